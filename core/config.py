@@ -1,0 +1,134 @@
+"""Which settings exist, their defaults and limits. Nothing else in the program reads the environment."""
+
+import ipaddress
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+NAMES = (
+    "DATABASE_URL",
+    "BREACHCLOCK_DATA",
+    "BREACHCLOCK_PORT",
+    "BREACHCLOCK_HOST",
+    "BREACHCLOCK_BASE_URL",
+    "BREACHCLOCK_SECRET_KEY",
+    "BREACHCLOCK_SMTP_URL",
+    "BREACHCLOCK_MAIL_FROM",
+    "TWILIO_ACCOUNT_SID",
+    "TWILIO_AUTH_TOKEN",
+    "TWILIO_FROM",
+    "TWILIO_BASE_URL",
+)
+
+
+class ConfigError(ValueError):
+    """A setting that cannot be meant; the program does not start with it."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings, read once and handed to `create_app`."""
+
+    data: Path
+    database_url: str
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_url: str = "http://localhost:8000"
+    smtp_url: str | None = None
+    mail_from: str | None = None
+    twilio_account_sid: str | None = None
+    twilio_auth_token: str | None = None
+    twilio_from: str | None = None
+    twilio_base_url: str | None = None
+    testing: bool = False
+
+    @property
+    def has_mail(self) -> bool:
+        return bool(self.smtp_url and self.mail_from)
+
+    @property
+    def has_sms(self) -> bool:
+        return bool(self.twilio_account_sid and self.twilio_auth_token and self.twilio_from)
+
+    @property
+    def files(self) -> Path:
+        """Where stored originals and proofs lie, one file each, named by their SHA-256."""
+        return self.data / "files"
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Config:
+    """Reads the settings; raises ConfigError with the setting's name for a value that cannot be meant."""
+    env = os.environ if environment is None else environment
+    data = Path(env.get("BREACHCLOCK_DATA") or "var").resolve()
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    port = _port(env.get("BREACHCLOCK_PORT") or "8000")
+    return Config(
+        data=data,
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{data / 'breachclock.sqlite3'}",
+        secret_key=env.get("BREACHCLOCK_SECRET_KEY") or _own_key(data / "secret-key"),
+        host=env.get("BREACHCLOCK_HOST") or "127.0.0.1",
+        port=port,
+        base_url=_web("BREACHCLOCK_BASE_URL", env.get("BREACHCLOCK_BASE_URL")) or f"http://localhost:{port}",
+        smtp_url=_smtp(env.get("BREACHCLOCK_SMTP_URL")),
+        mail_from=env.get("BREACHCLOCK_MAIL_FROM") or None,
+        twilio_account_sid=env.get("TWILIO_ACCOUNT_SID") or None,
+        twilio_auth_token=env.get("TWILIO_AUTH_TOKEN") or None,
+        twilio_from=env.get("TWILIO_FROM") or None,
+        twilio_base_url=_web("TWILIO_BASE_URL", env.get("TWILIO_BASE_URL")),
+    )
+
+
+def is_loopback(url: str | None) -> bool:
+    """Whether a server's address can only mean this machine."""
+    host = urlsplit(url or "").hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise ConfigError(f"BREACHCLOCK_PORT must be a number from 1 to 65535, not {text!r}")
+    return int(text)
+
+
+def _web(name: str, text: str | None) -> str | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(f"{name} must be an address such as https://breachclock.example, not {text!r}")
+    return text.rstrip("/")
+
+
+def _smtp(text: str | None) -> str | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
+        # The value may hold a password: name the setting, not the value.
+        raise ConfigError("BREACHCLOCK_SMTP_URL must look like smtp+starttls://user:password@mail.example:587")
+    unquote(parts.password or "")
+    return text
+
+
+def _own_key(path: Path) -> str:
+    """The generated key: made once, readable by this account alone."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        key = path.read_text("ascii").strip()
+        if len(key) < 32:
+            raise ConfigError(f"the secret key in {path} is damaged; restore it from a backup or remove the file") from None
+        return key
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(48)
+        file.write(key + "\n")
+    return key

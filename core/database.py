@@ -1,0 +1,112 @@
+"""The database: an SQLite file in WAL mode, or PostgreSQL; UTC moments that come back with their zone."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, MetaData, String, Text, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+from core.times import now
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment. Refuses one without a zone; stores UTC; gives it back in UTC (SQLite itself forgets zones)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    # Flask-SQLAlchemy 3.1 trips over a type_annotation_map on the class; inside the registry it is fine.
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={datetime: UTCDateTime(), str: Text(), dict[str, Any]: JSON(), list[str]: JSON()},
+    )
+
+
+db = SQLAlchemy(model_class=Base, engine_options={"json_serializer": lambda value: json.dumps(value, ensure_ascii=False)})
+
+Short = String(200)
+Code = String(40)
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_write_lock = threading.RLock()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun inside take SQLite's write lock at once.
+
+    A transaction that reads first and writes later can be refused by SQLite half-way; one that says at its
+    beginning that it will write only ever waits. The lock in this process keeps our own threads from SQLite's
+    slow back-off. PostgreSQL needs none of it.
+    """
+    sqlite = db.engine.dialect.name == "sqlite"
+    if sqlite:
+        _write_lock.acquire()
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _writing.reset(token)
+        if sqlite:
+            _write_lock.release()
+
+
+def _set_up_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for setting in ("journal_mode=wal", "synchronous=full", "busy_timeout=30000", "foreign_keys=on"):
+            connection.execute(f"pragma {setting}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _set_up_sqlite(db.engine)
+
+
+def utc_now() -> datetime:
+    """Default for `created_at` columns of rows whose moment carries no duty."""
+    return now()
+
+
+__all__ = ["Base", "Code", "Short", "UTCDateTime", "date", "db", "init_app", "utc_now", "writing"]

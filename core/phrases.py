@@ -1,0 +1,51 @@
+"""A sentence and the values in it, kept apart until someone reads it: one text, any language.
+
+Rules speak in phrases because they know neither the reader's language nor the reader's clock. `str()` gives the
+English sentence (logs, tests, command line); the pages and messages translate the template and show the values
+in the reader's way.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """`Phrase("{hours} hours left", {"hours": 3})`; the template is the key of the translation.
+
+    >>> str(Phrase("aware {moment}", {"moment": "now"}))
+    'aware now'
+    """
+
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.render(lambda text: text, show)
+
+    def __hash__(self) -> int:
+        return hash((self.text, tuple(sorted((k, str(v)) for k, v in self.values.items()))))
+
+    def render(self, translate: Callable[[str], str], shown: Callable[[Any], str]) -> str:
+        """The sentence in the reader's language; nested phrases are translated too."""
+        values = {
+            name: value.render(translate, shown) if isinstance(value, Phrase) else shown(value)
+            for name, value in self.values.items()
+        }
+        return translate(self.text).format(**values)
+
+
+def show(value: object) -> str:
+    """English form of one value: a moment in its own zone, with the zone's abbreviation.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> show(datetime(2026, 3, 27, 18, 30, tzinfo=ZoneInfo("Europe/Berlin")))
+    'Fri 27 Mar 2026 18:30 CET'
+    """
+    if isinstance(value, datetime):
+        return f"{value:%a} {value.day} {value:%b %Y %H:%M} {value.tzname()}"
+    if isinstance(value, date):
+        return f"{value:%a} {value.day} {value:%b %Y}"
+    return str(value)

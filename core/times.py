@@ -1,0 +1,73 @@
+"""The one place that looks at the clock on the wall, and how moments are shown to a reader."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask_babel import get_locale, gettext, ngettext
+
+from core.phrases import Phrase
+
+
+def now() -> datetime:
+    """The present instant in UTC. Everything else takes time as an argument."""
+    return datetime.now(UTC)
+
+
+def zone(name: str | None) -> ZoneInfo:
+    """The IANA zone of that name; UTC where the name is unknown to this machine."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def zone_names() -> list[str]:
+    """The zones offered in forms: places of the world and UTC, not the historical aliases."""
+    areas = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+    return ["UTC", *sorted(name for name in available_timezones() if name.split("/")[0] in areas)]
+
+
+def local(moment: datetime, name: str | None) -> str:
+    """The moment in that zone, in the reader's language, the zone's abbreviation behind it."""
+    return shown(moment.astimezone(zone(name)))
+
+
+def shown(value: object) -> str:
+    """One value inside a phrase, as the reader's language writes it."""
+    if isinstance(value, datetime):
+        return f"{format_datetime(value, 'EEE d MMM yyyy HH:mm', locale=get_locale())} {value.tzname()}"
+    if isinstance(value, date):
+        return format_date(value, "EEE d MMM yyyy", locale=get_locale())
+    if isinstance(value, int) and not isinstance(value, bool):
+        return format_decimal(value, locale=get_locale())
+    return str(value)
+
+
+def words(phrase: object) -> str:
+    """A phrase in the reader's language; anything else as it is."""
+    return phrase.render(gettext, shown) if isinstance(phrase, Phrase) else str(phrase)
+
+
+def span(length: timedelta) -> str:
+    """A length of time in words, two units at most, rounded down so that nobody thinks there is more.
+
+    >>> span(timedelta(days=2, hours=3, minutes=5))  # doctest: +SKIP
+    '2 days 3 h'
+    """
+    minutes = int(abs(length.total_seconds()) // 60)
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        text = ngettext("%(num)s day", "%(num)s days", days)
+        return f"{text} {gettext('%(hours)s h', hours=hours)}" if hours else text
+    if hours:
+        return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+    return gettext("%(minutes)s min", minutes=rest)
+
+
+def remaining(moment: datetime, at: datetime) -> str:
+    """'2 days 3 h left' or '5 h 2 min over'."""
+    if moment >= at:
+        return gettext("%(span)s left", span=span(moment - at))
+    return gettext("%(span)s over", span=span(at - moment))
