@@ -35,7 +35,7 @@ class Moment:
 class AmbiguousTime(FieldError):
     """A local time that the clocks showed twice; carries both readings for the question to the person."""
 
-    def __init__(self, field: str, first: datetime, second: datetime):
+    def __init__(self, field: str, first: datetime, second: datetime) -> None:
         text = "The clocks went back that night and showed this time twice. Say which you mean: {first} or {second}."
         super().__init__(field, Phrase(text, {"first": first, "second": second}))
         self.first = first

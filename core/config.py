@@ -126,7 +126,9 @@ def _own_key(path: Path) -> str:
     except FileExistsError:
         key = path.read_text("ascii").strip()
         if len(key) < 32:
-            raise ConfigError(f"the secret key in {path} is damaged; restore it from a backup or remove the file") from None
+            raise ConfigError(
+                f"the secret key in {path} is damaged; restore it from a backup or remove the file"
+            ) from None
         return key
     with os.fdopen(handle, "w", encoding="ascii") as file:
         key = secrets.token_urlsafe(48)

@@ -55,7 +55,9 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, engine_options={"json_serializer": lambda value: json.dumps(value, ensure_ascii=False)})
+db = SQLAlchemy(
+    model_class=Base, engine_options={"json_serializer": lambda value: json.dumps(value, ensure_ascii=False)}
+)
 
 Short = String(200)
 Code = String(40)

@@ -25,7 +25,18 @@ def zone(name: str | None) -> ZoneInfo:
 
 def zone_names() -> list[str]:
     """The zones offered in forms: places of the world and UTC, not the historical aliases."""
-    areas = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+    areas = (
+        "Africa",
+        "America",
+        "Antarctica",
+        "Arctic",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+    )
     return ["UTC", *sorted(name for name in available_timezones() if name.split("/")[0] in areas)]
 
 
