@@ -1,0 +1,172 @@
+"""What happens to accounts: first set-up, sign-in, people."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, func, select
+
+from accounts.models import Access, Person, SetupCode
+from core.database import db, writing
+from core.errors import FieldError, FieldErrors
+from core.phrases import Phrase
+from notifications.addresses import clean_email, clean_phone
+
+ATTEMPTS = 5
+LOCK = timedelta(minutes=5)
+SHORTEST_PASSWORD = 12
+
+_hasher = PasswordHasher()
+#: Verified when nobody has the address, so that the answer takes as long as for one who exists.
+_NOBODY = _hasher.hash(secrets.token_urlsafe())
+
+
+def issue_setup_code(now: datetime) -> str | None:
+    """A fresh one-time code for the first visit; None once an administrator can sign in. Replaces an unused one."""
+    with writing():
+        if has_administrator():
+            return None
+        code = "-".join(secrets.token_hex(2) for _ in range(4))
+        db.session.execute(delete(SetupCode))
+        db.session.add(SetupCode(code_hash=_digest(code), created_at=now))
+        db.session.commit()
+    return code
+
+
+def has_administrator() -> bool:
+    """Whether somebody can sign in as administrator."""
+    able = (Person.role == Access.ADMINISTRATOR, Person.active, Person.password_hash.is_not(None))
+    return db.session.execute(select(Person.id).where(*able).limit(1)).first() is not None
+
+
+def check_setup_code(code: str) -> None:
+    """FieldError if this is not the code that the console shows."""
+    stored = db.session.scalar(select(SetupCode.code_hash))
+    if stored is None or not hmac.compare_digest(stored, _digest(code.strip().lower())):
+        text = "This is not the code on the console. A restart of the program prints a new one."
+        raise FieldError("code", Phrase(text))
+
+
+def create_first_administrator(
+    code: str, name: str, email: str, password: str, zone: str, language: str, phone: str | None
+) -> Person:
+    """The first administrator, on call; uses the code up. FieldError names what is wrong."""
+    check_setup_code(code)
+    person = Person(name=name, zone=zone, language=language, on_call=True, role=Access.ADMINISTRATOR)
+    set_addresses(person, email, phone)
+    set_password(person, password)
+    db.session.add(person)
+    db.session.execute(delete(SetupCode))
+    db.session.commit()
+    return person
+
+
+def sign_in(email: str, password: str, now: datetime) -> Person:
+    """The person with this address and password; FieldError if there is none, or after too many tries."""
+    with writing():
+        person = db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+        stored = (person and person.password_hash) or _NOBODY
+        locked = person is not None and person.locked_until is not None and person.locked_until > now
+    # The slow check happens outside the transaction: the worker must not wait for it.
+    right = _verify(stored, password)
+    with writing():
+        person = db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+        if person is None or not person.is_active or not right or locked:
+            _count_failure(person, now, locked)
+            raise FieldError("password", _refusal(locked))
+        person.failed_sign_ins = 0
+        person.locked_until = None
+        db.session.commit()
+        return person
+
+
+def set_password(person: Person, password: str) -> None:
+    """Stores a new password and ends every session signed with the old one."""
+    if len(password) < SHORTEST_PASSWORD:
+        text = "Use at least {count} characters; a few words make a good password."
+        raise FieldError("password", Phrase(text, {"count": SHORTEST_PASSWORD}))
+    person.password_hash = _hasher.hash(password)
+    person.session_version = (person.session_version or 0) + 1
+
+
+def change_password(person: Person, old: str, new: str) -> None:
+    if not _verify(person.password_hash or _NOBODY, old):
+        raise FieldError("old_password", Phrase("This is not your present password."))
+    set_password(person, new)
+    db.session.commit()
+
+
+def set_addresses(person: Person, email: str, phone: str | None) -> None:
+    """E-mail (unique) and phone (E.164) of a person; FieldErrors names what is wrong, all at once."""
+    errors = []
+    for put in (lambda: _set_email(person, email), lambda: _set_phone(person, phone)):
+        try:
+            put()
+        except FieldError as error:
+            errors.append(error)
+    if errors:
+        raise FieldErrors(errors)
+
+
+def _set_email(person: Person, email: str) -> None:
+    email = clean_email(email).lower()
+    taken = select(Person.id).where(Person.email == email, Person.id != (person.id or 0))
+    if db.session.scalar(taken) is not None:
+        raise FieldError("email", Phrase("Somebody else has this address already."))
+    person.email = email
+
+
+def _set_phone(person: Person, phone: str | None) -> None:
+    person.phone = clean_phone(phone) if phone else None
+
+
+def save_person(person: Person, password: str | None) -> Person:
+    """Stores a new or changed person; the last administrator cannot be taken away."""
+    if password:
+        set_password(person, password)
+    db.session.add(person)
+    db.session.flush()
+    if not has_administrator():
+        db.session.rollback()
+        raise FieldError("role", Phrase("Somebody must remain who can sign in as administrator."))
+    db.session.commit()
+    return person
+
+
+def on_call() -> list[Person]:
+    """Everyone who gets alerts now."""
+    return list(db.session.scalars(select(Person).where(Person.active, Person.on_call).order_by(Person.id)))
+
+
+def nobody_on_call() -> bool:
+    return not db.session.scalar(select(func.count(Person.id)).where(Person.active, Person.on_call))
+
+
+def _count_failure(person: Person | None, now: datetime, locked: bool) -> None:
+    if person is None or locked:
+        return
+    person.failed_sign_ins += 1
+    if person.failed_sign_ins >= ATTEMPTS:
+        person.failed_sign_ins = 0
+        person.locked_until = now + LOCK
+    db.session.commit()
+
+
+def _refusal(locked: bool) -> Phrase:
+    if locked:
+        return Phrase("Too many wrong passwords for this address. Wait five minutes.")
+    return Phrase("No account has this address and password.")
+
+
+def _verify(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

@@ -1,0 +1,194 @@
+"""What happens to parties, contacts, contracts, documents and obligations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from contracts.models import Contact, Contract, Document, Obligation, Party, columns_of
+from contracts.terms import Role, Terms, validated
+from core.database import db
+from core.errors import FieldError, FieldErrors
+from core.files import StoredFile, store, store_upload
+from core.phrases import Phrase
+from notifications.addresses import clean_email, clean_phone
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an obligation is written: the quoted sentence, its section and the stored document."""
+
+    quote: str
+    section: str | None = None
+    document_id: int | None = None
+
+
+def our_party() -> Party | None:
+    """Our own organisation; None before it was named."""
+    return db.session.scalar(select(Party).where(Party.ours))
+
+
+def save_organisation(values: Mapping[str, Any]) -> Party:
+    """Names or changes our own organisation."""
+    party = our_party() or Party(ours=True)
+    return _save(party, values)
+
+
+def save_party(party: Party | None, values: Mapping[str, Any]) -> Party:
+    """Stores a counterparty."""
+    return _save(party or Party(), values)
+
+
+def save_contact(party: Party, contact: Contact | None, values: Mapping[str, Any]) -> Contact:
+    """Stores a breach contact; FieldErrors for an address or number that is none, or where both are missing."""
+    email, phone, errors = values.get("email"), values.get("phone"), []
+    for name, clean in (("email", clean_email), ("phone", clean_phone)):
+        try:
+            if values.get(name):
+                email, phone = (clean(email), phone) if name == "email" else (email, clean(phone))
+        except FieldError as error:
+            errors.append(error)
+    if not email and not phone:
+        errors.append(FieldError("email", Phrase("Give an e-mail address, a phone number or both.")))
+    if errors:
+        raise FieldErrors(errors)
+    contact = contact or Contact()
+    contact.party_id = party.id
+    return _save(contact, {**values, "email": email or None, "phone": phone or None})
+
+
+def save_contract(contract: Contract | None, values: Mapping[str, Any]) -> Contract:
+    """Stores a contract between two different parties, each in a role."""
+    errors = []
+    if values["party_a_id"] == values["party_b_id"]:
+        errors.append(FieldError("party_b_id", Phrase("A contract has two different parties.")))
+    if values["role_a"] == values["role_b"] and values["role_a"] not in (Role.JOINT_CONTROLLER, Role.CONTROLLER):
+        errors.append(FieldError("role_b", Phrase("Both sides have this role only as controllers of their own.")))
+    start, end = values.get("in_force_from"), values.get("in_force_to")
+    if start and end and end < start:
+        errors.append(FieldError("in_force_to", Phrase("It cannot end before it starts.")))
+    if errors:
+        raise FieldErrors(errors)
+    return _save(contract or Contract(), values)
+
+
+def add_document(contract: Contract, stored: StoredFile, actor_id: int | None, now: datetime, **extra: Any) -> Document:
+    """Puts a stored file into the contract's document list."""
+    document = Document(
+        contract_id=contract.id,
+        name=stored.name,
+        media_type=stored.media_type,
+        sha256=stored.sha256,
+        size=stored.size,
+        text=stored.text,
+        stored_at=now,
+        stored_by=actor_id,
+        **extra,
+    )
+    db.session.add(document)
+    db.session.commit()
+    return document
+
+
+def upload_document(contract: Contract, folder: Path, upload: Any, actor_id: int, now: datetime) -> Document:
+    """Stores an uploaded agreement; FieldError for a file that is not what it says."""
+    return add_document(contract, store_upload(folder, "file", upload), actor_id, now)
+
+
+def paste_document(
+    contract: Contract, folder: Path, name: str, text: str, actor_id: int | None, now: datetime
+) -> Document:
+    """Stores a pasted text as a document."""
+    stored = store(folder, "text", f"{name.removesuffix('.txt')}.txt", text.encode("utf-8"))
+    return add_document(contract, stored, actor_id, now)
+
+
+def confirm_obligation(
+    contract: Contract,
+    terms: Terms,
+    source: Source,
+    actor_id: int | None,
+    now: datetime,
+    *,
+    also: str | None = None,
+    send_automatically: bool = False,
+    replaces: Obligation | None = None,
+) -> Obligation:
+    """A person confirms a duty from its sentence. A changed duty is a new row; clocks keep what they ran under."""
+    terms = validated(terms, contract.role_a, contract.role_b)
+    start, end = _place(source)
+    obligation = Obligation(
+        contract_id=contract.id,
+        **columns_of(terms),
+        also=also,
+        send_automatically=send_automatically,
+        document_id=source.document_id,
+        section=source.section,
+        quote=source.quote,
+        char_start=start,
+        char_end=end,
+        confirmed_at=now,
+        confirmed_by=actor_id,
+    )
+    db.session.add(obligation)
+    if replaces is not None:
+        replaces.replaced_at = now
+    db.session.commit()
+    return obligation
+
+
+def withdraw_obligation(obligation: Obligation, now: datetime) -> None:
+    """The duty no longer stands for new incidents; running clocks keep it."""
+    obligation.replaced_at = now
+    db.session.commit()
+
+
+def contract_with_all(contract_id: int) -> Contract | None:
+    """A contract with its parties, documents and obligations, in a fixed number of statements."""
+    wanted = (
+        joinedload(Contract.party_a),
+        joinedload(Contract.party_b),
+        selectinload(Contract.obligations).joinedload(Obligation.document),
+        selectinload(Contract.documents),
+    )
+    return db.session.scalar(select(Contract).where(Contract.id == contract_id).options(*wanted))
+
+
+def contract_page(search: str | None, page: int, size: int = 50) -> Any:
+    """One page of contracts by title or party name."""
+    query = select(Contract).options(
+        joinedload(Contract.party_a), joinedload(Contract.party_b), selectinload(Contract.obligations)
+    )
+    if search:
+        like = f"%{search}%"
+        named = select(Party.id).where(Party.name.ilike(like))
+        query = query.where(
+            or_(Contract.title.ilike(like), Contract.party_a_id.in_(named), Contract.party_b_id.in_(named))
+        )
+    return db.paginate(query.order_by(Contract.title, Contract.id), page=page, per_page=size, error_out=False)
+
+
+def _place(source: Source) -> tuple[int | None, int | None]:
+    """Where the quote stands in the document's text, in characters; FieldError if it does not stand there."""
+    if source.document_id is None:
+        return None, None
+    text = db.session.scalar(select(Document.text).where(Document.id == source.document_id))
+    if text is None:
+        return None, None
+    start = text.find(source.quote)
+    if start < 0:
+        message = "This sentence does not stand in the chosen document word for word. Copy it from there."
+        raise FieldError("quote", Phrase(message))
+    return start, start + len(source.quote)
+
+
+def _save(row: Any, values: Mapping[str, Any]) -> Any:
+    for name, value in values.items():
+        setattr(row, name, value)
+    db.session.add(row)
+    db.session.commit()
+    return row

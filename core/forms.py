@@ -1,0 +1,84 @@
+"""What every form shares: the CSRF token, choices, and a rule's refusal shown on its field."""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from core.database import db
+from core.errors import FieldError, FieldErrors
+from core.times import words, zone_names
+
+LANGUAGES = {"en": "English", "fr": "Français", "de": "Deutsch", "es": "Español", "it": "Italiano", "nl": "Nederlands"}
+
+#: Longest free text that a field takes. A document is stored as a file instead.
+LONG_TEXT = 100_000
+
+
+class Form(FlaskForm):
+    """A form that can take a rule's FieldError and show it beside the field that it is about."""
+
+    def refuse(self, error: FieldError | FieldErrors) -> None:
+        """Puts each error on its field; one that names no field of this form stands above the form."""
+        for one in error.errors if isinstance(error, FieldErrors) else [error]:
+            field = self._fields.get(one.field)
+            if field is None:
+                self.form_errors.append(words(one.message))
+            else:
+                field.errors = [*field.errors, words(one.message)]
+
+    def submit(self, act: Callable[["Form"], Any]) -> Any:
+        """What `act(form)` returns if the shape is right and no rule refuses; else None, the errors being shown."""
+        if not self.validate_on_submit():
+            return None
+        try:
+            return act(self)
+        except (FieldError, FieldErrors) as error:
+            # Nothing half-done may slip into a later query of this request.
+            db.session.rollback()
+            self.refuse(error)
+            return None
+
+
+def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def text(label: Any, *, required: bool = False, longest: int = 200, **options: Any) -> StringField:
+    """A line of text, trimmed; empty is None."""
+    return StringField(label, validators=_validators(required, longest), filters=[_clean], **options)
+
+
+def long_text(label: Any, *, required: bool = False, longest: int = LONG_TEXT, **options: Any) -> TextAreaField:
+    """Free text of any script; empty is None."""
+    return TextAreaField(label, validators=_validators(required, longest), filters=[_clean], **options)
+
+
+def zone_field(label: Any) -> SelectField:
+    """A choice among the IANA zones."""
+    return SelectField(label, choices=lambda: choices((name, name.replace("_", " ")) for name in zone_names()))
+
+
+def language_field(label: Any) -> SelectField:
+    return SelectField(label, choices=choices(LANGUAGES.items()), default="en")
+
+
+def enum_choices(enum: type[StrEnum], labels: dict[Any, Any]) -> list[SelectChoice]:
+    return choices((member.value, labels[member]) for member in enum)
+
+
+def _validators(required: bool, longest: int) -> list[Any]:
+    message = lazy_gettext("This is longer than the %(longest)s characters that fit here.", longest=longest)
+    first = InputRequired(lazy_gettext("Please fill this in.")) if required else Optional()
+    return [first, Length(max=longest, message=message)]
+
+
+def _clean(value: str | None) -> str | None:
+    # PostgreSQL stores no NUL character; line ends are made one kind so that texts compare.
+    cleaned = (value or "").replace("\x00", "").replace("\r\n", "\n").strip()
+    return cleaned or None
