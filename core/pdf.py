@@ -1,0 +1,329 @@
+"""Sections -> PDF. Knows layout, no law: what a section says, and that something is missing, is told to it.
+
+The same input gives the same bytes, so that a filed copy can be compared with a new print. All fonts are embedded. A
+character without a glyph in them shows as a box and a sentence at the end says so; nothing is dropped silently.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Protocol
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import HexColor, black
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily, stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer
+
+from core.pdf_tags import TaggedCanvas
+from core.phrases import Phrase
+
+Words = Callable[[Phrase | str], str]
+
+
+class Item(Protocol):
+    """A label and what stands under it: a value, a gap named in words, or both."""
+
+    label: Phrase
+    value: Phrase | str | None
+    gap: Phrase | None
+
+
+class Section(Protocol):
+    """A heading, where it comes from (shown small beside it), and items; a checklist shows only its gaps."""
+
+    heading: Phrase
+    source: Phrase | None
+    items: Sequence[Item]
+    checklist: bool
+
+
+class Document(Protocol):
+    """What is printed. `state` names the banner on each page; `notes` speak to the person who prints."""
+
+    title: Phrase
+    reference: str
+    state: str
+    lead: Phrase | None
+    notes: Sequence[Phrase]
+    sections: Sequence[Section]
+
+
+BANNERS = {"draft": Phrase("DRAFT")}
+MARGIN = 22 * mm
+TOP, BOTTOM = 32 * mm, 24 * mm
+MISSING = "□"
+BOXES = Phrase("A box {box} stands for a character that cannot be printed here; the page shows it.", {"box": MISSING})
+REGULAR, BOLD, ITALIC = "SourceSans3-Regular", "SourceSans3-SemiBold", "SourceSans3-Italic"
+FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
+GREY, PALE = HexColor("#4a4f57"), HexColor("#f2f2f2")
+
+BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=10.5, leading=14.5, allowWidows=0, bulletFontName=BOLD)
+LEAD = ParagraphStyle("lead", BODY, spaceBefore=6, spaceAfter=4)
+NOTE = ParagraphStyle("note", BODY, fontName=ITALIC, fontSize=9.5, leading=12.5, textColor=GREY, spaceBefore=2)
+TITLE = ParagraphStyle("title", BODY, fontName=BOLD, fontSize=19, leading=23, spaceAfter=3, keepWithNext=1)
+HEADING = ParagraphStyle(
+    "heading", BODY, fontName=BOLD, fontSize=13, leading=17, spaceBefore=17, spaceAfter=3, keepWithNext=1
+)
+SOURCE = ParagraphStyle("source", BODY, fontSize=8.5, leading=11, textColor=GREY)
+LABEL = ParagraphStyle(
+    "label", BODY, fontName=BOLD, fontSize=9, leading=12, textColor=GREY, spaceBefore=7, keepWithNext=1
+)
+GAP = ParagraphStyle(
+    "gap",
+    BODY,
+    fontName=BOLD,
+    fontSize=10,
+    leading=13,
+    leftIndent=9 * mm,
+    rightIndent=2 * mm,
+    spaceBefore=3,
+    spaceAfter=3,
+    allowOrphans=1,
+)
+POINT = ParagraphStyle("point", BODY, leftIndent=6 * mm, spaceBefore=2, allowOrphans=1)
+
+
+def render(document: Document, *, words: Words, language: str, generated: datetime) -> bytes:
+    """The document as an A4 PDF. `words` puts a phrase into the reader's language, `language` is that language's
+    code, `generated` the moment of printing in the zone in which it is to be shown.
+
+    Raises ValueError for a moment without a zone.
+    """
+    if generated.tzinfo is None:
+        raise ValueError("the moment of printing needs a time zone")
+    _fonts()
+    return _Print(document, words, language, generated).bytes()
+
+
+def undrawable(text: str) -> set[str]:
+    """The characters of a text for which the embedded fonts have no glyph; line breaks and tabs need none."""
+    return {char for char in text if char not in "\n\t" and ord(char) not in _fonts()}
+
+
+@cache
+def _fonts() -> frozenset[int]:
+    """Registers the three faces once; gives the code points that all of them can draw."""
+    known = []
+    for name in (REGULAR, BOLD, ITALIC):
+        font = TTFont(name, str(FONTS / f"{name}.ttf"))
+        registerFont(font)
+        known.append({code for code in font.face.charToGlyph if code >= 32 and not 0x7F <= code < 0xA0})
+    # No markup is ever passed on, but the paragraph parser asks for the family.
+    registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
+    return frozenset(set.intersection(*known))
+
+
+class _Text(Paragraph):
+    """A paragraph that tells the canvas what it is."""
+
+    kind = "P"
+    owner: object = None
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        parts = super().split(width, height)
+        for part in parts:
+            part.kind, part.owner = self.kind, self.owner or self
+        return parts
+
+    def draw(self) -> None:
+        for line in self.blPara.lines[:-1]:
+            # Read aloud, the last word of a line would run into the first of the next.
+            if isinstance(line, tuple):
+                line[1].append("")
+        with self.canv.piece(self.kind, self.owner or self):
+            super().draw()
+
+
+class _Heading(_Text):
+    """A heading with its bookmark; `level` 0 is the title of the document."""
+
+    level = 1
+    key = ""
+    source = ""
+
+    def draw(self) -> None:
+        if self.level:
+            with self.canv.decoration():
+                self.canv.setLineWidth(0.6)
+                self.canv.line(0, self.height + 4, self.width, self.height + 4)
+        self.canv.bookmarkHorizontal(self.key, 0, self.height)
+        self.canv.addOutlineEntry(self.getPlainText(identify=True), self.key, self.level)
+        super().draw()
+        if self.source:
+            with self.canv.piece("P", self.source):
+                self.canv.setFillColor(GREY)
+                self.canv.setFont(REGULAR, SOURCE.fontSize)
+                first_line = self.height - self.style.fontSize
+                self.canv.drawRightString(self.width, first_line, self.source)
+
+
+class _Gap(_Text):
+    """A boxed text with a warning sign: plain on a black-and-white print too."""
+
+    padding = 4
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        used, text = super().wrap(width, height - 2 * self.padding)
+        return used, text + 2 * self.padding
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        return super().split(width, height - 2 * self.padding)
+
+    def draw(self) -> None:
+        canvas = self.canv
+        canvas.translate(0, self.padding)
+        with canvas.decoration():
+            canvas.setFillColor(PALE)
+            canvas.setLineWidth(1)
+            canvas.rect(0, -self.padding, self.width, self.height + 2 * self.padding, fill=1)
+            middle, x = self.height / 2, 4.6 * mm
+            sign = canvas.beginPath()
+            sign.moveTo(x, middle + 6)
+            sign.lineTo(x + 7, middle - 5.5)
+            sign.lineTo(x - 7, middle - 5.5)
+            sign.close()
+            canvas.setFillColor(black)
+            canvas.drawPath(sign, fill=1, stroke=0)
+            canvas.setFillColor(PALE)
+            canvas.rect(x - 0.7, middle - 1.6, 1.4, 4.2, fill=1, stroke=0)
+            canvas.circle(x, middle - 3.6, 0.8, fill=1, stroke=0)
+        super().draw()
+
+
+class _Print:
+    """One printing: remembers whether a character had to be replaced."""
+
+    def __init__(self, document: Document, words: Words, language: str, generated: datetime) -> None:
+        self.document = document
+        self.words = words
+        self.language = language
+        self.generated = generated
+        self.replaced = False
+
+    def bytes(self) -> bytes:
+        story = [*self._opening(), *self._sections()]
+        title, reference = self._shown(self.document.title), self._shown(self.document.reference)
+        generated = self._shown(Phrase("Printed {moment}", {"moment": self.generated}))
+        self.running = (f"{reference} · {title}", self._banner(), generated)
+        if self.replaced:
+            story += [Spacer(0, 12), self._text(BOXES, NOTE)]
+        target = BytesIO()
+        template = BaseDocTemplate(
+            target,
+            pagesize=A4,
+            invariant=1,
+            initialFontName=REGULAR,
+            lang=self.language,
+            title=f"{reference} · {title}",
+            subject=self._banner(),
+            author="",
+            creator="Breachclock",
+        )
+        width, height = A4
+        frame = Frame(MARGIN, BOTTOM, width - 2 * MARGIN, height - TOP - BOTTOM, 0, 0, 0, 0)
+        template.addPageTemplates(PageTemplate(frames=[frame], onPage=self._prepare))
+        template.build(story, canvasmaker=TaggedCanvas)
+        return target.getvalue()
+
+    def _opening(self) -> Iterator[Flowable]:
+        title = _Heading(self._safe(self.words(self.document.title)), TITLE)
+        title.kind, title.level, title.key = "H1", 0, "title"
+        yield title
+        yield self._text(self.document.reference, SOURCE)
+        for note in self.document.notes:
+            yield self._text(note, NOTE)
+        if self.document.lead:
+            yield self._text(self.document.lead, LEAD)
+
+    def _sections(self) -> Iterator[Flowable]:
+        for number, section in enumerate(self.document.sections):
+            yield self._heading(section, f"section-{number}")
+            for item in section.items:
+                yield from self._point(item) if section.checklist else self._item(item, section)
+
+    def _heading(self, section: Section, key: str) -> Flowable:
+        source = self._shown(section.source) if section.source else ""
+        room = stringWidth(source, REGULAR, SOURCE.fontSize) + 12 if source else 0
+        heading = _Heading(self._safe(self.words(section.heading)), ParagraphStyle("beside", HEADING, rightIndent=room))
+        heading.kind, heading.key, heading.source = "H2", key, source
+        return heading
+
+    def _point(self, item: Item) -> Iterator[Flowable]:
+        if item.gap:
+            point = _Text(self._safe(self.words(item.gap)), POINT, bulletText="☐ ")
+            point.kind = "LI"
+            yield point
+
+    def _item(self, item: Item, section: Section) -> Iterator[Flowable]:
+        if item.label != section.heading:
+            yield self._text(item.label, LABEL)
+        if item.value is not None:
+            for line in self._clean(self.words(item.value)).splitlines():
+                # An empty paragraph has no height: keep the blank line that the person left.
+                yield _Text(escape(line), BODY) if line.strip() else Spacer(0, 7)
+        if item.gap:
+            yield _Gap(self._safe(self.words(item.gap)), GAP)
+
+    def _text(self, text: Phrase | str, style: ParagraphStyle) -> _Text:
+        return _Text(self._safe(self.words(text)), style)
+
+    def _safe(self, text: str) -> str:
+        """Drawable and without markup: what a person typed must never be read as instructions."""
+        return escape(self._clean(text))
+
+    def _shown(self, text: Phrase | str) -> str:
+        return " ".join(self._clean(self.words(text)).split())
+
+    def _clean(self, text: str) -> str:
+        composed = "\n".join(unicodedata.normalize("NFC", text).splitlines())
+        missing = undrawable(composed)
+        self.replaced = self.replaced or bool(missing)
+        return composed.translate(dict.fromkeys(map(ord, missing), MISSING)).replace("\t", "    ")
+
+    def _banner(self) -> str:
+        state = self.document.state
+        return self._shown(BANNERS.get(state, state.upper()))
+
+    def _prepare(self, canvas: TaggedCanvas, template: Any) -> None:
+        if canvas.getPageNumber() > 1:
+            return
+        moment = self.generated.astimezone(UTC)
+        # In the invariant mode the library writes the year 2000; the moment of printing is as invariant and true.
+        canvas._doc._timeStamp.YMDhms = moment.timetuple()[:6]
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        canvas.showOutline()
+        canvas.finish = self._running_lines
+
+    def _running_lines(self, canvas: TaggedCanvas, number: int, total: int) -> None:
+        head, banner, generated = self.running
+        page = self._shown(Phrase("Page {page} of {pages}", {"page": number, "pages": total}))
+        width, height = A4
+        with canvas.decoration():
+            box = stringWidth(banner, BOLD, 11) + 14
+            y = height - 18 * mm
+            canvas.setLineWidth(1.2)
+            canvas.rect(width - MARGIN - box, y - 5, box, 18)
+            canvas.setFillColor(black)
+            canvas.setFont(BOLD, 11)
+            canvas.drawCentredString(width - MARGIN - box / 2, y, banner)
+            canvas.setFillColor(GREY)
+            canvas.setFont(REGULAR, 8.5)
+            canvas.drawString(MARGIN, y, _fitted(head, width - 2 * MARGIN - box - 12))
+            canvas.drawString(MARGIN, 13 * mm, generated)
+            canvas.drawRightString(width - MARGIN, 13 * mm, page)
+
+
+def _fitted(text: str, width: float) -> str:
+    """The text, shortened with an ellipsis where the line is too narrow for it."""
+    if stringWidth(text, REGULAR, 8.5) <= width:
+        return text
+    while text and stringWidth(text + "…", REGULAR, 8.5) > width:
+        text = text[:-1]
+    return text.rstrip() + "…"

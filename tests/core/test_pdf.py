@@ -1,0 +1,254 @@
+"""The PDF: every character visible, every page marked, the same bytes for the same input, nothing read as markup."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from core.pdf import render, undrawable
+from core.phrases import Phrase
+
+PRINTED = datetime(2026, 3, 30, 17, 30, tzinfo=UTC)
+ALPHABETS = (
+    "ÁáĄąÇçČčĎďÐðÉéĘęĚěĞğĢģÍíİıĶķŁłĽľŃńŇňÑñŐőØøŒœŔŕŘřŚśŠšŞşȘșȚțŤťŮůŰűŽžŻżẞßÞþÆæÅåŊŋ"
+    "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ"
+    "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюяіїєґЂЈЉЊЋЏђјљњћџѝ"
+    "€£§–—…„“”‚‘’«»→✓☐☑≥•©°½"
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    label: Phrase
+    value: Phrase | str | None = None
+    gap: Phrase | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: Phrase
+    items: tuple[Item, ...]
+    source: Phrase | None = None
+    checklist: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    sections: tuple[Section, ...]
+    title: Phrase = Phrase("A title")
+    reference: str = "INC-2026-0007"
+    state: str = "draft"
+    lead: Phrase | None = None
+    notes: tuple[Phrase, ...] = ()
+
+
+def saying(text: str, **more: object) -> Document:
+    return Document((Section(Phrase("What happened"), (Item(Phrase("Description"), text),)),), **more)
+
+
+def printed(document: Document) -> bytes:
+    return render(document, words=str, language="cs", generated=PRINTED)
+
+
+def read(pdf: bytes) -> PdfReader:
+    return PdfReader(BytesIO(pdf), strict=True)
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in read(pdf).pages).split())
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    document = saying(ALPHABETS)
+    assert printed(document) == printed(document)
+    assert printed(document) != printed(saying(ALPHABETS + "."))
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="zone"):
+        render(saying("x"), words=str, language="en", generated=datetime(2026, 3, 30, 17, 30))  # noqa: DTZ001
+
+
+def test_every_letter_of_the_unions_scripts_has_a_glyph() -> None:
+    assert undrawable(ALPHABETS) == set()
+    extracted = text_of(printed(saying(ALPHABETS)))
+    assert all(char in extracted for char in ALPHABETS)
+    assert "□" not in extracted
+
+
+@pytest.mark.parametrize("text", ["שלום", "سلام", "漢字", "😀", "a\u202eb", "a\x00b", "a\ud800b", "\ufffe", "ქართული"])
+def test_a_character_without_a_glyph_is_a_visible_box_and_explained(text: str) -> None:
+    assert undrawable(text)
+    extracted = text_of(printed(saying(text)))
+    assert "□" * len(undrawable(text)) in extracted.split("A box")[0].replace(" ", "")
+    assert "stands for a character that cannot be printed" in extracted
+
+
+def test_decomposed_letters_are_composed() -> None:
+    assert "Łódź" in text_of(printed(saying("Ło\u0301dz\u0301")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>bold</b>",
+        "a & b &amp; c",
+        "]]>",
+        "<para><font size=90>",
+        "</para>",
+        "<a href='http://x.example'>y</a>",
+        "%s {x}",
+    ],
+)
+def test_what_a_person_typed_is_never_markup(text: str) -> None:
+    heading = Phrase("{text}", {"text": text})
+    document = Document(
+        (Section(heading, (Item(heading, text, heading),), source=heading),),
+        reference=text,
+        lead=heading,
+        notes=(heading,),
+    )
+    pdf = printed(document)
+    assert text_of(pdf).count(text) >= 6
+    assert "/Annots" not in read(pdf).pages[0]
+
+
+def test_line_breaks_are_kept() -> None:
+    lines = read(printed(saying("first\nsecond\r\n\n  third\ttab\u2028fourth"))).pages[0].extract_text().splitlines()
+    shown = [line.strip() for line in lines]
+    start = shown.index("first")
+    assert [line for line in shown[start : start + 4] if line] == ["first", "second", "third tab", "fourth"]
+
+
+def test_a_word_of_300_characters_wraps_inside_the_margins() -> None:
+    page = read(printed(saying("W" * 300))).pages[0]
+    runs = [line for line in page.extract_text().splitlines() if line.startswith("WW")]
+    assert len(runs) > 1
+    assert sum(line.count("W") for line in runs) == 300
+
+
+def test_three_thousand_words_in_one_paragraph_flow_over_pages() -> None:
+    words = [f"word{number}" for number in range(3000)]
+    pdf = printed(saying(" ".join(words)))
+    pages = read(pdf).pages
+    assert len(pages) > 3
+    # Running lines stand between the pages, so each word is looked for by itself.
+    assert set(words) <= set(text_of(pdf).split())
+
+
+def test_forty_pages_carry_reference_state_and_number_on_each() -> None:
+    paragraphs = "\n".join(
+        f"Paragraph {number}. " + "Tickets were exported from the desk. " * 20 for number in range(260)
+    )
+    pages = read(printed(saying(paragraphs))).pages
+    assert len(pages) >= 40
+    for number, page in enumerate(pages, start=1):
+        text = page.extract_text()
+        assert "INC-2026-0007 · A title" in text
+        assert "DRAFT" in text
+        assert f"Page {number} of {len(pages)}" in text
+        assert "Printed Mon 30 Mar 2026 17:30 UTC" in text
+
+
+def test_a_long_title_is_shortened_in_the_running_line_only() -> None:
+    title = "Notification " * 30
+    text = text_of(printed(saying("x", title=Phrase(title))))
+    assert title.strip() in text
+    assert text.count("…") == 1
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_the_state_stands_on_the_page(state: str) -> None:
+    assert state.upper() in text_of(printed(saying("x", state=state)))
+
+
+def test_all_fonts_are_embedded() -> None:
+    document = saying("x", notes=(Phrase("note"),))
+    pdf = printed(document)
+    fonts = read(pdf).pages[0]["/Resources"]["/Font"]
+    assert fonts
+    for font in fonts.values():
+        assert "/FontFile2" in font.get_object()["/FontDescriptor"]
+    assert b"Helvetica" not in pdf
+
+
+def test_document_properties_and_bookmarks() -> None:
+    pdf = read(printed(saying("x")))
+    assert pdf.metadata.title == "INC-2026-0007 · A title"
+    assert pdf.metadata.creation_date == PRINTED
+    assert pdf.trailer["/Root"]["/Lang"] == "cs"
+    assert pdf.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    top, below = pdf.outline
+    assert (top.title, [entry.title for entry in below]) == ("A title", ["What happened"])
+
+
+def test_gaps_stand_in_their_place_and_in_the_checklist() -> None:
+    gap = Phrase("Not yet known: number of people")
+    item = Item(Phrase("People"), None, gap)
+    document = Document(
+        (
+            Section(Phrase("Open points"), (item,), checklist=True),
+            Section(Phrase("Nature"), (item,), Phrase("33(3)(a)")),
+        )
+    )
+    text = text_of(printed(document))
+    assert "☐ Not yet known: number of people" in text
+    assert "Nature 33(3)(a) People Not yet known: number of people" in text
+
+
+def test_words_decide_the_language_of_every_text() -> None:
+    german = {"DRAFT": "ENTWURF", "Page {page} of {pages}": "Seite {page} von {pages}", "What happened": "Hergang"}
+
+    def words(phrase: Phrase | str) -> str:
+        return phrase.render(lambda text: german.get(text, text), str) if isinstance(phrase, Phrase) else phrase
+
+    text = text_of(render(saying("x"), words=words, language="de", generated=PRINTED))
+    assert "ENTWURF" in text
+    assert "Seite 1 von 1" in text
+    assert "Hergang" in text
+    assert "DRAFT" not in text
+
+
+def structure(element: DictionaryObject) -> list[str]:
+    """The kinds below an element, in reading order."""
+    kids = element.get("/K", [])
+    found = []
+    for kid in kids if isinstance(kids, ArrayObject) else [kids]:
+        kid = kid.get_object()
+        if isinstance(kid, DictionaryObject) and "/S" in kid:
+            found += [kid["/S"], *structure(kid)]
+    return found
+
+
+def test_a_screen_reader_finds_headings_paragraphs_and_lists() -> None:
+    gap = Item(Phrase("People"), None, Phrase("Not yet known: people"))
+    sections = (
+        Section(Phrase("Open points"), (gap, gap), checklist=True),
+        Section(Phrase("Nature"), (Item(Phrase("Description"), "word " * 1500),)),
+    )
+    root = read(printed(Document(sections))).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value is True
+    kinds = structure(root["/StructTreeRoot"])
+    assert kinds[0] == "/Document"
+    lists = ["/L", "/LI", "/LBody", "/LI", "/LBody"]
+    # The long description is one paragraph although it is drawn on several pages.
+    assert kinds[1:] == ["/H1", "/P", "/H2", *lists, "/H2", "/P", "/P"]
+
+
+def test_every_page_lists_the_owners_of_its_marked_content() -> None:
+    pdf = read(printed(saying("\n".join(["word " * 300] * 12))))
+    numbers = pdf.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    listed = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for page in pdf.pages:
+        content = page.get_contents().get_data()
+        owners = listed[page["/StructParents"]].get_object()
+        assert content.count(b"/MCID") == len(owners) > 0
+        assert content.count(b"BDC") + content.count(b"BMC") == content.count(b"EMC")
+
+
+def test_the_last_word_of_a_line_does_not_run_into_the_next() -> None:
+    page = read(printed(saying("alphabet " * 60))).pages[0]
+    assert "alphabetalphabet" not in page.extract_text().replace("\n", "")
