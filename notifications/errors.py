@@ -1,0 +1,28 @@
+"""What a mail server or a provider says when it does not take a text."""
+
+from core.phrases import Phrase
+
+
+class TransportError(Exception):
+    """A text that was not taken. One type for every channel; its flags say what to do next.
+
+    `permanent`: trying again is pointless for this address. `retry_after`: seconds the provider asked us to wait.
+    `unknown`: the connection broke after the text had left, so it may have been taken all the same.
+    `whole`: the server, our account or our settings are at fault, so every other text would fail alike.
+    """
+
+    def __init__(
+        self,
+        message: Phrase | str,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        *,
+        unknown: bool = False,
+        whole: bool = False,
+    ) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.unknown = unknown
+        self.whole = whole
