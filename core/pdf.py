@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 from xml.sax.saxutils import escape
 
@@ -55,6 +56,9 @@ class Document(Protocol):
     sections: Sequence[Section]
 
 
+# The library keeps per-document state inside the shared fonts, and two threads that print at once lose letters.
+_one_at_a_time = Lock()
+
 BANNERS = {"draft": Phrase("DRAFT")}
 MARGIN = 22 * mm
 TOP, BOTTOM = 32 * mm, 24 * mm
@@ -98,8 +102,9 @@ def render(document: Document, *, words: Words, language: str, generated: dateti
     """
     if generated.tzinfo is None:
         raise ValueError("the moment of printing needs a time zone")
-    _fonts()
-    return _Print(document, words, language, generated).bytes()
+    with _one_at_a_time:
+        _fonts()
+        return _Print(document, words, language, generated).bytes()
 
 
 def undrawable(text: str) -> set[str]:

@@ -1,5 +1,8 @@
 """The PDF: every character visible, every page marked, the same bytes for the same input, nothing read as markup."""
 
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -65,6 +68,23 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     document = saying(ALPHABETS)
     assert printed(document) == printed(document)
     assert printed(document) != printed(saying(ALPHABETS + "."))
+
+
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Threads that take turns every ten microseconds, so that a race shows up in a short test."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("hasty_threads")
+def test_two_threads_may_print_at_once() -> None:
+    documents = [saying(f"Number {number}: {ALPHABETS[number:]}") for number in range(32)]
+    alone = [printed(document) for document in documents]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(printed, documents)) == alone
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:
