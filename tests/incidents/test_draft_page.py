@@ -1,0 +1,60 @@
+"""The draft on screen: the same text as the PDF, valid HTML, a person's words never read as markup."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask import Blueprint, Flask, render_template
+from flask_babel import Babel
+
+from core.phrases import Phrase
+from core.times import words
+from incidents.facts import Facts, Organisation
+from incidents.report import Document, article_33, article_34
+from tests.pages import faults
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+NOW = datetime(2026, 3, 30, 17, 30, tzinfo=UTC)
+UNKNOWN = Facts("INC-2026-0007", "Lost laptop", Organisation("Ostrava Post"))
+
+
+def page(document: Document) -> str:
+    """The page as a signed-out reader's browser gets it: the frame needs only one address of the application."""
+    app = Flask("page", template_folder=str(TEMPLATES))
+    app.secret_key = "for this test only"
+    start = Blueprint("incidents", "incidents")
+    start.add_url_rule("/", "now", lambda: "")
+    app.register_blueprint(start)
+    Babel(app)
+    app.add_template_filter(words)
+    with app.test_request_context():
+        return render_template("incidents/draft.html", document=document, pdf_url="/draft.pdf", back_url="/incident")
+
+
+@pytest.mark.parametrize("document", [article_33(UNKNOWN, NOW, None), article_34(UNKNOWN, NOW)], ids=["33", "34"])
+def test_every_gap_stands_at_its_place_and_among_the_open_points(document: Document) -> None:
+    html = page(document)
+    assert faults(html) == []
+    text = unescape(html)
+    assert document.gaps
+    for gap in document.gaps:
+        assert text.count(str(gap)) == 2, str(gap)
+    assert 'href="/draft.pdf"' in html
+    assert 'href="/incident"' in html
+
+
+def test_what_a_person_typed_is_escaped_and_keeps_its_lines() -> None:
+    facts = replace(UNKNOWN, description="<script>1</script>\nsecond & last", title="<b>")
+    html = page(article_33(facts, NOW, None))
+    assert faults(html) == []
+    assert "&lt;script&gt;1&lt;/script&gt;<br>second &amp; last" in html
+    assert "<b>" not in html
+
+
+def test_the_state_and_the_notes_are_shown() -> None:
+    document = replace(article_34(UNKNOWN, NOW), notes=(Phrase("Read {what} first.", {"what": "it"}),))
+    html = page(document)
+    assert "Read it first." in html
+    assert 'class="badge badge--warning">Draft<' in html
