@@ -11,7 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from flask import Flask
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 FLAGS = [
     "--disable-gpu",
@@ -85,20 +85,26 @@ def serve(app: "Flask", bound: socket.socket) -> Callable[[], None]:
     return stop
 
 
+def listen(page: "Page") -> list[str]:
+    """A list that fills with what goes wrong on the page: script errors, and what the security policy blocked."""
+    complaints: list[str] = []
+
+    def hear(message: "ConsoleMessage") -> None:
+        # Answers such as 422 are logged too; whether they are right is for the test to say.
+        if message.type == "error" and not message.text.startswith("Failed to load resource: the server responded"):
+            complaints.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
 @pytest.fixture
 def page(browser: "Browser", live: str) -> "Iterator[Page]":
     """A page in a fresh profile, at the address of `live`; a script error or a blocked resource fails the test."""
-    complaints: list[str] = []
-
-    def hear(kind: str, text: str) -> None:
-        # Answers such as 422 are logged too; whether they are right is for the test to say.
-        if kind == "error" and not text.startswith("Failed to load resource: the server responded"):
-            complaints.append(text)
-
     with browser.new_context(base_url=live, locale="en-GB", timezone_id="Europe/Berlin") as context:
         context.set_default_timeout(10_000)
         page = context.new_page()
-        page.on("console", lambda message: hear(message.type, message.text))
-        page.on("pageerror", lambda error: hear("error", str(error)))
+        complaints = listen(page)
         yield page
     assert not complaints, f"the browser complained: {complaints}"

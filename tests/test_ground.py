@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import socket
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -191,7 +190,7 @@ def test_a_new_database_is_a_copy_of_its_template(postgres_server):
 
 @pytest.mark.postgres
 def test_postgres_starts_where_namespaces_are_forbidden():
-    folder = Path(tempfile.mkdtemp(prefix="breachclock-pg-"))
+    folder = postgres_tools.new_folder()
     stop = postgres_tools.start(folder, use_namespace=False)
     try:
         assert _ask(postgres_tools.Server(folder).url("postgres"), "select 1") == 1
@@ -274,6 +273,8 @@ def _small_app() -> Flask:
         "bad-404": (bad, 404),
         "500": ("", 500),
         "text": ("<h1>", 200, {"Content-Type": "text/plain"}),
+        "script": (GOOD.format("<script>forgotten()</script>"), 200),
+        "blocked": (GOOD.format("<script>forgotten()</script>"), 200, {"Content-Security-Policy": "script-src 'self'"}),
         "away": ("", 302, {"Location": "/good"}),
     }
     app = Flask("small")
@@ -311,6 +312,24 @@ def test_the_browser_reads_a_served_page(browser, small_site):
         page = context.new_page()
         assert page.goto("/good").status == 200
         assert page.title() == "T"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/script", "forgotten is not defined"),
+        ("/blocked", "Content Security Policy"),
+        ("/good", None),
+        ("/bad-404", None),
+    ],
+)
+def test_what_goes_wrong_in_the_browser_is_heard(browser, small_site, path, words):
+    with browser.new_context(base_url=small_site) as context:
+        page = context.new_page()
+        complaints = browser_tools.listen(page)
+        page.goto(path)
+    # The icon that every browser asks for is not there, which is no script's fault.
+    assert [words in complaint for complaint in complaints] == ([True] if words else [])
 
 
 def test_the_browser_finds_nothing_outside(browser, small_site):
