@@ -51,12 +51,15 @@ class Base(DeclarativeBase):
     # Flask-SQLAlchemy 3.1 trips over a type_annotation_map on the class; inside the registry it is fine.
     registry = registry(
         metadata=MetaData(naming_convention=NAMES),
-        type_annotation_map={datetime: UTCDateTime(), str: Text(), dict[str, Any]: JSON(), list[str]: JSON()},
+        type_annotation_map={datetime: UTCDateTime(), str: Text(), dict[str, Any]: JSON(), list[str]: JSON(none_as_null=True)},
     )
 
 
 db = SQLAlchemy(
-    model_class=Base, engine_options={"json_serializer": lambda value: json.dumps(value, ensure_ascii=False)}
+    model_class=Base,
+    engine_options={"json_serializer": lambda value: json.dumps(value, ensure_ascii=False)},
+    # After a commit the rows in hand stay as they were written; the next request or tick reads anew anyway.
+    session_options={"expire_on_commit": False},
 )
 
 Short = String(200)

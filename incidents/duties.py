@@ -121,32 +121,9 @@ def start_of(terms: Terms, debtor: int, situation: Situation) -> Moment | Waitin
 
 
 def is_controller(situation: Situation) -> bool:
-    """Whether controller's duties are ours: by a touched contract, by our own data, or because nothing says otherwise."""
+    """Whether controller's duties are ours: by a touched contract, by our own data, or as nothing says otherwise."""
     ours = [role for agreement in situation.agreements for party, role in agreement.parties if party == situation.ours]
     return situation.own_data or not ours or any(role in CONTROLLER_ROLES for role in ours)
-
-
-def above(place: int, agreements: Mapping[tuple[int, int], tuple[str, str]]) -> frozenset[int]:
-    """The party at `place` and every party above it: those to which awareness travels up the chain.
-
-    `agreements` maps (party, party) to their roles.
-
-    >>> sorted(above(3, {(1, 2): ("controller", "processor"), (2, 3): ("processor", "sub_processor")}))
-    [1, 2, 3]
-    """
-    found = {place}
-    todo = [place]
-    while todo:
-        party = todo.pop()
-        for pair, roles in agreements.items():
-            for (low, low_role), (high, high_role) in (
-                ((pair[0], roles[0]), (pair[1], roles[1])),
-                ((pair[1], roles[1]), (pair[0], roles[0])),
-            ):
-                if low == party and DEPTH[Role(high_role)] < DEPTH[Role(low_role)] and high not in found:
-                    found.add(high)
-                    todo.append(high)
-    return frozenset(found)
 
 
 def _runs(debtor: int, situation: Situation) -> bool:

@@ -1,5 +1,6 @@
 """What happened and what it starts: incident, clocks, alerts, notices, timeline."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from accounts.models import Person
 from contracts.models import Contact, Contract, Obligation, Party
 from contracts.moment import Moment
 from contracts.terms import Terms, from_data
-from core.database import Base, Code, Short, UTCDateTime
+from core.database import Base, Code, Short, UTCDateTime, db
+from incidents.clock import Times
 from notifications.models import Delivery
 
 
@@ -181,6 +183,30 @@ class Clock(Base):
     def terms(self) -> Terms:
         return from_data(self.terms_data)
 
+    def times(self) -> Times:
+        """The stored moments for the rules."""
+        return Times(
+            self.starts_at,
+            self.due_at,
+            self.target_at,
+            self.met_at,
+            self.waived_at,
+            self.remind_from,
+            self.alerted_until,
+        )
+
+    def named(self) -> dict[str, str | None]:
+        """What names this clock in the timeline for good, whatever is renamed later."""
+        return {
+            "kind": self.kind,
+            "statute": self.statute,
+            "contract": self.contract.title if self.contract else None,
+            "debtor": self.debtor.name,
+            "creditor": self.creditor.name if self.creditor else None,
+            "debtor_ours": self.debtor.ours,
+            "creditor_ours": bool(self.creditor and self.creditor.ours),
+        }
+
 
 class Alert(Base):
     """One stage of one clock, raised once for one due moment. `skipped` names stages that were slept through."""
@@ -211,6 +237,12 @@ class Entry(Base):
     data: Mapped[dict[str, Any]]
 
     actor: Mapped[Person | None] = relationship()
+
+
+def record(incident: Incident, actor: Person | None, now: datetime, kind: str, data: Mapping[str, Any]) -> None:
+    """Adds a line to the incident's timeline, written at `now` (UTC) by `actor`; None is the program itself."""
+    actor_id = actor.id if actor else None
+    db.session.add(Entry(incident_id=incident.id, at=now, actor_id=actor_id, kind=kind, data=dict(data)))
 
 
 class Heartbeat(Base):

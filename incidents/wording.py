@@ -1,0 +1,138 @@
+"""What a duty, a party's place in it and a line of the timeline are called; one wording for page, mail, SMS and PDF."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from contracts import law
+from core.phrases import Phrase
+from incidents.clock import State
+from incidents.duties import Waiting
+
+STATUTE_WORDS = {
+    law.ART_33_1.id: "Art. 33(1) GDPR: notify the supervisory authority",
+    law.ART_34_1.id: "Art. 34(1) GDPR: tell the people concerned",
+    law.ART_34_3_C.id: "Art. 34(3)(c) GDPR: inform the people concerned by public notice",
+}
+
+STATES = {
+    State.WAITING: Phrase("waiting"),
+    State.RUNNING: Phrase("running"),
+    State.SHORT: Phrase("running short"),
+    State.OVERDUE: Phrase("overdue"),
+    State.PAST_TARGET: Phrase("past our target"),
+    State.MET: Phrase("met"),
+    State.MET_LATE: Phrase("met late"),
+    State.WAIVED: Phrase("waived"),
+}
+
+WAITING = {
+    Waiting.OUR_AWARENESS: Phrase("waiting: it is not decided since when we are aware"),
+    Waiting.DEBTOR_AWARENESS: Phrase("waiting: not told when it became aware"),
+    Waiting.RISK_VERDICT: Phrase("waiting for the risk verdict"),
+}
+
+PERSONAL_DATA = {
+    "yes": Phrase("yes"),
+    "no": Phrase("no"),
+    "unknown": Phrase("not yet known"),
+}
+
+RISKS = {
+    "unlikely": Phrase("a risk to people is unlikely"),
+    "risk": Phrase("a risk to people, but not a high one"),
+    "high_risk": Phrase("a high risk to people"),
+}
+
+NATURES = {
+    "confidentiality": Phrase("confidentiality: somebody saw or got data who may not"),
+    "integrity": Phrase("integrity: data were changed"),
+    "availability": Phrase("availability: data were lost or out of reach"),
+}
+
+
+def duty_words(named: Mapping[str, Any]) -> Phrase:
+    """The duty in one line, from what names a clock (`Clock.named`)."""
+    if named["kind"] == "triage":
+        return Phrase("Decide whether and since when we are aware (our own clock, not law)")
+    if named["statute"] in STATUTE_WORDS:
+        return Phrase(STATUTE_WORDS[named["statute"]])
+    values = {"debtor": named["debtor"], "creditor": named["creditor"], "contract": named["contract"]}
+    if named["statute"]:
+        values["contract"] = Phrase("Art. 33(2) GDPR")
+    if named["debtor_ours"]:
+        return Phrase("{contract}: we tell {creditor}", values)
+    if named["creditor_ours"]:
+        return Phrase("{contract}: {debtor} tells us", values)
+    return Phrase("{contract}: {debtor} tells {creditor}", values)
+
+
+FIELDS = {
+    "title": Phrase("title"),
+    "description": Phrase("what happened"),
+    "place_id": Phrase("where it happened"),
+    "own_data": Phrase("our own data as controller"),
+    "personal_data": Phrase("personal data involved"),
+    "occurred": Phrase("when it happened"),
+    "discovered": Phrase("when it was noticed"),
+    "aware": Phrase("when we became aware"),
+    "nature": Phrase("nature of the breach"),
+    "data_subject_categories": Phrase("categories of data subjects"),
+    "data_subject_count": Phrase("number of data subjects"),
+    "data_subject_count_approximate": Phrase("number of data subjects is approximate"),
+    "record_categories": Phrase("categories of records"),
+    "record_count": Phrase("number of records"),
+    "record_count_approximate": Phrase("number of records is approximate"),
+    "contact_point": Phrase("contact point"),
+    "likely_consequences": Phrase("likely consequences"),
+    "measures_taken": Phrase("measures taken"),
+    "measures_proposed": Phrase("measures proposed"),
+    "advice": Phrase("what people can do"),
+    "delay_reasons": Phrase("reasons for the delay"),
+}
+
+NOT_KNOWN = Phrase("not yet known")
+
+
+def value_words(value: Any) -> Any:
+    """A fact of the timeline as a person reads it; None is *not yet known*."""
+    if value is None or value == []:
+        return NOT_KNOWN
+    if isinstance(value, bool):
+        return Phrase("yes") if value else Phrase("no")
+    if isinstance(value, dict) and "at" in value:
+        moment = _moment(value)
+        return Phrase("{moment} (estimated)", {"moment": moment}) if value.get("estimated") else moment
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if value in PERSONAL_DATA:
+        return PERSONAL_DATA[value]
+    return value
+
+
+def _moment(value: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(value["at"]).astimezone(ZoneInfo(value["zone"]))
+
+
+ENTRIES = {
+    "logged": "Incident logged",
+    "corrected": "Facts written down or corrected",
+    "moved": "Deadlines recomputed",
+    "contracts": "Touched contracts changed",
+    "party_aware": "{party} became aware: {new}; before: {old}",
+    "verdict": "Risk verdict: {new}; before: {old}",
+    "waived": "Duty ended without a notice: {duty}. {why}",
+    "clock_reopened": "Duty open again: {duty}",
+    "public_notice": "Duty of a public notice opened: Art. 34(3)(c) GDPR",
+    "triage_done": "Triage ended: awareness is decided",
+    "met": "Duty met: {duty}",
+    "notice_sent": "Notice to {recipient} handed to the mail room",
+    "notice_given": "Notice to {recipient} given by {channel} on {moment}",
+    "notice_received": "Notice received from {sender} by {channel} on {moment}",
+    "notice_failed": "Notice to {recipient} did not arrive: {error}",
+    "alerted": "Alert to {count} people on call: {stages}",
+    "closed": "Incident closed",
+    "reopened": "Incident opened again",
+    "note": "Note",
+}
