@@ -1,11 +1,12 @@
 """What a duty, a party's place in it and a line of the timeline are called; one wording for page, mail, SMS and PDF."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from contracts import law
+from contracts.moment import Moment
 from core.phrases import Phrase
 from incidents.clock import State
 from incidents.duties import Waiting
@@ -136,3 +137,17 @@ ENTRIES = {
     "reopened": "Incident opened again",
     "note": "Note",
 }
+
+
+def as_data(value: Any) -> Any:
+    """A fact as the timeline keeps it: plain values, a moment with all that was entered."""
+    if isinstance(value, Moment):
+        return {"at": stamp(value.at), "zone": value.zone, "offset": value.offset, "estimated": value.estimated}
+    if isinstance(value, datetime):
+        return stamp(value)
+    return value
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """A UTC instant as the timeline keeps it."""
+    return moment.astimezone(UTC).isoformat() if moment else None

@@ -1,0 +1,243 @@
+"""The clocks of one incident: gathered with all that decides them, recomputed from the facts, waived and reopened.
+
+Nothing here commits: the operation that called does, so that facts and clocks change together.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import column, select, text
+from sqlalchemy.orm import joinedload
+
+from accounts.models import Person
+from contracts import law
+from contracts.models import Contract, Obligation, Party
+from contracts.moment import Moment, at_instant
+from contracts.period import ending
+from contracts.terms import DEPTH
+from core.database import db
+from incidents import clock as rings
+from incidents import duties
+from incidents.alerts.operations import ring
+from incidents.duties import Agreement, Duty, Promise, Situation, Waiting
+from incidents.models import Clock, Incident, PartyAwareness, TouchedContract, record
+from incidents.waivers import Waiver
+from incidents.wording import stamp
+
+
+@dataclass
+class Scene:
+    """All rows that decide the clocks of one incident, gathered once."""
+
+    incident: Incident
+    ours: Party
+    contracts: list[Contract]
+    reach: frozenset[int]
+    aware: dict[int, Moment] = field(default_factory=dict)
+    clocks: dict[str, Clock] = field(default_factory=dict)
+
+    def situation(self) -> Situation:
+        incident = self.incident
+        signal = incident.discovered or at_instant(incident.logged_at, incident.zone)
+        return Situation(
+            ours=self.ours.id,
+            reach=self.reach,
+            personal_data=incident.personal_data,
+            signal=signal,
+            aware=incident.aware,
+            verdict=incident.verdict if incident.risk == "high_risk" else None,
+            own_data=incident.own_data,
+            agreements=tuple(_agreement(contract) for contract in self.contracts),
+            party_aware=self.aware,
+        )
+
+
+def gather(incident: Incident) -> Scene:
+    """Everything that decides the clocks of this incident, in a fixed number of statements."""
+    touched = select(TouchedContract.contract_id).where(TouchedContract.incident_id == incident.id)
+    aware = db.session.scalars(select(PartyAwareness).where(PartyAwareness.incident_id == incident.id))
+    return Scene(
+        incident,
+        our_party(),
+        load_contracts(Contract.id.in_(touched)),
+        reach_of(incident.place_id),
+        {row.party_id: row.aware for row in aware if row.aware},
+        {clock.key: clock for clock in clocks_of(incident.id)},
+    )
+
+
+def recompute(scene: Scene, actor: Person | None, now: datetime, reason: str | None = None) -> None:
+    """Brings every clock to what the facts say now; starts missing ones, ends those no longer triggered, rings."""
+    situation = scene.situation()
+    incident = scene.incident
+    triggered = {duty.key: duty for duty in duties.triggered(situation)}
+    moved = []
+    for duty in triggered.values():
+        clock = scene.clocks.get(duty.key)
+        if clock is None:
+            clock = scene.clocks[duty.key] = _new_clock(scene, duty)
+        elif clock.waived_reason == Waiver.NOT_TRIGGERED:
+            reopen(scene, clock, actor, now, reason)
+        old = clock.due_at or clock.target_at
+        if _set_times(clock, situation) and old is not None:
+            moved.append({"duty": clock.named(), "old": stamp(old), "new": stamp(clock.due_at or clock.target_at)})
+    for key, clock in scene.clocks.items():
+        if key not in triggered:
+            _end_untriggered(incident, clock, actor, now, reason)
+    if moved:
+        record(incident, actor, now, "moved", {"clocks": moved})
+    db.session.flush()
+    for clock in scene.clocks.values():
+        clock.next_alert_at = rings.next_alert(clock.times())
+    ring(incident, list(scene.clocks.values()), now)
+
+
+def _set_times(clock: Clock, situation: Situation) -> bool:
+    """Start, due and target from the facts; True if the moment that the stages run on moved."""
+    terms = clock.terms()
+    start = duties.start_of(terms, clock.debtor_id, situation)
+    before = (clock.due_at, clock.target_at)
+    remind_before = clock.remind_from
+    if isinstance(start, Waiting):
+        clock.waits_for = start
+        clock.starts_at = clock.due_at = clock.target_at = None
+        verdict = start is Waiting.RISK_VERDICT and situation.aware is not None
+        clock.remind_from = situation.aware.at if verdict and situation.aware else None
+    else:
+        end = ending(terms, start)
+        clock.waits_for = clock.remind_from = None
+        clock.starts_at, clock.due_at, clock.target_at = start.at, end.due_at, end.target_at
+    moved = before != (clock.due_at, clock.target_at)
+    if moved or remind_before != clock.remind_from:
+        # A moved deadline rings again: its stages are counted anew.
+        clock.alerted_until = None
+    return moved
+
+
+def _new_clock(scene: Scene, duty: Duty) -> Clock:
+    contracts = {contract.id: contract for contract in scene.contracts}
+    parties = parties_of(scene)
+    clock = Clock(
+        incident_id=scene.incident.id,
+        key=duty.key,
+        kind=duty.kind,
+        obligation_id=duty.obligation_id,
+        statute=duty.statute,
+        contract_id=duty.contract_id,
+        debtor_id=duty.debtor,
+        creditor_id=duty.creditor,
+        terms_data=duty.terms.as_data(),
+        send_automatically=duty.send_automatically,
+    )
+    # What the texts of this transaction speak of is loaded already; the rows need not be asked for again.
+    clock.debtor = parties[duty.debtor]
+    clock.creditor = parties.get(duty.creditor) if duty.creditor else None
+    clock.contract = contracts.get(duty.contract_id) if duty.contract_id else None
+    db.session.add(clock)
+    return clock
+
+
+def _end_untriggered(incident: Incident, clock: Clock, actor: Person | None, now: datetime, reason: str | None) -> None:
+    if clock.met_at or clock.waived_at or clock.statute == law.ART_34_3_C.id:
+        return
+    if clock.kind == "triage":
+        clock.met_at = now
+        record(incident, actor, now, "triage_done", {})
+        return
+    waive(clock, Waiver.NOT_TRIGGERED, reason, actor, now)
+    record(incident, actor, now, "waived", {"duty": clock.named(), "why": Waiver.NOT_TRIGGERED, "reason": reason})
+
+
+def open_public_notice(scene: Scene, instead_of: Clock, actor: Person, now: datetime) -> None:
+    """Art. 34(3)(c): the duty goes on as a duty of public communication, from the same start."""
+    statute = law.ART_34_3_C
+    if statute.id in scene.clocks:
+        return
+    duty = Duty(statute.id, "statute", instead_of.debtor_id, None, statute.terms, statute=statute.id)
+    clock = scene.clocks[duty.key] = _new_clock(scene, duty)
+    _set_times(clock, scene.situation())
+    db.session.flush()
+    record(scene.incident, actor, now, "public_notice", {})
+    clock.next_alert_at = rings.next_alert(clock.times())
+    ring(scene.incident, [clock], now)
+
+
+def waive(clock: Clock, reason: Waiver, note: str | None, actor: Person | None, now: datetime) -> None:
+    clock.waived_at, clock.waived_reason, clock.waived_note = now, reason, note
+    clock.waived_by = actor.id if actor else None
+    clock.next_alert_at = None
+
+
+def reopen(scene: Scene, clock: Clock, actor: Person | None, now: datetime, note: str | None = None) -> None:
+    clock.waived_at = clock.waived_by = clock.waived_reason = clock.waived_note = None
+    clock.alerted_until = None
+    scene.incident.closed_at = scene.incident.closed_by = None
+    record(scene.incident, actor, now, "clock_reopened", {"duty": clock.named(), "reason": note})
+
+
+def our_party() -> Party:
+    return db.session.scalars(select(Party).where(Party.ours)).one()
+
+
+def parties_of(scene: Scene) -> dict[int, Party]:
+    known = {scene.ours.id: scene.ours, scene.incident.place_id: scene.incident.place}
+    for contract in scene.contracts:
+        known[contract.party_a_id], known[contract.party_b_id] = contract.party_a, contract.party_b
+    return known
+
+
+def load_contracts(condition: Any) -> list[Contract]:
+    """Contracts with both parties and the obligations that stand, in one statement."""
+    query = (
+        select(Contract)
+        .where(condition)
+        .options(joinedload(Contract.party_a), joinedload(Contract.party_b), joinedload(Contract.obligations))
+        .order_by(Contract.id)
+    )
+    return list(db.session.scalars(query).unique())
+
+
+def _agreement(contract: Contract) -> Agreement:
+    promises = tuple(
+        Promise(one.id, one.terms(), one.send_automatically) for one in contract.obligations if not one.replaced_at
+    )
+    return Agreement(contract.id, contract.party_a_id, contract.role_a, contract.party_b_id, contract.role_b, promises)
+
+
+def clocks_of(incident_id: int) -> list[Clock]:
+    query = (
+        select(Clock)
+        .where(Clock.incident_id == incident_id)
+        .options(
+            joinedload(Clock.debtor),
+            joinedload(Clock.creditor),
+            joinedload(Clock.contract),
+            joinedload(Clock.obligation).joinedload(Obligation.document),
+        )
+        .order_by(Clock.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def reach_of(place_id: int) -> frozenset[int]:
+    """The party at the place and all above it in the chain of contracts, in one statement."""
+    depth = {role.value: value for role, value in DEPTH.items()}
+    lower_b = " or ".join(
+        f"(role_a = '{high}' and role_b = '{low}')" for high in depth for low in depth if depth[high] < depth[low]
+    )
+    lower_a = lower_b.replace("role_a", "role_x").replace("role_b", "role_a").replace("role_x", "role_b")
+    statement = text(
+        f"""
+        with recursive reach(party_id) as (
+            select {int(place_id)}
+            union
+            select case when contract.party_b_id = reach.party_id then contract.party_a_id else contract.party_b_id end
+            from contract join reach on
+                (contract.party_b_id = reach.party_id and ({lower_b}))
+                or (contract.party_a_id = reach.party_id and ({lower_a}))
+        )
+        select party_id from reach
+        """  # noqa: S608 - built from our own enumeration and an integer
+    ).columns(column("party_id"))
+    return frozenset(db.session.scalars(statement))
