@@ -1,0 +1,95 @@
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base, Code, Short, utc_now
+from notifications import status
+from notifications.texts import CHANNELS
+
+
+def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} in ({', '.join(repr(word) for word in words)})", name=column)
+
+
+class Delivery(Base):
+    """One text to one address by one channel, with its state. Who it is for and why is the caller's business."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        _one_of("channel", CHANNELS),
+        _one_of("state", status.STATES),
+        _one_of("hold_reason", status.HOLD_REASONS),
+        CheckConstraint("(state = 'held') = (hold_reason is not null)", name="held_with_reason"),
+        CheckConstraint("(state = 'leased') = (lease_until is not null)", name="leased_until"),
+        Index("ix_delivery_state_not_before", "state", "not_before"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(Short, unique=True)
+    purpose: Mapped[str] = mapped_column(Code)
+    topic: Mapped[str] = mapped_column(Short, index=True)
+    channel: Mapped[str] = mapped_column(Code)
+    address: Mapped[str]
+    subject: Mapped[str | None]
+    body: Mapped[str]
+    body_html: Mapped[str | None]
+    language: Mapped[str] = mapped_column(Code, default="en")
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    not_before: Mapped[datetime]
+    message_id: Mapped[str] = mapped_column(Short, unique=True)
+
+    state: Mapped[str] = mapped_column(Code, default=status.QUEUED)
+    hold_reason: Mapped[str | None] = mapped_column(Code)
+    # The last change of state that matters outside the mail room (a lease or a retry does not).
+    news_at: Mapped[datetime] = mapped_column(index=True)
+    accepted_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    provider_id: Mapped[str | None] = mapped_column(Short, index=True)
+    last_error: Mapped[str | None]
+    seen_at: Mapped[datetime | None]
+    # A person's id without a foreign key: the mail room knows no accounts.
+    seen_by: Mapped[int | None]
+
+    worker: Mapped[str | None] = mapped_column(Short)
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    first_tried_at: Mapped[datetime | None]
+    # The attempt under way. Still there when the lease has lapsed: its worker died between sending and noting it.
+    began_at: Mapped[datetime | None]
+    began_by: Mapped[str | None] = mapped_column(Short)
+
+
+class Attempt(Base):
+    """One try at handing a text over and what came of it. Added, never edited.
+
+    A number appears twice when a worker was given up for dead, noted by its successor, and reported after all.
+    """
+
+    __tablename__ = "attempt"
+    __table_args__ = (_one_of("outcome", ("accepted", "later", "failed", "unknown")),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"), index=True)
+    number: Mapped[int]
+    worker: Mapped[str] = mapped_column(Short)
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(Code)
+    detail: Mapped[str | None]
+    provider_id: Mapped[str | None] = mapped_column(Short)
+
+
+class News(Base):
+    """One call-back of a provider, as it came; a sid that we do not know (yet) is kept too."""
+
+    __tablename__ = "news"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    provider_id: Mapped[str] = mapped_column(Short, index=True)
+    word: Mapped[str] = mapped_column(Code)
+    received_at: Mapped[datetime]
+    error_code: Mapped[str | None] = mapped_column(Code)
+    # When it was read into the delivery's state; the call-back itself is never changed.
+    taken_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -1,0 +1,178 @@
+"""What happens to deliveries outside the outbox: news from providers, a person's word, and questions about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from core.config import Config
+from core.database import db, writing
+from core.errors import FieldError
+from core.phrases import Phrase
+from notifications import status
+from notifications.email import MailTransport
+from notifications.models import Attempt, Delivery, News
+from notifications.outbox import Transport
+from notifications.sms import SmsTransport
+from notifications.texts import EMAIL, SMS
+
+CALLBACK_PATH = "/callbacks/twilio/status"
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What every page should warn of: texts held, by reason, and failures that nobody has said *seen* to."""
+
+    held: Mapping[str, int]
+    unseen: int
+
+    def __bool__(self) -> bool:
+        return bool(self.held) or self.unseen > 0
+
+
+def transports(config: Config) -> dict[str, Transport]:
+    """The ways out by channel, as the settings have them; one that is not configured says so itself."""
+    return {
+        EMAIL: MailTransport(config.smtp_url, config.mail_from),
+        SMS: SmsTransport(
+            config.twilio_account_sid,
+            config.twilio_auth_token,
+            config.twilio_from,
+            config.twilio_base_url,
+            config.base_url + CALLBACK_PATH,
+        ),
+    }
+
+
+def store_news(provider_id: str, word: str, error_code: str | None, now: datetime) -> None:
+    """Keeps a provider's call-back as it came; `take_news` reads it at the next tick."""
+    with writing():
+        db.session.add(News(provider_id=provider_id, word=word, error_code=error_code, received_at=now))
+        db.session.commit()
+
+
+def take_news(now: datetime) -> int:
+    """Moves deliveries on by the call-backs stored for them, in their order; returns how many changed their state.
+
+    News of a sid that no delivery has stays for later: a call-back can be faster than our own note of the sid.
+    """
+    waiting = (
+        select(News, Delivery)
+        .join(Delivery, Delivery.provider_id == News.provider_id)
+        .where(News.taken_at.is_(None))
+        .order_by(News.id)
+    )
+    anything = db.session.scalar(waiting.with_only_columns(News.id).limit(1)) is not None
+    db.session.rollback()
+    if not anything:
+        return 0
+    with writing():
+        changed = 0
+        for news, delivery in db.session.execute(waiting.with_for_update()):
+            news.taken_at = now
+            state = status.advance(delivery.state, news.word)
+            if state != delivery.state:
+                _move(delivery, state, now, _reported(news))
+                changed += 1
+        db.session.commit()
+    return changed
+
+
+def record_bounce(delivery_id: int, detail: str, now: datetime) -> Delivery:
+    """A person says that a text came back, which no server tells us: mail bounces into somebody's mailbox."""
+    detail = " ".join(detail.split())
+    if not detail:
+        raise FieldError("detail", Phrase("Write what came back, and from whom."))
+    if len(detail) > 2000:
+        raise FieldError("detail", Phrase("2,000 characters at most, please."))
+    with writing():
+        delivery = _locked(delivery_id)
+        if not status.can_bounce(delivery.state):
+            raise FieldError("detail", Phrase("Only a text that was handed over can come back."))
+        _move(delivery, status.BOUNCED, now, detail)
+        db.session.commit()
+    return delivery
+
+
+def mark_seen(delivery_id: int, person_id: int, now: datetime) -> None:
+    """A person has seen that this text failed or came back; the first to say so stays on record."""
+    with writing():
+        delivery = _locked(delivery_id)
+        if delivery.state in status.GONE_WRONG and delivery.seen_at is None:
+            delivery.seen_at, delivery.seen_by = now, person_id
+        db.session.commit()
+
+
+def unseen_failures(limit: int = 20) -> list[Delivery]:
+    """What failed or came back and nobody has said *seen* to, newest first."""
+    gone_wrong = Delivery.state.in_(status.GONE_WRONG) & Delivery.seen_at.is_(None)
+    return list(db.session.scalars(select(Delivery).where(gone_wrong).order_by(Delivery.id.desc()).limit(limit)))
+
+
+def changed_since(purpose: str, moment: datetime) -> list[Delivery]:
+    """Deliveries of that purpose with news at `moment` or later, oldest news first.
+
+    Ask with an overlap of a minute, and so that the same news twice does no harm: a change gets its moment before it
+    is committed, so it can appear behind one that is younger.
+    """
+    fresh = select(Delivery).where(Delivery.purpose == purpose, Delivery.news_at >= moment)
+    return list(db.session.scalars(fresh.order_by(Delivery.news_at, Delivery.id)))
+
+
+def counts() -> dict[str, int]:
+    """How many deliveries are in each state; every state is there."""
+    found = db.session.execute(select(Delivery.state, func.count()).group_by(Delivery.state)).all()
+    return dict.fromkeys(status.STATES, 0) | dict(map(tuple, found))
+
+
+def trouble() -> Trouble:
+    """What the head of every page shows; one statement, by index, whatever else is stored."""
+    rows = db.session.execute(
+        select(Delivery.hold_reason, func.count())
+        .where(Delivery.state.in_((status.HELD, *status.GONE_WRONG)), Delivery.seen_at.is_(None))
+        .group_by(Delivery.hold_reason)
+    ).all()
+    return Trouble(
+        held={reason: count for reason, count in rows if reason},
+        unseen=sum(count for reason, count in rows if not reason),
+    )
+
+
+def page(state: str | None, before: int | None, size: int = 50) -> tuple[list[Delivery], bool]:
+    """One page of deliveries, newest first, below the id `before`; and whether older ones follow."""
+    wanted = select(Delivery).order_by(Delivery.id.desc()).limit(size + 1)
+    if state:
+        wanted = wanted.where(Delivery.state == state)
+    if before is not None:
+        wanted = wanted.where(Delivery.id < before)
+    found = list(db.session.scalars(wanted))
+    return found[:size], len(found) > size
+
+
+def attempts(delivery_id: int) -> list[Attempt]:
+    """The attempts at one delivery in their order."""
+    made = select(Attempt).where(Attempt.delivery_id == delivery_id)
+    return list(db.session.scalars(made.order_by(Attempt.number, Attempt.id)))
+
+
+def _locked(delivery_id: int) -> Delivery:
+    return db.session.scalars(select(Delivery).where(Delivery.id == delivery_id).with_for_update()).one()
+
+
+def _move(delivery: Delivery, state: str, now: datetime, detail: str | None) -> None:
+    delivery.state, delivery.news_at = state, now
+    # A text that turns out to have been taken needs no worker and no reason to be held any more.
+    delivery.hold_reason = delivery.worker = delivery.lease_until = delivery.began_at = delivery.began_by = None
+    if state in status.HANDED_OVER:
+        delivery.accepted_at = delivery.accepted_at or now
+    if state == status.DELIVERED:
+        delivery.delivered_at = now
+    if state in status.GONE_WRONG:
+        delivery.failed_at, delivery.last_error = now, detail
+        delivery.seen_at = delivery.seen_by = None
+
+
+def _reported(news: News) -> str:
+    code = f" ({news.error_code})" if news.error_code else ""
+    return f"The provider reported: {news.word}{code}."
