@@ -1,0 +1,226 @@
+"""E-mail: a letter to bytes, and the bytes to the mail server."""
+
+import re
+import smtplib
+import ssl
+from datetime import datetime
+from email import policy
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import parseaddr
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from core.config import is_loopback
+from core.phrases import Phrase
+from notifications.addresses import ascii_domain, clean_email
+from notifications.errors import TransportError
+from notifications.texts import Letter, thread_id
+
+TIMEOUT = 20.0
+# Servers in wide use refuse the 101st message of a connection, or put off delivery after the tenth.
+PER_CONNECTION = 10
+PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+
+# Lines of our own are wrapped and encoded, so that no server on the way needs 8BITMIME.
+PLAIN = policy.SMTP.clone(cte_type="7bit")
+INTERNATIONAL = policy.SMTPUTF8.clone(cte_type="7bit")
+
+
+class MailTransport:
+    """Hands letters to the configured mail server, up to ten over one connection."""
+
+    def __init__(
+        self,
+        smtp_url: str | None,
+        mail_from: str | None,
+        context: ssl.SSLContext | None = None,
+        timeout: float = TIMEOUT,
+    ) -> None:
+        self._server: SplitResult = urlsplit(smtp_url or "")
+        self._from = mail_from or ""
+        self._context, self._timeout = context, timeout
+        self._connection: smtplib.SMTP | None = None
+        self._sent = 0
+        self.configured = bool(smtp_url and mail_from)
+        self.loopback = is_loopback(smtp_url)
+
+    def send(self, letter: Letter, at: datetime) -> str:
+        """Hands the letter over; returns its Message-ID once the server has said that it took it."""
+        try:
+            message, recipient, international = compose(letter, self._from, at)
+        except (ValueError, IndexError, MessageError) as error:
+            raise TransportError(
+                Phrase("This cannot be written as an e-mail: {error}", {"error": str(error)}), permanent=True
+            ) from error
+        connection = self._ready(international)
+        self._recipient(connection, recipient)
+        self._data(connection, message)
+        self._sent += 1
+        if self._sent >= PER_CONNECTION:
+            self.close()
+        return letter.message_id
+
+    def close(self) -> None:
+        connection, self._connection, self._sent = self._connection, None, 0
+        if connection is None:
+            return
+        try:
+            connection.quit()
+        except (smtplib.SMTPException, OSError):
+            connection.close()
+
+    def _ready(self, international: bool) -> smtplib.SMTP:
+        """A connection on which the server has accepted our sender."""
+        used = self._connection is not None
+        connection = self._connection or self._open()
+        if international and not connection.has_extn("smtputf8"):
+            raise TransportError(
+                Phrase("The mail server cannot handle the letters of this address (no SMTPUTF8)."), permanent=True
+            )
+        try:
+            code, reply = connection.mail(_mailbox(self._from), ["SMTPUTF8"] if international else [])
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            if used:
+                # Servers hang up on an idle connection; a fresh one tells whether anything is really wrong.
+                return self._ready(international)
+            raise _unreachable(error) from error
+        if code < 400:
+            return connection
+        self.close()
+        if used and code < 500:
+            return self._ready(international)
+        # Whatever is wrong with our own sender is wrong for every text, and a setting can mend it.
+        raise TransportError(
+            Phrase("The mail server refused our sender: {reply}", {"reply": _read(code, reply)}), whole=True
+        )
+
+    def _open(self) -> smtplib.SMTP:
+        scheme, host = self._server.scheme, self._server.hostname or ""
+        port = self._server.port or PORTS[scheme]
+        # The name is given because asking the network for our own may hang just when the network is in trouble.
+        name = _mailbox(self._from).rpartition("@")[2] or "localhost"
+        try:
+            if scheme == "smtps":
+                connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                    host, port, name, timeout=self._timeout, context=self._tls()
+                )
+            else:
+                connection = smtplib.SMTP(host, port, name, timeout=self._timeout)
+        except (smtplib.SMTPException, OSError) as error:
+            raise _unreachable(error) from error
+        try:
+            if scheme == "smtp+starttls":
+                connection.starttls(context=self._tls())
+            connection.ehlo_or_helo_if_needed()
+            if self._server.username:
+                connection.login(unquote(self._server.username), unquote(self._server.password or ""))
+        except (smtplib.SMTPException, OSError) as error:
+            connection.close()
+            raise _unreachable(error) from error
+        self._connection, self._sent = connection, 0
+        return connection
+
+    def _recipient(self, connection: smtplib.SMTP, recipient: str) -> None:
+        try:
+            code, reply = connection.rcpt(recipient)
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise _interrupted(error) from error
+        if code < 400:
+            return
+        self.close()
+        said = Phrase("The mail server refused the address: {reply}", {"reply": _read(code, reply)})
+        # 530 speaks of us (sign in first), not of the recipient.
+        raise TransportError(said, permanent=code >= 500 and code != 530, whole=code == 530)
+
+    def _data(self, connection: smtplib.SMTP, message: bytes) -> None:
+        try:
+            code, reply = connection.data(message)
+        except smtplib.SMTPDataError as error:
+            code, reply = error.smtp_code, error.smtp_error
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise TransportError(
+                Phrase(
+                    "The connection broke while the text was being handed over, so it may have been taken: {error}",
+                    {"error": _said(error)},
+                ),
+                unknown=True,
+            ) from error
+        if code < 400:
+            return
+        self.close()
+        said = Phrase("The mail server refused the text: {reply}", {"reply": _read(code, reply)})
+        raise TransportError(said, permanent=code >= 500)
+
+    def _drop(self) -> None:
+        """Lets go of a connection that no longer answers, without a farewell that would wait for another time-out."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection, self._sent = None, 0
+
+    def _tls(self) -> ssl.SSLContext:
+        return self._context or ssl.create_default_context()
+
+
+def compose(letter: Letter, mail_from: str, at: datetime) -> tuple[bytes, str, bool]:
+    """The mail as bytes, the address for the envelope, and whether it needs SMTPUTF8.
+
+    The header classes refuse line breaks, and the subject's are turned into spaces, so nothing typed into a title or
+    an address can become a header.
+    """
+    local, domain = _envelope(letter.address)
+    recipient = f"{local}@{domain}"
+    international = not recipient.isascii()
+    message = EmailMessage(policy=INTERNATIONAL if international else PLAIN)
+    message["From"] = mail_from
+    message["To"] = Address(username=local, domain=domain)
+    message["Subject"] = " ".join(
+        re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]", " ", letter.subject or letter.topic).split()
+    )
+    message["Date"] = at
+    message["Message-ID"] = letter.message_id
+    if letter.topic:
+        message["In-Reply-To"] = message["References"] = thread_id(mail_from, letter.topic)
+    message["Content-Language"] = re.sub(r"[^A-Za-z0-9-]", "-", letter.language)
+    if letter.purpose != "notice":
+        # A notice leaves because a person sent it; whatever else leaves does so by itself and wants no auto-reply.
+        message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.body)
+    if letter.body_html:
+        message.add_alternative(letter.body_html, subtype="html")
+    return message.as_bytes(), recipient, international
+
+
+def _envelope(address: str) -> tuple[str, str]:
+    """The address's two parts as the server wants them: the domain in ASCII, the local part as it is."""
+    local, _at, domain = clean_email(address).rpartition("@")
+    return local, ascii_domain(domain)
+
+
+def _mailbox(mail_from: str) -> str:
+    return parseaddr(mail_from)[1]
+
+
+def _read(code: int, reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    # Control letters are no part of a sentence, and PostgreSQL stores no NUL.
+    words = re.sub(r"[\x00-\x1f\x7f]", " ", text).split()
+    return " ".join([str(code), *words])[:500]
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _read(error.smtp_code, error.smtp_error)
+    return " ".join(str(error).split())[:500] or type(error).__name__
+
+
+def _unreachable(error: Exception) -> TransportError:
+    """No usable connection: wrong name, wrong password, wrong certificate, down. All of it can be mended in time."""
+    return TransportError(Phrase("The mail server cannot be used: {error}", {"error": _said(error)}), whole=True)
+
+
+def _interrupted(error: Exception) -> TransportError:
+    return TransportError(Phrase("The mail server broke off: {error}", {"error": _said(error)}))
