@@ -1,0 +1,335 @@
+"""What is stored and when: each test runs on SQLite and on PostgreSQL."""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, select
+
+from core.database import db, writing
+from notifications import operations, outbox
+from notifications.errors import TransportError
+from notifications.models import Attempt, Delivery
+from notifications.outbox import claim, deliver_due, queue, release_held
+from notifications.texts import Text
+from tests.notifications.mailroom import Clock, Pigeon
+
+MAIL = Text("alert:1:email", "alert", "INC-2026-0007", "email", "ada@breach.se", "Runs short", "12 h left")
+SMS = Text("alert:1:sms", "alert", "INC-2026-0007", "sms", "+46701740605", None, "12 h left")
+
+
+class KilledError(BaseException):
+    """Ends a worker as abruptly as a signal does, past every handler of ordinary errors."""
+
+
+def put(now, *texts):
+    with writing():
+        queue(texts, now)
+        db.session.commit()
+
+
+def only(key=MAIL.key):
+    db.session.rollback()
+    return db.session.scalars(select(Delivery).where(Delivery.key == key)).one()
+
+
+def attempts(key=MAIL.key):
+    return [(each.number, each.worker, each.outcome) for each in operations.attempts(only(key).id)]
+
+
+def watch():
+    """The statements from now on, in small letters; opening a transaction is none."""
+    statements = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if not statement.startswith("BEGIN"):
+            statements.append(statement.lstrip().lower())
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    return statements
+
+
+def test_queueing_is_one_statement_and_commits_nothing(room, clock):
+    texts = [replace(SMS if number % 2 else MAIL, key=f"alert:{number}") for number in range(300)]
+    statements = watch()
+    with writing():
+        added = queue(texts, clock())
+        assert [delivery.key for delivery in added[:2]] == ["alert:0", "alert:1"]
+        assert len(added) == 300
+    assert len(statements) == 1
+    assert operations.counts()["queued"] == 0
+
+
+def test_a_key_goes_out_once(room, clock, pigeon):
+    put(clock(), MAIL)
+    put(clock.turn(hours=1), MAIL, replace(MAIL, body="another"), SMS)
+    assert deliver_due(clock, "w", {"email": pigeon, "sms": pigeon}) == 2
+    assert sorted(letter.body for letter in pigeon.sent) == ["12 h left", "12 h left"]
+
+
+def test_queueing_nothing_is_fine(room, clock):
+    assert queue([], clock()) == []
+
+
+def test_sent_texts_are_accepted_and_every_attempt_is_on_record(room, clock, pigeon):
+    put(clock(), MAIL)
+    clock.turn(seconds=1)
+    assert deliver_due(clock, "w1", {"email": pigeon}) == 1
+    delivery = only()
+    assert delivery.state == "accepted"
+    assert delivery.accepted_at == delivery.news_at == clock()
+    assert delivery.provider_id == f"id-{delivery.id}"
+    assert delivery.worker is delivery.lease_until is delivery.began_at is None
+    assert attempts() == [(1, "w1", "accepted")]
+    assert pigeon.closed == 1
+    assert deliver_due(clock, "w1", {"email": pigeon}) == 0
+
+
+def test_a_text_waits_for_its_moment(room, clock, pigeon):
+    put(clock(), replace(MAIL, not_before=clock() + timedelta(hours=2)))
+    assert deliver_due(clock, "w", {"email": pigeon}) == 0
+    clock.turn(hours=2)
+    assert deliver_due(clock, "w", {"email": pigeon}) == 1
+
+
+def test_a_refusal_for_now_is_tried_again_and_the_message_id_stays(room, clock, pigeon):
+    put(clock(), MAIL)
+    before = only().message_id
+    pigeon.errors = [TransportError("452 try later"), TransportError("429", retry_after=90)]
+    deliver_due(clock, "w", {"email": pigeon})
+    waiting = only()
+    assert (waiting.state, waiting.not_before) == ("queued", clock() + timedelta(seconds=10))
+    assert waiting.last_error == "452 try later"
+    clock.turn(seconds=10)
+    deliver_due(clock, "w", {"email": pigeon})
+    assert only().not_before == clock() + timedelta(seconds=90)
+    clock.turn(seconds=90)
+    deliver_due(clock, "w", {"email": pigeon})
+    assert attempts() == [(1, "w", "later"), (2, "w", "later"), (3, "w", "accepted")]
+    assert pigeon.sent[0].message_id == only().message_id == before
+    assert only().last_error is None
+
+
+def test_a_refusal_for_good_fails_at_once_and_asks_to_be_seen(room, clock, pigeon):
+    put(clock(), MAIL, SMS)
+    pigeon.errors = [TransportError("550 no such user", permanent=True)]
+    assert deliver_due(clock, "w", {"email": pigeon, "sms": pigeon}) == 2
+    failed = only()
+    assert (failed.state, failed.failed_at, failed.news_at) == ("failed", clock(), clock())
+    assert "550 no such user" in failed.last_error
+    assert [each.id for each in operations.unseen_failures()] == [failed.id]
+    assert operations.trouble().unseen == 1
+    operations.mark_seen(failed.id, 7, clock.turn(minutes=5))
+    operations.mark_seen(failed.id, 8, clock.turn(minutes=5))
+    assert (only().seen_by, only().seen_at) == (7, clock() - timedelta(minutes=5))
+    assert operations.unseen_failures() == []
+    assert not operations.trouble()
+
+
+def test_it_gives_up_after_a_day(room, clock, pigeon):
+    put(clock(), MAIL)
+    pigeon.errors = [TransportError("451") for _ in range(100)]
+    while only().state == "queued":
+        clock.at = max(clock(), only().not_before)
+        deliver_due(clock, "w", {"email": pigeon})
+    assert only().state == "failed"
+    assert clock() - only().created_at == timedelta(hours=24)
+    assert attempts()[-1] == (only().attempts, "w", "failed")
+    assert "Given up" in only().last_error
+
+
+def test_a_held_text_gets_its_full_day_once_it_may_leave(room, clock, pigeon):
+    put(clock(), MAIL)
+    deliver_due(clock, "w", {"email": Pigeon(configured=False)})
+    clock.turn(days=2)
+    release_held({"email": pigeon})
+    pigeon.errors = [TransportError("451")]
+    deliver_due(clock, "w", {"email": pigeon})
+    assert only().state == "queued"
+
+
+@pytest.mark.parametrize("transports", [{}, {"email": Pigeon(configured=False), "sms": Pigeon(configured=False)}])
+def test_without_a_server_texts_are_held_and_say_why(room, clock, transports, pigeon):
+    put(clock(), MAIL, SMS)
+    assert deliver_due(clock, "w", transports) == 0
+    assert (only().state, only().hold_reason) == ("held", "no_mail_server")
+    assert (only(SMS.key).state, only(SMS.key).hold_reason) == ("held", "no_sms_account")
+    assert operations.trouble().held == {"no_mail_server": 1, "no_sms_account": 1}
+    assert attempts() == []
+    assert release_held(transports) == 0
+    assert release_held({"sms": pigeon}) == 1
+    assert deliver_due(clock, "w", {"sms": pigeon}) == 1
+    assert (only().state, only(SMS.key).state) == ("held", "accepted")
+
+
+def test_an_example_address_is_held_except_towards_this_machine(room, clock):
+    put(clock(), replace(MAIL, address="dpo@nocrm.example"), replace(SMS, address="+447700900123"))
+    outside, inside = Pigeon(), Pigeon(loopback=True)
+    assert deliver_due(clock, "w", {"email": outside, "sms": outside}) == 0
+    assert only().hold_reason == only(SMS.key).hold_reason == "example_address"
+    assert release_held({"email": outside, "sms": outside}) == 0
+    assert release_held({"email": inside, "sms": outside}) == 1
+    assert deliver_due(clock, "w", {"email": inside, "sms": outside}) == 1
+    assert (only().state, only(SMS.key).state) == ("accepted", "held")
+    assert outside.sent == []
+
+
+def test_when_the_server_itself_is_at_fault_the_others_need_not_wait_for_it(room, clock, pigeon):
+    put(clock(), MAIL, replace(MAIL, key="second"), SMS)
+    pigeon.errors = [TransportError("down", whole=True)]
+    telephone = Pigeon()
+    assert deliver_due(clock, "w", {"email": pigeon, "sms": telephone}) == 2
+    assert (only().attempts, only("second").attempts) == (1, 0)
+    assert only("second").last_error == "down"
+    assert len(telephone.sent) == 1
+    clock.turn(seconds=10)
+    assert deliver_due(clock, "w", {"email": pigeon, "sms": telephone}) == 2
+    assert len(pigeon.sent) == 2
+
+
+def test_a_defect_of_ours_in_one_text_does_not_stop_the_others(room, clock, pigeon, caplog):
+    put(clock(), MAIL, replace(MAIL, key="second"))
+    pigeon.errors = [ZeroDivisionError("oops")]
+    assert deliver_due(clock, "w", {"email": pigeon}) == 2
+    assert (only().state, only("second").state) == ("queued", "accepted")
+    assert attempts() == [(1, "w", "unknown")]
+    assert "ZeroDivisionError" in only().last_error
+    assert "could not be sent" in caplog.text
+
+
+def test_killed_between_send_and_settle_it_is_sent_again_under_the_same_id(room, clock, pigeon):
+    put(clock(), MAIL)
+
+    class Last(Pigeon):
+        def send(self, letter, at):
+            super().send(letter, at)
+            raise KilledError
+
+    dying = Last()
+    with pytest.raises(KilledError):
+        deliver_due(clock, "w1", {"email": dying})
+    assert only().state == "leased"
+    clock.turn(seconds=60)
+    assert deliver_due(clock, "w2", {"email": pigeon}) == 0, "the lease still holds"
+    clock.turn(seconds=1)
+    assert deliver_due(clock, "w2", {"email": pigeon}) == 1
+    assert dying.sent[0].message_id == pigeon.sent[0].message_id
+    assert attempts() == [(1, "w1", "unknown"), (2, "w2", "accepted")]
+    assert (only().state, only().attempts) == ("accepted", 2)
+
+
+def test_a_worker_that_lost_its_lease_while_sending_leaves_its_record_and_nothing_else(room, clock, pigeon):
+    put(clock(), MAIL)
+
+    class Slow(Pigeon):
+        def send(self, letter, at):
+            clock.turn(minutes=2)
+            deliver_due(clock, "w2", {"email": pigeon})
+            return super().send(letter, at)
+
+    assert deliver_due(clock, "w1", {"email": Slow()}) == 1
+    assert only().provider_id == f"id-{only().id}"
+    assert sorted(attempts()) == [(1, "w1", "accepted"), (1, "w1", "unknown"), (2, "w2", "accepted")]
+
+
+def test_a_text_taken_over_before_its_turn_is_left_alone(room, clock, pigeon):
+    put(clock(), MAIL, replace(MAIL, key="second"))
+
+    class Slow(Pigeon):
+        def send(self, letter, at):
+            clock.turn(minutes=2)
+            if not pigeon.sent:
+                deliver_due(clock, "w1", {"email": pigeon})
+            return super().send(letter, at)
+
+    slow = Slow()
+    # The same worker name twice: it is the moment of the lease that tells the two apart.
+    assert deliver_due(clock, "w1", {"email": slow}) == 1
+    assert [letter.id for letter in slow.sent] == [only().id]
+    assert attempts("second") == [(1, "w1", "accepted")]
+
+
+def test_two_workers_never_send_the_same_text(room, clock):
+    put(clock(), *(replace(MAIL, key=f"alert:{number}") for number in range(60)))
+    pigeons, trouble = [Pigeon(), Pigeon()], []
+
+    def work(number):
+        try:
+            with room.app_context():
+                while deliver_due(clock, f"w{number}", {"email": pigeons[number]}, limit=7):
+                    pass
+                db.session.remove()
+        except Exception as error:
+            trouble.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert trouble == []
+    sent = [letter.id for pigeon in pigeons for letter in pigeon.sent]
+    assert len(sent) == len(set(sent)) == 60
+    assert operations.counts()["accepted"] == 60
+
+
+def test_claiming_takes_the_longest_waiting_first_and_no_more_than_asked(room, clock):
+    put(clock(), *(replace(MAIL, key=str(n), not_before=clock() - timedelta(minutes=n)) for n in range(5)))
+    taken = claim(clock(), "w", limit=2)
+    assert [each.letter.id for each in taken] == [only("4").id, only("3").id]
+    assert operations.counts()["leased"] == 2
+
+
+def test_an_idle_worker_writes_nothing(room, clock, pigeon):
+    put(clock(), MAIL)
+    deliver_due(clock, "w", {"email": pigeon})
+    statements = watch()
+    deliver_due(clock, "w", {"email": pigeon})
+    release_held({"email": pigeon})
+    operations.take_news(clock())
+    assert len(statements) == 3
+    assert all(statement.startswith("select") for statement in statements)
+
+
+def test_the_database_refuses_a_state_that_does_not_exist(room, clock):
+    put(clock(), MAIL)
+    with writing(), pytest.raises(Exception, match="ck_delivery_state"):
+        only().state = "sent"
+        db.session.commit()
+
+
+def test_the_attempt_is_counted_before_the_text_leaves(room, clock):
+    put(clock(), MAIL)
+    seen = []
+
+    class Curious(Pigeon):
+        def send(self, letter, at):
+            seen.append((only().attempts, only().state, only().lease_until - at))
+            db.session.rollback()
+            return super().send(letter, at)
+
+    deliver_due(clock, "w", {"email": Curious()})
+    assert seen == [(1, "leased", outbox.LEASE)]
+
+
+def test_no_attempt_row_is_ever_changed(room, clock, pigeon):
+    statements = watch()
+    put(clock(), MAIL)
+    pigeon.errors = [TransportError("451"), TransportError("451")]
+    for _ in range(3):
+        deliver_due(clock, "w", {"email": pigeon})
+        clock.turn(minutes=1)
+    assert len(attempts()) == 3
+    assert not [text for text in statements if text.startswith(("update attempt", "delete"))]
+    assert db.session.scalar(select(Attempt.finished_at).limit(1)) is not None
+
+
+def test_a_clock_of_another_zone_is_stored_as_the_same_instant(room, pigeon):
+    from zoneinfo import ZoneInfo
+
+    clock = Clock()
+    clock.at = clock.at.astimezone(ZoneInfo("Asia/Kathmandu"))
+    put(clock(), MAIL)
+    assert only().created_at == clock()
+    assert deliver_due(clock, "w", {"email": pigeon}) == 1
