@@ -19,6 +19,9 @@ from notifications.texts import EMAIL, SMS
 
 CALLBACK_PATH = "/callbacks/twilio/status"
 
+UNSEEN = "unseen"
+_UNSEEN = Delivery.state.in_(status.GONE_WRONG) & Delivery.seen_at.is_(None)
+
 
 @dataclass(frozen=True)
 class Trouble:
@@ -106,8 +109,7 @@ def mark_seen(delivery_id: int, person_id: int, now: datetime) -> None:
 
 def unseen_failures(limit: int = 20) -> list[Delivery]:
     """What failed or came back and nobody has said *seen* to, newest first."""
-    gone_wrong = Delivery.state.in_(status.GONE_WRONG) & Delivery.seen_at.is_(None)
-    return list(db.session.scalars(select(Delivery).where(gone_wrong).order_by(Delivery.id.desc()).limit(limit)))
+    return list(db.session.scalars(select(Delivery).where(_UNSEEN).order_by(Delivery.id.desc()).limit(limit)))
 
 
 def changed_since(purpose: str, moment: datetime) -> list[Delivery]:
@@ -140,9 +142,14 @@ def trouble() -> Trouble:
 
 
 def page(state: str | None, before: int | None, size: int = 50) -> tuple[list[Delivery], bool]:
-    """One page of deliveries, newest first, below the id `before`; and whether older ones follow."""
+    """One page of deliveries, newest first, below the id `before`; and whether older ones follow.
+
+    `state` is one of the states, or UNSEEN for what failed or came back and nobody has said *seen* to.
+    """
     wanted = select(Delivery).order_by(Delivery.id.desc()).limit(size + 1)
-    if state:
+    if state == UNSEEN:
+        wanted = wanted.where(_UNSEEN)
+    elif state:
         wanted = wanted.where(Delivery.state == state)
     if before is not None:
         wanted = wanted.where(Delivery.id < before)

@@ -114,7 +114,8 @@ def deliver_due(
 ) -> int:
     """Sends what is due, up to `limit` texts, and returns how many attempts were made.
 
-    `worker` names this worker in the record, `transports` is by channel, `clock` is asked before and after each send.
+    Call it with nothing uncommitted in the session, which it rolls back first. `worker` names this worker in the
+    record, `transports` is by channel, `clock` is asked before and after each send.
     """
     tried = 0
     down: dict[str, TransportError] = {}

@@ -24,6 +24,7 @@ STATES = {
     status.FAILED: _l("failed"),
     status.BOUNCED: _l("came back"),
 }
+FILTERS = STATES | {operations.UNSEEN: _l("failed or came back, not yet seen")}
 KINDS = {
     status.HELD: "warning",
     status.ACCEPTED: "info",
@@ -49,6 +50,7 @@ OUTCOMES = {
 def words() -> dict[str, object]:
     return {
         "STATES": STATES,
+        "FILTERS": FILTERS,
         "KINDS": KINDS,
         "HOLD_REASONS": HOLD_REASONS,
         "CHANNELS": CHANNELS,
@@ -60,7 +62,7 @@ def words() -> dict[str, object]:
 @bp.get("/deliveries")
 def index() -> ResponseReturnValue:
     state = request.args.get("state") or None
-    if state is not None and state not in status.STATES:
+    if state is not None and state not in FILTERS:
         abort(404)
     before = request.args.get("before", type=int)
     deliveries, more = operations.page(state, before)

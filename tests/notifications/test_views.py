@@ -10,7 +10,7 @@ from notifications.errors import TransportError
 from notifications.models import Delivery, News
 from notifications.outbox import deliver_due, queue
 from notifications.texts import Text
-from tests.notifications.mailroom import Pigeon
+from tests.notifications.mailroom import Pigeon, Reader
 from tests.pages import StrictClient
 from tests.peers import signed
 
@@ -77,9 +77,11 @@ def test_a_delivery_shows_its_text_and_its_attempts(client, page_room):
 
 def test_a_failure_is_seen_by_the_person_who_says_so(client, page_room):
     put(page_room, MAIL, errors=[TransportError("550 no such user", permanent=True)])
+    assert "Runs" in client.get("/deliveries?state=unseen").text
     assert ">Seen</button>" in client.get("/deliveries/1").text
     assert client.post("/deliveries/1/seen", follow_redirects=True).status_code == 200
     assert stored(page_room, Delivery)[0].seen_by == 7
+    assert "There is no delivery here." in client.get("/deliveries?state=unseen").text
     assert client.post("/deliveries/2/seen").status_code == 404
 
 
@@ -126,7 +128,18 @@ def test_without_a_token_every_call_back_is_refused(client, page_room):
     assert client.post("/callbacks/twilio/status", data=fields, headers=headers).status_code == 403
 
 
+class Auditor(Reader):
+    role = "auditor"
+
+
+def test_an_auditor_reads_and_is_offered_no_button(client, page_room):
+    page_room.login_manager.request_loader(lambda _request: Auditor())
+    put(page_room, MAIL, errors=[])
+    assert "<form" not in client.get("/deliveries/1").text
+
+
 def test_the_views_say_who_may_call_them():
     assert views.twilio_status.public
     assert views.twilio_status.csrf_exempt
+    assert views.twilio_status.own_transaction
     assert views.seen.roles == views.bounced.roles == ("administrator", "privacy_officer", "responder")
