@@ -13,6 +13,9 @@ from dateutil import tz
 from core.errors import FieldError
 from core.phrases import Phrase
 
+#: The years in which an entered moment can lie.
+YEARS = range(1970, 3000)
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -55,11 +58,14 @@ def entered(
 
     Without a time it counts from 00:00 of that day, the safe side, and is marked estimated. Raises AmbiguousTime
     for a time that occurred twice unless `which` says "first" or "second", and FieldError for one that the clocks
-    skipped.
+    skipped or a year that is a slip of the keyboard.
 
     >>> entered("aware", date(2026, 3, 27), time(18, 30), "Europe/Berlin").at.isoformat()
     '2026-03-27T17:30:00+00:00'
     """
+    if day.year not in YEARS:
+        # A browser's date field gives 0026 for a year typed with two digits.
+        raise FieldError(field, Phrase("Check the year: {year} cannot be meant.", {"year": str(day.year)}))
     place = ZoneInfo(zone)
     naive = datetime.combine(day, hour or time(0, 0))
     local = naive.replace(tzinfo=place)

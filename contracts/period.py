@@ -48,6 +48,14 @@ LENGTH_WORDS = {
     Unit.WORKING_DAYS: "{amount} working days, Monday to Friday, the day of the event not counted",
 }
 
+ONE_LENGTH_WORDS = {
+    Unit.HOURS: "{amount} elapsed hour",
+    Unit.DAYS: "{amount} calendar day, the day of the event not counted",
+    Unit.WEEKS: "{amount} week, the day of the event not counted",
+    Unit.MONTHS: "{amount} month, the day of the event not counted",
+    Unit.WORKING_DAYS: "{amount} working day, Monday to Friday, the day of the event not counted",
+}
+
 
 def ending(terms: Terms, start: Moment) -> Ending:
     """When this duty is due if its period starts at `start`, and how that follows.
@@ -63,9 +71,10 @@ def ending(terms: Terms, start: Moment) -> Ending:
     if terms.amount is None or terms.unit is None:
         return _house_target(terms, start, event)
     due_at = end_of(start.at, start.zone, terms.amount, terms.unit)
+    lengths = ONE_LENGTH_WORDS if terms.amount == 1 else LENGTH_WORDS
     values = {
         "event": event,
-        "length": Phrase(LENGTH_WORDS[terms.unit], {"amount": terms.amount}),
+        "length": Phrase(lengths[terms.unit], {"amount": terms.amount}),
         "end": due_at.astimezone(ZoneInfo(start.zone)),
     }
     steps = [Phrase("{event} + {length} = {end}", values)]
@@ -77,8 +86,8 @@ def ending(terms: Terms, start: Moment) -> Ending:
 def end_of(start: datetime, zone: str, amount: int, unit: Unit) -> datetime:
     """UTC end of a period of `amount` `unit` that starts at the instant `start`, counted by the calendar of `zone`.
 
-    A time of day that the zone skips on the last day moves to the next existing one; one that occurs twice is the
-    earlier of the two.
+    A time of day that the zone skips on the last day moves on by what was skipped (02:30 becomes 03:30); one that
+    occurs twice is the earlier of the two.
 
     >>> end_of(datetime(2026, 1, 31, 12, tzinfo=UTC), "UTC", 1, Unit.MONTHS).date()
     datetime.date(2026, 2, 28)

@@ -210,6 +210,14 @@ AMOUNT_WORDS = {
     Unit.MONTHS: "{amount} months",
 }
 
+ONE_WORDS = {
+    Unit.HOURS: "{amount} hour",
+    Unit.DAYS: "{amount} day",
+    Unit.WEEKS: "{amount} week",
+    Unit.WORKING_DAYS: "{amount} working day",
+    Unit.MONTHS: "{amount} month",
+}
+
 
 def period_words(terms: Terms) -> Phrase:
     """The period as a person reads it: its number, or its word, or that none is named.
@@ -219,7 +227,8 @@ def period_words(terms: Terms) -> Phrase:
     """
     if terms.amount is None or terms.unit is None:
         return Phrase(PERIOD_WORDS[terms.standard])
-    number = Phrase(AMOUNT_WORDS[terms.unit], {"amount": terms.amount})
+    named = ONE_WORDS if terms.amount == 1 else AMOUNT_WORDS
+    number = Phrase(named[terms.unit], {"amount": terms.amount})
     if terms.standard is Standard.NONE:
         return number
     return Phrase("{word}, at most {number}", {"word": Phrase(PERIOD_WORDS[terms.standard]), "number": number})
