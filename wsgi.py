@@ -41,8 +41,9 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from contracts import views as contracts_views
     from core import database, pages
     from core.config import from_environment
-    from incidents import cli, status
+    from incidents import cli
     from incidents import views as incidents_views
+    from incidents.watch import operations as watch
     from notifications import views as notifications_views
 
     config = config or from_environment()
@@ -63,7 +64,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     database.init_app(app)
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     guard.init_app(app)
-    pages.init_app(app, status.page_warnings)
+    pages.init_app(app, watch.page_warnings)
     for blueprint in (accounts_views.bp, contracts_views.bp, incidents_views.bp, notifications_views.bp):
         app.register_blueprint(blueprint)
     app.after_request(_secure)

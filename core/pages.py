@@ -37,6 +37,7 @@ def init_app(app: Flask, warnings: Callable[[datetime], list[Warning]]) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         words=times.words,
+        shown=times.shown,
         local=lambda moment: times.local(moment, _zone()),
         remaining=lambda moment: times.remaining(moment, _now()),
         span=times.span,
@@ -58,6 +59,11 @@ def init_app(app: Flask, warnings: Callable[[datetime], list[Warning]]) -> None:
         app.register_error_handler(code, _error_page)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(OperationalError, _database_trouble)
+
+
+def message(name: str, **context: Any) -> str:
+    """A text that leaves by mail or SMS, from `templates/messages/`: what pages have (person, warnings) is not in it."""
+    return current_app.jinja_env.get_template(f"messages/{name}").render(**context)
 
 
 def _now() -> datetime:

@@ -267,6 +267,11 @@ def add_note(incident: Incident, note: str, actor: Person, now: datetime) -> Non
     db.session.commit()
 
 
+def missing(field_name: str) -> FieldError:
+    """A moment that this step cannot do without."""
+    return FieldError(field_name, Phrase("Please fill this in."))
+
+
 def _check_moments(
     discovered: Moment | None, occurred: Moment | None, aware: Moment | None, now: datetime, field_name: str = "aware"
 ) -> None:

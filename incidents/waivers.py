@@ -66,5 +66,5 @@ def check(reason: Waiver, statute: str | None, risk: str | None, note: str | Non
         raise FieldError("reason", Phrase("This duty does not allow this reason."))
     if reason in RESTS_ON and risk not in RESTS_ON[reason]:
         raise FieldError("reason", Phrase("This reason needs the risk verdict first: record it, then waive."))
-    if not note:
+    if not (note or "").strip():
         raise FieldError("note", Phrase("Write down why: the burden of proof is ours."))

@@ -5,10 +5,10 @@ per person and channel for an incident and a tick, however many clocks it speaks
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,6 +18,7 @@ from accounts.models import Person
 from accounts.operations import on_call
 from core import times
 from core.database import db
+from core.pages import message
 from incidents.clock import Stage, next_alert, reached, stage_words
 from incidents.models import Alert, Clock, Incident, record
 from incidents.wording import duty_words
@@ -27,6 +28,8 @@ from notifications.texts import EMAIL, SMS, Text
 
 BATCH = 500
 SMS_SEGMENTS = 2
+#: A text that leaves this long after its moment says how late it is.
+LATE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Line:
 
     clock: Clock
     stage: Stage
+    planned: bool = False
 
     @property
     def ends_at(self) -> datetime | None:
@@ -63,13 +67,14 @@ def raise_due_alerts(now: datetime) -> int:
     by_incident: dict[int, list[Clock]] = {}
     for clock in db.session.scalars(query):
         by_incident.setdefault(clock.incident_id, []).append(clock)
-    return sum(ring(clocks[0].incident, clocks, now) for clocks in by_incident.values())
+    return sum(ring(clocks[0].incident, clocks, now, planned=True) for clocks in by_incident.values())
 
 
-def ring(incident: Incident, clocks: list[Clock], now: datetime) -> int:
+def ring(incident: Incident, clocks: list[Clock], now: datetime, *, planned: bool = False) -> int:
     """Raises the reached stages of these clocks of one incident, the latest of each; earlier ones are noted as skipped.
 
-    With nobody on call nothing is marked as said: the stage stays due and rings as soon as somebody is.
+    `planned` tells that the moments were known before, so that a text which leaves after its moment is late. With
+    nobody on call nothing is marked as said: the stage stays due and rings as soon as somebody is.
     """
     due = [(clock, stages) for clock in clocks if (stages := reached(clock.times(), now))]
     people = on_call() if due else []
@@ -79,7 +84,7 @@ def ring(incident: Incident, clocks: list[Clock], now: datetime) -> int:
     for clock, _stages in due:
         clock.alerted_until = now
         clock.next_alert_at = next_alert(clock.times())
-    lines = [Line(clock, stages[-1]) for clock, stages in due if clock.id in raised]
+    lines = [Line(clock, stages[-1], planned) for clock, stages in due if clock.id in raised]
     _tell(incident, lines, people, now, min(raised.values(), default=0))
     return len(lines)
 
@@ -111,7 +116,8 @@ def _store(rows: list[dict[str, Any]]) -> dict[int, int]:
         return {}
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     adding = dialect.insert(Alert).on_conflict_do_nothing().returning(Alert.clock_id, Alert.id)
-    return dict(db.session.execute(adding, rows).tuples())
+    # Rows are pairs, but a result is no iterable of plain tuples to a type checker.
+    return dict(tuple(row) for row in db.session.execute(adding, rows))
 
 
 def _tell(incident: Incident, lines: list[Line], people: list[Person], now: datetime, alert_id: int) -> None:
@@ -139,15 +145,15 @@ def _mail(incident: Incident, lines: list[Line], person: Person, now: datetime, 
         topic=incident.reference,
         channel=EMAIL,
         address=person.email,
-        subject=render_template("messages/alert.subject.txt", **context).strip(),
-        body=render_template("messages/alert.txt", **context),
+        subject=message("alert.subject.txt", **context).strip(),
+        body=message("alert.txt", **context),
         language=person.language,
     )
 
 
 def _sms(incident: Incident, lines: list[Line], person: Person, now: datetime, key: str) -> Text:
     context = _context(incident, lines, person, now)
-    body = render_template("messages/alert.sms.txt", **context).strip()
+    body = message("alert.sms.txt", **context).strip()
     return Text(
         key=f"{key}:sms",
         purpose="alert",
@@ -178,5 +184,5 @@ def _shown(line: Line, person: Person, now: datetime) -> dict[str, Any]:
         "left": times.remaining(ends_at, now) if ends_at else None,
         "moment": times.local(ends_at, person.zone) if ends_at else None,
         "is_target": line.is_target,
-        "late_by": times.span(now - line.stage.at) if (now - line.stage.at).total_seconds() > 120 else None,
+        "late_by": times.span(now - line.stage.at) if line.planned and now - line.stage.at > LATE else None,
     }

@@ -7,7 +7,6 @@ moment of a recorded hand-over; one that comes back opens them again, with an al
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -19,6 +18,7 @@ from contracts.terms import GIVEN_CHANNELS, Channel, conforms
 from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.files import StoredFile
+from core.pages import message
 from core.phrases import Phrase
 from incidents.alerts.operations import ring_bounced
 from incidents.clock import next_alert
@@ -82,8 +82,8 @@ def compose(incident: Incident, notice: Notice, clocks: list[Clock], now: dateti
     sections = [section for section in document.sections if section.provision.startswith("33(3)")]
     with force_locale(notice.language):
         context = {"incident": incident, "notice": notice, "clocks": clocks, "sections": sections, "now": now}
-        subject = render_template("messages/notice.subject.txt", **context).strip()
-        return subject, render_template("messages/notice.txt", **context).strip() + "\n"
+        subject = message("notice.subject.txt", **context).strip()
+        return subject, message("notice.txt", **context).strip() + "\n"
 
 
 def send(
@@ -312,7 +312,8 @@ def _present(incident: Incident, ours: Party, now: datetime) -> set[tuple[str, i
     if incident.logged_at == now:
         return set()
     own = select(Notice.audience, Notice.recipient_id)
-    return set(db.session.execute(own.where(Notice.incident_id == incident.id, Notice.debtor_id == ours.id)).tuples())
+    found = db.session.execute(own.where(Notice.incident_id == incident.id, Notice.debtor_id == ours.id))
+    return {(audience, recipient_id) for audience, recipient_id in found}
 
 
 def _draft(incident: Incident, ours: Party, one: Draft, contacts: list[Contact], now: datetime) -> Notice:

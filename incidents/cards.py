@@ -1,0 +1,102 @@
+"""What the page shows of one clock: where it stands, how its moment follows, what rings next, what discharges it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from contracts.moment import Moment
+from contracts.period import ending
+from contracts.terms import Terms
+from contracts.words import CHANNELS
+from core.phrases import Phrase
+from incidents.clock import HOUR, State, Times, next_alert, state
+from incidents.duties import Waiting
+from incidents.waivers import Waiver, allowed
+from incidents.wording import WAITING, duty_words
+
+
+@dataclass(frozen=True)
+class Card:
+    """One clock as a person reads it. `short_at` is the moment from which it runs short; `waivers` may be chosen."""
+
+    duty: Phrase
+    state: State
+    ends_at: datetime | None
+    is_target: bool
+    short_at: datetime | None
+    waiting: Phrase | None
+    steps: tuple[Phrase, ...]
+    next_alert_at: datetime | None
+    discharge: Phrase
+    waivers: tuple[Waiver, ...]
+    ours: bool
+
+    @property
+    def open(self) -> bool:
+        return self.state not in (State.MET, State.MET_LATE, State.WAIVED)
+
+
+def card(
+    times: Times,
+    terms: Terms,
+    named: Mapping[str, Any],
+    start: Moment | Waiting,
+    now: datetime,
+) -> Card:
+    """The card of a clock with these stored moments and terms; `named` names duty and parties."""
+    ends_at = times.ends_at
+    waits = isinstance(start, Waiting)
+    return Card(
+        duty=duty_words(named),
+        state=state(times, now),
+        ends_at=ends_at,
+        is_target=times.due_at is None and times.target_at is not None,
+        short_at=_short_at(times),
+        waiting=WAITING[start] if isinstance(start, Waiting) else None,
+        steps=() if waits else ending(terms, start).steps,  # type: ignore[arg-type]
+        next_alert_at=next_alert(times),
+        discharge=discharge_words(terms, named),
+        waivers=allowed(named["statute"], ours=named["debtor_ours"]),
+        ours=named["debtor_ours"],
+    )
+
+
+def _short_at(times: Times) -> datetime | None:
+    if times.ends_at is None or times.starts_at is None:
+        return None
+    quarter: timedelta = (times.ends_at - times.starts_at) / 4
+    return times.ends_at - max(quarter, HOUR)
+
+
+def discharge_words(terms: Terms, named: Mapping[str, Any]) -> Phrase:
+    """What ends the duty.
+
+    >>> named = {"kind": "triage", "statute": None}
+    >>> str(discharge_words(Terms("controller", "controller"), named))
+    'Ends when it is decided since when we are aware.'
+    """
+    if named["kind"] == "triage":
+        return Phrase("Ends when it is decided since when we are aware.")
+    if named["creditor"] is None and named["statute"] == "eu-gdpr-33-1":
+        return Phrase("Met by the authority's receipt of our notification.")
+    if named["creditor"] is None:
+        return Phrase("Met by the communication to the people concerned.")
+    values = {"debtor": named["debtor"], "creditor": named["creditor"], "channel": channel_words(terms)}
+    if named["creditor_ours"]:
+        return Phrase("Met by the moment at which we receive the notice of {debtor}. Channel: {channel}.", values)
+    return Phrase("Met by a notice to {creditor}, once its server or desk has accepted it. Channel: {channel}.", values)
+
+
+def channel_words(terms: Terms) -> Phrase:
+    """The channels demanded, joined: “e-mail or post”.
+
+    >>> from contracts.terms import Channel
+    >>> str(channel_words(Terms("processor", "controller", channels=(Channel.EMAIL, Channel.POST))))
+    'e-mail or post'
+    """
+    words = [CHANNELS[channel] for channel in terms.channels]
+    joined = words[0]
+    for word in words[1:]:
+        joined = Phrase("{one} or {other}", {"one": joined, "other": word})
+    return joined

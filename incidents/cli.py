@@ -1,0 +1,178 @@
+"""The commands that run inside the application: serve, worker, tick, demo, upgrade."""
+
+import os
+import signal
+import socket
+import threading
+from contextlib import nullcontext
+from pathlib import Path
+from types import FrameType
+from typing import IO, Any, Literal
+
+import click
+import flask_migrate
+from flask import Flask, current_app
+
+from accounts.operations import issue_setup_code
+from core.config import Config
+from core.database import db
+from core.times import now
+from incidents.demo import operations as demo_set
+from incidents.watch import operations as watch
+from notifications.operations import transports
+
+TICK_SECONDS = 1.0
+
+
+def init_app(app: Flask) -> None:
+    for command in (serve, worker, tick, demo, upgrade):
+        app.cli.add_command(command)
+
+
+@click.command()
+@click.option("--no-worker", is_flag=True, help="Web only; run `breachclock worker` beside it.")
+def serve(no_worker: bool) -> None:
+    """Web and one worker thread, with the database brought up to date."""
+    import waitress
+
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    config: Config = app.config["BREACHCLOCK"]
+    _prepare_database()
+    code = issue_setup_code(now())
+    stop = threading.Event()
+    thread = None if no_worker else threading.Thread(target=_work, args=(app, stop), name="worker")
+    server = waitress.create_server(app, host=config.host, port=config.port, threads=8, ident=None)
+    if thread:
+        thread.start()
+    click.echo(f"Breachclock is at {config.base_url}")
+    if code:
+        click.echo(f"First visit: open {config.base_url}/setup and enter this one-time code: {code}")
+    _on_stop(lambda: _leave(server))
+    try:
+        server.run()
+    except (KeyboardInterrupt, SystemExit):
+        pass
+    finally:
+        stop.set()
+        server.close()
+        if thread:
+            thread.join()
+
+
+@click.command()
+def worker() -> None:
+    """Ticks each second until stopped; prints one line for each thing done."""
+    _require_schema()
+    stop = threading.Event()
+    _on_stop(stop.set)
+    if not _work(current_app._get_current_object(), stop):  # type: ignore[attr-defined]
+        raise SystemExit(1)
+
+
+@click.command()
+def tick() -> None:
+    """Ticks once: raises what is due and sends what is queued."""
+    _require_schema()
+    config: Config = current_app.config["BREACHCLOCK"]
+    lock = _only_worker(config)
+    if lock is False:
+        raise click.ClickException("Another worker runs on this database; SQLite takes one at a time.")
+    ways_out = transports(config)
+    with lock or nullcontext():
+        watch.release_held(ways_out)
+        click.echo(str(watch.tick(now, _name(), ways_out)))
+
+
+@click.command()
+def demo() -> None:
+    """Loads the marked demonstration set: three contracts, people, one drill incident."""
+    _prepare_database()
+    click.echo(demo_set.load(now()))
+
+
+@click.command()
+def upgrade() -> None:
+    """Brings the database's schema up to date."""
+    flask_migrate.upgrade()
+    click.echo(f"The database is at level {watch.migration_levels()[0]}.")
+
+
+def _prepare_database() -> None:
+    """The embedded database is brought up to date by itself; a PostgreSQL is its administrator's."""
+    if db.engine.dialect.name == "sqlite":
+        flask_migrate.upgrade()
+    else:
+        _require_schema()
+
+
+def _require_schema() -> None:
+    level, wanted = watch.migration_levels()
+    if level != wanted:
+        message = f"The database is at level {level}, this program needs {wanted}. Run: breachclock upgrade"
+        raise click.ClickException(message)
+
+
+def _work(app: Flask, stop: threading.Event) -> bool:
+    """Ticks until told to stop; False if another worker holds this database."""
+    config: Config = app.config["BREACHCLOCK"]
+    lock = _only_worker(config)
+    if lock is False:
+        click.echo("Another worker runs on this database; SQLite takes one at a time. This one does not start.")
+        return False
+    ways_out = transports(config)
+    name = _name()
+    with app.app_context():
+        watch.release_held(ways_out)
+    with lock or nullcontext():
+        while not stop.is_set():
+            _tick_once(app, name, ways_out)
+            stop.wait(TICK_SECONDS)
+    return True
+
+
+def _tick_once(app: Flask, name: str, ways_out: Any) -> None:
+    """One tick in a context of its own. What goes wrong is said, and the next tick tries again."""
+    with app.app_context():
+        try:
+            done = watch.tick(now, name, ways_out)
+            if done:
+                click.echo(f"{now():%H:%M:%S}Z {done}")
+        except Exception as error:  # noqa: BLE001 - a worker that dies at one bad row would silence all others
+            db.session.rollback()
+            app.logger.error("tick failed: %s", type(error).__name__, exc_info=app.debug)
+
+
+def _name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _only_worker(config: Config) -> IO[str] | Literal[False] | None:
+    """The lock that admits one worker on SQLite; None where none is needed, False where another holds it."""
+    if db_is_shared(config):
+        return None
+    import fcntl
+
+    path = Path(config.data) / "worker.lock"
+    handle = path.open("w")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        handle.close()
+        return False
+    return handle
+
+
+def db_is_shared(config: Config) -> bool:
+    """Whether several workers may share this database."""
+    return not config.database_url.startswith("sqlite")
+
+
+def _on_stop(act: Any) -> None:
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        act()
+
+    signal.signal(signal.SIGTERM, handle)
+
+
+def _leave(_server: Any) -> None:
+    raise SystemExit(0)

@@ -1,0 +1,231 @@
+"""Forms of incidents: logging, facts, awareness, verdict, waivers, notices."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, FileField, IntegerField, RadioField, SelectField, TimeField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from contracts.forms import Checkboxes, worded
+from contracts.moment import AmbiguousTime, Moment, entered
+from contracts.terms import GIVEN_CHANNELS
+from contracts.words import CHANNELS
+from core.errors import FieldError, FieldErrors
+from core.forms import Form, choices, long_text, text, zone_field
+from core.phrases import Phrase
+from core.times import zone
+from incidents.wording import NATURES, PERSONAL_DATA, RISKS
+
+UNKNOWN_MOMENT = _l("Leave the date empty while it is not known.")
+NO_TIME = _l("Without a time it counts from 00:00 of that day, marked as estimated.")
+BIGGEST = 2_000_000_000
+
+
+def _date(label: Any, **options: Any) -> DateField:
+    return DateField(label, [Optional()], **options)
+
+
+def _time(label: Any, **options: Any) -> TimeField:
+    return TimeField(label, [Optional()], format=["%H:%M", "%H:%M:%S"], **options)
+
+
+def _which() -> SelectField:
+    """The question of the night in autumn when an hour comes twice; shown only where it must be asked."""
+    return SelectField(_l("Which of the two"), [Optional()], validate_choice=False, choices=choices([("", "")]))
+
+
+def _number(label: Any) -> IntegerField:
+    message = _l("A whole number from 0 on.")
+    return IntegerField(label, [Optional(), NumberRange(0, BIGGEST, message)])
+
+
+class MomentForm(Form):
+    """A form with moments. The fields of one are `name_on`, `name_at` and `name_which`; all are in one `zone`."""
+
+    zone = zone_field(_l("Times are in the zone"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.twice: set[str] = set()
+
+    def moment(self, name: str) -> Moment | None:
+        """What was entered; None if nothing was. FieldError for a time that does not exist or came twice."""
+        day, hour = self[f"{name}_on"].data, self[f"{name}_at"].data
+        if day is None:
+            if hour is not None:
+                raise FieldError(f"{name}_on", Phrase("Give the date too."))
+            return None
+        which = self[f"{name}_which"].data
+        try:
+            return entered(f"{name}_on", day, hour, self.zone.data, which=which)
+        except AmbiguousTime as error:
+            self._ask(name, error)
+            raise
+
+    def moments(self, *names: str) -> dict[str, Moment | None]:
+        """Several moments, with every error at once."""
+        found, errors = {}, []
+        for name in names:
+            try:
+                found[name] = self.moment(name)
+            except FieldError as error:
+                errors.append(error)
+        if errors:
+            raise FieldErrors(errors)
+        return found
+
+    def show(self, name: str, moment: Moment | None) -> None:
+        """Fills the fields of a moment as it was entered."""
+        if moment is not None:
+            local = moment.local
+            self[f"{name}_on"].data = local.date()
+            self[f"{name}_at"].data = local.time().replace(tzinfo=None)
+            self[f"{name}_which"].data = "second" if local.fold else ""
+            if local.fold:
+                self._offer(name, local.replace(fold=0), local)
+
+    def show_now(self, name: str, now: datetime, zone_name: str) -> None:
+        local = now.astimezone(zone(zone_name))
+        self[f"{name}_on"].data, self[f"{name}_at"].data = local.date(), local.time().replace(second=0, microsecond=0)
+
+    def refuse(self, error: FieldError | FieldErrors) -> None:
+        """Rules speak of `aware`; the field on the page is `aware_on`."""
+        errors = error.errors if isinstance(error, FieldErrors) else [error]
+        for one in errors:
+            if one.field not in self._fields and f"{one.field}_on" in self._fields:
+                one.field = f"{one.field}_on"
+        super().refuse(FieldErrors(errors))
+
+    def _ask(self, name: str, error: AmbiguousTime) -> None:
+        self._offer(name, error.first, error.second)
+        self[f"{name}_which"].data = "first"
+
+    def _offer(self, name: str, first: datetime, second: datetime) -> None:
+        self.twice.add(name)
+        readings = [("first", first), ("second", second)]
+        self[f"{name}_which"].choices = choices((key, f"{at:%H:%M} {at.tzname()}") for key, at in readings)
+
+
+def contract_choices(contracts: list[Any]) -> list[SelectChoice]:
+    """Contracts to tick, each with its two parties."""
+    return choices((one.id, f"{one.title} ({one.party_a.name} – {one.party_b.name})") for one in contracts)
+
+
+class LogForm(MomentForm):
+    title = text(_l("Title"), required=True, description=_l("A few words. No names of people."))
+    description = long_text(_l("What happened"))
+    discovered_on = _date(_l("Noticed on"))
+    discovered_at = _time(_l("at"))
+    discovered_which = _which()
+    place_id = SelectField(_l("Where it happened"), coerce=int, validate_choice=False)
+    aware_mode = RadioField(
+        _l("When did we become aware?"),
+        choices=choices([("now", _l("now")), ("at", _l("at this moment:")), ("unknown", _l("not yet decided"))]),
+        default="now",
+    )
+    aware_on = _date(_l("Aware on"))
+    aware_at = _time(_l("at"))
+    aware_which = _which()
+    personal_data = RadioField(
+        _l("Is personal data involved?"), choices=worded(PERSONAL_DATA.items()), default="unknown"
+    )
+    own_data = BooleanField(
+        _l("Data for which we are the controller ourselves is, or may be, concerned"),
+        description=_l("Staff or our own customers. Tick it if in doubt: it starts Articles 33(1) and 34(1)."),
+    )
+    contract_ids = Checkboxes(_l("Contracts that are touched"), coerce=int, validate_choice=False)
+    data_subject_count = _number(_l("Number of people, roughly"))
+    drill = BooleanField(_l("This is a drill"))
+
+    def offer(self, parties: list[Any], contracts: list[Any]) -> None:
+        """Sets places and contracts to choose from."""
+        elsewhere = [(party.id, party.name) for party in parties if not party.ours]
+        self.place_id.choices = choices([(0, _l("with us")), *elsewhere])
+        self.contract_ids.choices = contract_choices(contracts)
+
+
+class FactsForm(MomentForm):
+    title = text(_l("Title"), required=True)
+    description = long_text(_l("What happened"))
+    occurred_on = _date(_l("Happened on"), description=UNKNOWN_MOMENT)
+    occurred_at = _time(_l("at"), description=NO_TIME)
+    occurred_which = _which()
+    discovered_on = _date(_l("Noticed on"), description=UNKNOWN_MOMENT)
+    discovered_at = _time(_l("at"), description=NO_TIME)
+    discovered_which = _which()
+    place_id = SelectField(_l("Where it happened"), coerce=int, validate_choice=False)
+    personal_data = RadioField(_l("Is personal data involved?"), choices=worded(PERSONAL_DATA.items()))
+    own_data = BooleanField(_l("Data for which we are the controller ourselves is, or may be, concerned"))
+    nature = Checkboxes(_l("Nature of the breach"), choices=worded(NATURES.items()))
+    data_subject_categories = long_text(_l("Categories of people"), description=_l("One a line, such as: customers."))
+    data_subject_count = _number(_l("Number of people"))
+    data_subject_count_approximate = BooleanField(_l("This number is approximate"))
+    record_categories = long_text(_l("Categories of records"), description=_l("One a line, such as: e-mail addresses."))
+    record_count = _number(_l("Number of records"))
+    record_count_approximate = BooleanField(_l("This number is approximate"))
+    contact_point = long_text(_l("Contact point"), longest=2_000)
+    likely_consequences = long_text(_l("Likely consequences"))
+    measures_taken = long_text(_l("Measures taken"))
+    measures_proposed = long_text(_l("Measures proposed"))
+    advice = long_text(_l("What people can do"))
+    delay_reasons = long_text(_l("Reasons for the delay, if later than 72 hours"))
+    reason = long_text(
+        _l("Reason for the correction"),
+        longest=5_000,
+        description=_l("Needed where the correction moves deadlines: noticed, place, personal data, our own data."),
+    )
+
+
+class AwarenessForm(MomentForm):
+    aware_on = _date(_l("Aware on"))
+    aware_at = _time(_l("at"), description=NO_TIME)
+    aware_which = _which()
+    reason = long_text(_l("Reason, or how we know"), longest=5_000)
+
+
+class VerdictForm(MomentForm):
+    risk = RadioField(_l("Verdict"), [InputRequired(_l("Choose a verdict."))], choices=worded(RISKS.items()))
+    reasons = long_text(_l("Reasons"), required=True)
+    verdict_on = _date(_l("Decided on"))
+    verdict_at = _time(_l("at"))
+    verdict_which = _which()
+
+
+class WaiveForm(Form):
+    reason = RadioField(_l("Reason"), [InputRequired(_l("Choose a reason."))])
+    note = long_text(_l("Why this is so"), required=True, longest=20_000)
+
+
+class ReasonForm(Form):
+    reason = long_text(_l("Reason"), required=True, longest=5_000)
+
+
+class NoteForm(Form):
+    note = long_text(_l("Note for the timeline"), required=True, longest=20_000)
+
+
+class ContractsForm(Form):
+    contract_ids = Checkboxes(_l("Contracts that are touched"), coerce=int, validate_choice=False)
+    reason = long_text(_l("Reason"), longest=5_000, description=_l("Needed where a contract is taken away."))
+
+
+class NoticeForm(Form):
+    address = text(_l("To"), required=True)
+    subject = text(_l("Subject"), required=True)
+    body = long_text(_l("Text"), required=True)
+
+
+class GivenForm(MomentForm):
+    given_on = _date(_l("Given on"))
+    given_at = _time(_l("at"))
+    given_which = _which()
+    channel = SelectField(_l("Channel"), choices=worded((one, CHANNELS[one]) for one in GIVEN_CHANNELS))
+    reference = text(_l("Reference of the receiver"), description=_l("File number or receipt; who took the call."))
+    note = long_text(_l("Note"), longest=5_000)
+    proof = FileField(_l("Proof"), description=_l("Receipt, screenshot or letter: PDF, picture, text or e-mail."))
+
+
+class ReceivedForm(GivenForm):
+    party_id = SelectField(_l("From"), coerce=int)

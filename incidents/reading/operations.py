@@ -1,0 +1,137 @@
+"""Everything that the pages of incidents show, read in a fixed number of statements, whatever is stored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from contracts.models import Contract, Party
+from contracts.moment import at_instant
+from core.database import db
+from incidents.cards import Card, card
+from incidents.clock import State
+from incidents.clocks import operations as clocks
+from incidents.duties import Situation, start_of
+from incidents.models import Clock, Entry, Incident, Notice, PartyAwareness, TouchedContract
+from notifications.models import Delivery
+
+ORDER = (State.OVERDUE, State.PAST_TARGET, State.SHORT, State.RUNNING, State.WAITING, State.MET_LATE, State.MET)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A clock with what is to be said of it."""
+
+    clock: Clock
+    card: Card
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One incident with everything on its page."""
+
+    incident: Incident
+    ours: Party
+    clocks: list[Shown]
+    contracts: list[Contract]
+    aware: dict[int, PartyAwareness]
+    notices: list[Notice]
+    deliveries: list[Delivery]
+    entries: list[Entry]
+
+    @property
+    def open(self) -> list[Shown]:
+        return [one for one in self.clocks if one.card.open]
+
+    @property
+    def ended(self) -> list[Shown]:
+        return [one for one in self.clocks if not one.card.open]
+
+    @property
+    def counterparties(self) -> list[Party]:
+        """Who may owe a notice here: every party of a clock or a touched contract but ourselves."""
+        found = {one.clock.debtor_id: one.clock.debtor for one in self.clocks}
+        for contract in self.contracts:
+            found[contract.party_a_id], found[contract.party_b_id] = contract.party_a, contract.party_b
+        found[self.incident.place_id] = self.incident.place
+        return [party for party in found.values() if not party.ours]
+
+
+def find(reference: str) -> Incident | None:
+    """The incident of that reference with its place."""
+    query = select(Incident).where(Incident.reference == reference).options(joinedload(Incident.place))
+    return db.session.scalar(query)
+
+
+def whole(incident: Incident, now: datetime) -> Whole:
+    """The incident's page."""
+    ours = clocks.our_party()
+    aware = {
+        row.party_id: row
+        for row in db.session.scalars(select(PartyAwareness).where(PartyAwareness.incident_id == incident.id))
+    }
+    touched = select(TouchedContract.contract_id).where(TouchedContract.incident_id == incident.id)
+    contracts = db.session.scalars(
+        select(Contract)
+        .where(Contract.id.in_(touched))
+        .options(joinedload(Contract.party_a), joinedload(Contract.party_b))
+        .order_by(Contract.title)
+    ).all()
+    notices = db.session.scalars(
+        select(Notice)
+        .where(Notice.incident_id == incident.id)
+        .options(joinedload(Notice.recipient), joinedload(Notice.debtor), joinedload(Notice.delivery))
+        .order_by(Notice.id)
+    ).all()
+    deliveries = db.session.scalars(
+        select(Delivery).where(Delivery.topic == incident.reference).order_by(Delivery.id.desc()).limit(50)
+    ).all()
+    entries = db.session.scalars(
+        select(Entry).where(Entry.incident_id == incident.id).options(joinedload(Entry.actor)).order_by(Entry.id.desc())
+    ).all()
+    shown = [shown_clock(one, incident, ours, aware, now) for one in clocks.clocks_of(incident.id)]
+    shown.sort(key=lambda one: _rank(one, now))
+    return Whole(incident, ours, shown, list(contracts), aware, list(notices), list(deliveries), list(entries))
+
+
+def shown_clock(
+    clock: Clock, incident: Incident, ours: Party, aware: dict[int, PartyAwareness], now: datetime
+) -> Shown:
+    """A clock with its card, derived from the same facts that its stored moments came from."""
+    situation = Situation(
+        ours=ours.id,
+        reach=frozenset(),
+        personal_data=incident.personal_data,
+        signal=incident.discovered or at_instant(incident.logged_at, incident.zone),
+        aware=incident.aware,
+        verdict=incident.verdict if incident.risk == "high_risk" else None,
+        party_aware={party_id: row.aware for party_id, row in aware.items() if row.aware},
+    )
+    terms = clock.terms()
+    start = start_of(terms, clock.debtor_id, situation)
+    return Shown(clock, card(clock.times(), terms, clock.named(), start, now))
+
+
+def open_clocks(limit: int = 200) -> list[Clock]:
+    """Every open clock of open incidents, the nearest first; those that wait come last."""
+    ends = db.func.coalesce(Clock.due_at, Clock.target_at)
+    query = (
+        select(Clock)
+        .join(Incident)
+        .where(Clock.met_at.is_(None), Clock.waived_at.is_(None), Incident.closed_at.is_(None))
+        .options(
+            joinedload(Clock.incident),
+            joinedload(Clock.debtor),
+            joinedload(Clock.creditor),
+            joinedload(Clock.contract),
+        )
+        .order_by(ends.is_(None), ends, Clock.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def _rank(one: Shown, now: datetime) -> tuple[int, datetime, int]:
+    order = ORDER.index(one.card.state) if one.card.state in ORDER else len(ORDER)
+    return order, one.card.ends_at or now, one.clock.id

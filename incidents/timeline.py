@@ -1,0 +1,105 @@
+"""A line of the timeline in words: what was done, with old and new value and the reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.terms import Channel
+from contracts.words import CHANNELS
+from core.phrases import Phrase
+from incidents.clock import stage_words
+from incidents.waivers import WORDS as WAIVERS
+from incidents.waivers import Waiver
+from incidents.wording import ENTRIES, FIELDS, NOT_KNOWN, RISKS, duty_words, value_words
+
+AUDIENCES = {
+    "authority": Phrase("the supervisory authority"),
+    "data_subjects": Phrase("the people concerned"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """`title` says what happened, `details` what exactly, `reason` is a person's own text."""
+
+    title: Phrase
+    details: tuple[Phrase, ...] = ()
+    reason: str | None = None
+
+
+def line(kind: str, data: Mapping[str, Any]) -> Line:
+    """The entry in words.
+
+    >>> str(line("closed", {}).title)
+    'Incident closed'
+    """
+    return Line(Phrase(ENTRIES[kind], _values(kind, data)), tuple(_details(kind, data)), _reason(kind, data))
+
+
+def _reason(kind: str, data: Mapping[str, Any]) -> str | None:
+    return data.get("text") if kind == "note" else data.get("reason") or data.get("note")
+
+
+def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if "duty" in data:
+        values["duty"] = duty_words(data["duty"])
+    if "why" in data:
+        values["why"] = WAIVERS[Waiver(data["why"])]
+    if kind == "verdict":
+        values |= {name: RISKS.get(data[name], NOT_KNOWN) for name in ("old", "new")}
+    if kind == "party_aware":
+        values |= {"party": data["party"], "old": value_words(data["old"]), "new": value_words(data["new"])}
+    if kind == "alerted":
+        values |= {"count": data["count"], "stages": _joined([stage_words(one) for one in data["stages"]])}
+    for name in ("recipient", "sender", "error"):
+        if name in data:
+            values[name] = AUDIENCES.get(data[name], data[name] or NOT_KNOWN)
+    if "channel" in data:
+        values["channel"] = CHANNELS[Channel(data["channel"])]
+    if "moment" in data:
+        values["moment"] = value_words(data["moment"])
+    return values
+
+
+def _details(kind: str, data: Mapping[str, Any]) -> list[Phrase]:
+    if kind == "corrected":
+        return [
+            Phrase(
+                "{field}: {new}; before: {old}",
+                {
+                    "field": FIELDS[change["field"]],
+                    "new": value_words(change["new"]),
+                    "old": value_words(change["old"]),
+                },
+            )
+            for change in data["changes"]
+        ]
+    if kind == "moved":
+        text = "{duty}: {new}; before: {old}"
+        return [
+            Phrase(text, {"duty": duty_words(one["duty"]), "new": _utc(one["new"]), "old": _utc(one["old"])})
+            for one in data["clocks"]
+        ]
+    if kind == "alerted":
+        return [
+            Phrase("{duty}: {stage}", {"duty": duty_words(one), "stage": stage_words(one["stage"])})
+            for one in data["duties"]
+        ]
+    if kind == "contracts":
+        added = [Phrase("added: {title}", {"title": title}) for title in data["added"]]
+        return added + [Phrase("taken away: {title}", {"title": title}) for title in data["removed"]]
+    if kind == "logged":
+        return [Phrase("{title}", {"title": title}) for title in data["contracts"]]
+    return []
+
+
+def _utc(text: str | None) -> Any:
+    return value_words({"at": text, "zone": "UTC"}) if text else Phrase("waiting")
+
+
+def _joined(phrases: list[Phrase]) -> Phrase:
+    joined = phrases[0]
+    for phrase in phrases[1:]:
+        joined = Phrase("{one}; {other}", {"one": joined, "other": phrase})
+    return joined

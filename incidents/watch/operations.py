@@ -1,0 +1,125 @@
+"""The worker's tick, its heartbeat, and what every page must warn of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app, url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy import func, select
+
+from accounts.models import Person
+from core import times
+from core.database import db, writing
+from core.pages import Warning
+from incidents.alerts.operations import raise_due_alerts
+from incidents.models import Heartbeat
+from incidents.notices import operations as notices
+from notifications import operations as mail_room
+from notifications import outbox
+from notifications.models import Delivery
+
+SILENT_AFTER = timedelta(minutes=1)
+BEAT_EVERY = timedelta(seconds=10)
+ROUNDS = 10
+LIMIT = 20
+
+
+@dataclass
+class Done:
+    """What one tick did."""
+
+    rang: int = 0
+    notices: int = 0
+    sent: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.rang} clocks rang, {self.notices} notices settled, {self.sent} texts tried"
+
+    def __bool__(self) -> bool:
+        return bool(self.rang or self.notices or self.sent)
+
+
+def tick(clock: Callable[[], datetime], worker: str, transports: outbox.Transports) -> Done:
+    """Raises what is due, sends what is queued, draws the consequences. `clock` gives the present UTC instant."""
+    done = Done()
+    now = clock()
+    mail_room.take_news(now)
+    with writing():
+        done.rang = raise_due_alerts(now)
+        done.notices = notices.settle(now)
+        _beat(worker, now)
+        db.session.commit()
+    for _round in range(ROUNDS):
+        sent = outbox.deliver_due(clock, worker, transports, LIMIT)
+        done.sent += sent
+        if sent < LIMIT:
+            break
+    if done.sent:
+        with writing():
+            done.notices += notices.settle(clock())
+            db.session.commit()
+    return done
+
+
+def release_held(transports: outbox.Transports) -> int:
+    """Texts that were held for want of a server leave again once it is configured; asked at the worker's start."""
+    return outbox.release_held(transports)
+
+
+def page_warnings(now: datetime) -> list[Warning]:
+    """What stands on top of every page, in one statement."""
+    beat, on_call, failed = db.session.execute(
+        select(
+            select(func.max(Heartbeat.at)).scalar_subquery(),
+            select(func.count(Person.id)).where(Person.active, Person.on_call).scalar_subquery(),
+            select(func.count(Delivery.id))
+            .where(Delivery.state.in_(("failed", "bounced")), Delivery.seen_at.is_(None))
+            .scalar_subquery(),
+        )
+    ).one()
+    config = current_app.config["BREACHCLOCK"]
+    found = []
+    if failed:
+        text = ngettext("%(num)s text was not delivered.", "%(num)s texts were not delivered.", failed)
+        found.append(Warning("danger", text, url_for("notifications.index", state="unseen"), gettext("See which")))
+    if beat is None or now - beat > SILENT_AFTER:
+        age = times.span(now - beat) if beat else None
+        text = gettext("The worker is silent since %(age)s: no alert leaves. Start it.", age=age) if age else None
+        found.append(Warning("danger", text or gettext("The worker has never run: no alert leaves. Start it.")))
+    if not on_call:
+        text = gettext("Nobody is on call: no alert reaches anyone.")
+        found.append(Warning("danger", text, url_for("accounts.people"), gettext("Choose people")))
+    if not config.has_mail:
+        found.append(Warning("warning", gettext("No mail server is configured: e-mails wait in the outbox.")))
+    if not config.has_sms:
+        found.append(Warning("warning", gettext("No SMS account is configured: SMS wait in the outbox.")))
+    return found
+
+
+def readiness(now: datetime) -> dict[str, object]:
+    """Whether the database answers at the right migration level and a worker beats; raises what the database raises."""
+    level, head = migration_levels()
+    beat = db.session.scalar(select(func.max(Heartbeat.at)))
+    age = (now - beat).total_seconds() if beat else None
+    ready = level == head and age is not None and age <= SILENT_AFTER.total_seconds()
+    return {"ready": ready, "database": "ok", "migration": level, "migration_wanted": head, "worker_age_seconds": age}
+
+
+def migration_levels() -> tuple[str | None, str | None]:
+    """The schema's level in the database, and the one that this program needs."""
+    with db.engine.connect() as connection:
+        level = MigrationContext.configure(connection).get_current_revision()
+    folder = Path(current_app.extensions["migrate"].directory)
+    return level, ScriptDirectory(str(folder)).get_current_head()
+
+
+def _beat(worker: str, now: datetime) -> None:
+    row = db.session.get(Heartbeat, worker)
+    if row is None:
+        db.session.add(Heartbeat(worker=worker, at=now))
+    elif abs(now - row.at) >= BEAT_EVERY:
+        row.at = now
