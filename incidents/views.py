@@ -29,6 +29,7 @@ from contracts.models import Contract, Party
 from contracts.moment import at_instant
 from contracts.terms import Channel
 from contracts.views import shown
+from contracts.words import CHANNELS
 from core import pdf, times
 from core.database import db
 from core.files import path_of, store_upload
@@ -46,6 +47,8 @@ from incidents.timeline import line
 from incidents.waivers import WORDS as WAIVERS
 from incidents.waivers import Waiver, allowed
 from incidents.watch import operations as watch
+from notifications.models import Delivery
+from notifications.views import HOLD_REASONS, STATES
 
 bp = Blueprint("incidents", __name__)
 
@@ -76,7 +79,20 @@ FACTS = [
 @bp.app_context_processor
 def words() -> dict[str, Any]:
     """The words that pages of incidents speak with."""
-    return {"wording": wording, "waiver_words": WAIVERS, "entry_line": line, "channel_words": channel_words}
+    return {
+        "wording": wording,
+        "waiver_words": WAIVERS,
+        "entry_line": line,
+        "channel_words": channel_words,
+        "channels": CHANNELS,
+        "delivery_state": _delivery_state,
+    }
+
+
+def _delivery_state(delivery: Delivery) -> str:
+    """State of a text in words, with the reason where it is held."""
+    state = STATES[delivery.state]
+    return f"{state}: {HOLD_REASONS[delivery.hold_reason]}" if delivery.hold_reason else str(state)
 
 
 @bp.app_template_filter()
