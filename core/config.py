@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 NAMES = (
     "DATABASE_URL",
@@ -63,8 +63,7 @@ class Config:
 def from_environment(environment: Mapping[str, str] | None = None) -> Config:
     """Reads the settings; raises ConfigError with the setting's name for a value that cannot be meant."""
     env = os.environ if environment is None else environment
-    data = Path(env.get("BREACHCLOCK_DATA") or "var").resolve()
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    data = _folder(env.get("BREACHCLOCK_DATA") or "var")
     port = _port(env.get("BREACHCLOCK_PORT") or "8000")
     return Config(
         data=data,
@@ -93,8 +92,17 @@ def is_loopback(url: str | None) -> bool:
         return False
 
 
+def _folder(text: str) -> Path:
+    path = Path(text).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ConfigError(f"BREACHCLOCK_DATA must be a folder that we may write to, not {text!r}: {error}") from error
+    return path
+
+
 def _port(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 65535:
         raise ConfigError(f"BREACHCLOCK_PORT must be a number from 1 to 65535, not {text!r}")
     return int(text)
 
@@ -102,8 +110,7 @@ def _port(text: str) -> int:
 def _web(name: str, text: str | None) -> str | None:
     if not text:
         return None
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not _is_address(text, ("http", "https")):
         raise ConfigError(f"{name} must be an address such as https://breachclock.example, not {text!r}")
     return text.rstrip("/")
 
@@ -111,12 +118,19 @@ def _web(name: str, text: str | None) -> str | None:
 def _smtp(text: str | None) -> str | None:
     if not text:
         return None
-    parts = urlsplit(text)
-    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
+    if not _is_address(text, ("smtp", "smtps", "smtp+starttls")):
         # The value may hold a password: name the setting, not the value.
         raise ConfigError("BREACHCLOCK_SMTP_URL must look like smtp+starttls://user:password@mail.example:587")
-    unquote(parts.password or "")
     return text
+
+
+def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(text)
+        # An impossible port is found by asking for it.
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _own_key(path: Path) -> str:

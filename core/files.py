@@ -83,6 +83,8 @@ def _decoded(field: str, content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = "\x00"
+    if not text:
+        raise FieldError(field, Phrase("This file is empty."))
     if "\x00" in text:
         raise FieldError(field, Phrase("This is no UTF-8 text file. Save it as text in UTF-8, or upload the PDF."))
     return text.replace("\r\n", "\n")
@@ -94,8 +96,13 @@ def _write(folder: Path, digest: str, content: bytes) -> None:
         return
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, temporary = tempfile.mkstemp(dir=target.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, target)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    except BaseException:
+        # A full disk: what is half-written goes.
+        os.unlink(temporary)
+        raise

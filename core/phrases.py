@@ -26,7 +26,8 @@ class Phrase:
         return self.render(lambda text: text, show)
 
     def __hash__(self) -> int:
-        return hash((self.text, tuple(sorted((k, str(v)) for k, v in self.values.items()))))
+        # The names only: equal values, such as one instant in two zones, may be written differently.
+        return hash((self.text, frozenset(self.values)))
 
     def render(self, translate: Callable[[str], str], shown: Callable[[Any], str]) -> str:
         """The sentence in the reader's language; nested phrases are translated too."""
