@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -46,18 +47,21 @@ def check_setup_code(code: str) -> None:
     """FieldError if this is not the code that the console shows."""
     stored = db.session.scalar(select(SetupCode.code_hash))
     if stored is None or not hmac.compare_digest(stored, _digest(code.strip().lower())):
-        text = "This is not the code on the console. A restart of the program prints a new one."
-        raise FieldError("code", Phrase(text))
+        raise FieldError(
+            "code", Phrase("This is not the code on the console. A restart of the program prints a new one.")
+        )
 
 
 def create_first_administrator(
     code: str, name: str, email: str, password: str, zone: str, language: str, phone: str | None
 ) -> Person:
-    """The first administrator, on call; uses the code up. FieldError names what is wrong."""
-    check_setup_code(code)
+    """The first administrator, on call; uses the code up. FieldErrors names everything that is wrong."""
     person = Person(name=name, zone=zone, language=language, on_call=True, role=Access.ADMINISTRATOR)
-    set_addresses(person, email, phone)
-    set_password(person, password)
+    collect(
+        lambda: check_setup_code(code),
+        lambda: set_addresses(person, email, phone),
+        lambda: set_password(person, password),
+    )
     db.session.add(person)
     db.session.execute(delete(SetupCode))
     db.session.commit()
@@ -69,11 +73,12 @@ def sign_in(email: str, password: str, now: datetime) -> Person:
     with writing():
         person = db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
         stored = (person and person.password_hash) or _NOBODY
-        locked = person is not None and person.locked_until is not None and person.locked_until > now
     # The slow check happens outside the transaction: the worker must not wait for it.
     right = _verify(stored, password)
     with writing():
         person = db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+        # Looked at only now: of many tries sent at the same moment, those after the fifth are refused too.
+        locked = person is not None and person.locked_until is not None and person.locked_until > now
         if person is None or not person.is_active or not right or locked:
             _count_failure(person, now, locked)
             raise FieldError("password", _refusal(locked))
@@ -83,30 +88,43 @@ def sign_in(email: str, password: str, now: datetime) -> Person:
         return person
 
 
+def check_password(password: str) -> None:
+    """FieldError if this is too short to be a password."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise FieldError(
+            "password",
+            Phrase("Use at least {count} characters; a few words make a good password.", {"count": SHORTEST_PASSWORD}),
+        )
+
+
 def set_password(person: Person, password: str) -> None:
     """Stores a new password and ends every session signed with the old one."""
-    if len(password) < SHORTEST_PASSWORD:
-        text = "Use at least {count} characters; a few words make a good password."
-        raise FieldError("password", Phrase(text, {"count": SHORTEST_PASSWORD}))
+    check_password(password)
     person.password_hash = _hasher.hash(password)
     person.session_version = (person.session_version or 0) + 1
 
 
 def change_password(person: Person, old: str, new: str) -> None:
-    if not _verify(person.password_hash or _NOBODY, old):
-        raise FieldError("old_password", Phrase("This is not your present password."))
-    set_password(person, new)
+    """A person's own change; FieldErrors names both what is wrong with the old and with the new one."""
+    collect(lambda: _check_present_password(person, old), lambda: set_password(person, new))
     db.session.commit()
 
 
 def set_addresses(person: Person, email: str, phone: str | None) -> None:
     """E-mail (unique) and phone (E.164) of a person; FieldErrors names what is wrong, all at once."""
-    errors = []
-    for put in (lambda: _set_email(person, email), lambda: _set_phone(person, phone)):
+    collect(lambda: _set_email(person, email), lambda: _set_phone(person, phone))
+
+
+def collect(*steps: Callable[[], object]) -> None:
+    """Takes every step and raises what they refused together, so that a person mends everything in one go."""
+    errors: list[FieldError] = []
+    for step in steps:
         try:
-            put()
+            step()
         except FieldError as error:
             errors.append(error)
+        except FieldErrors as several:
+            errors += several.errors
     if errors:
         raise FieldErrors(errors)
 
@@ -143,6 +161,11 @@ def on_call() -> list[Person]:
 
 def nobody_on_call() -> bool:
     return not db.session.scalar(select(func.count(Person.id)).where(Person.active, Person.on_call))
+
+
+def _check_present_password(person: Person, password: str) -> None:
+    if not _verify(person.password_hash or _NOBODY, password):
+        raise FieldError("old_password", Phrase("This is not your present password."))
 
 
 def _count_failure(person: Person | None, now: datetime, locked: bool) -> None:

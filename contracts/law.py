@@ -19,16 +19,12 @@ class Statute:
 
     id: str
     provision: str
-    title: str
+    title: Phrase
     terms: Terms
     effective_from: date
     effective_to: date | None = None
     verified: bool = True
     source: str = "Regulation (EU) 2016/679, consolidated (EUR-Lex 32016R0679)"
-
-    @property
-    def name(self) -> Phrase:
-        return Phrase(self.title)
 
 
 GDPR = date(2018, 5, 25)
@@ -36,21 +32,21 @@ GDPR = date(2018, 5, 25)
 ART_33_1 = Statute(
     "eu-gdpr-33-1",
     "Art. 33(1) GDPR",
-    "Notify the supervisory authority",
+    Phrase("Notify the supervisory authority"),
     Terms("controller", AUTHORITY, amount=72, unit=Unit.HOURS, standard=Standard.UNDUE_DELAY),
     GDPR,
 )
 ART_33_2 = Statute(
     "eu-gdpr-33-2",
     "Art. 33(2) GDPR",
-    "Processor notifies the controller",
+    Phrase("Processor notifies the controller"),
     Terms("processor", "controller", standard=Standard.UNDUE_DELAY),
     GDPR,
 )
 ART_34_1 = Statute(
     "eu-gdpr-34-1",
     "Art. 34(1) GDPR",
-    "Communicate the breach to the data subjects",
+    Phrase("Communicate the breach to the data subjects"),
     Terms(
         "controller",
         DATA_SUBJECT,
@@ -64,7 +60,7 @@ ART_34_1 = Statute(
 ART_34_3_C = Statute(
     "eu-gdpr-34-3-c",
     "Art. 34(3)(c) GDPR",
-    "Inform the data subjects by public communication or similar",
+    Phrase("Inform the data subjects by public communication or similar"),
     Terms(
         "controller",
         DATA_SUBJECT,

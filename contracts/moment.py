@@ -39,8 +39,13 @@ class AmbiguousTime(FieldError):
     """A local time that the clocks showed twice; carries both readings for the question to the person."""
 
     def __init__(self, field: str, first: datetime, second: datetime) -> None:
-        text = "The clocks went back that night and showed this time twice. Say which you mean: {first} or {second}."
-        super().__init__(field, Phrase(text, {"first": first, "second": second}))
+        super().__init__(
+            field,
+            Phrase(
+                "The clocks went back that night and showed this time twice. Say which you mean: {first} or {second}.",
+                {"first": first, "second": second},
+            ),
+        )
         self.first = first
         self.second = second
 
@@ -71,8 +76,13 @@ def entered(
     local = naive.replace(tzinfo=place)
     if not tz.datetime_exists(local):
         if hour is not None:
-            text = "This time does not exist in {zone}: the clocks were put forward that night. Enter a time after it."
-            raise FieldError(field, Phrase(text, {"zone": zone}))
+            raise FieldError(
+                field,
+                Phrase(
+                    "This time does not exist in {zone}: the clocks were put forward that night. Enter one after it.",
+                    {"zone": zone},
+                ),
+            )
         local = tz.resolve_imaginary(local)
     if hour is not None and tz.datetime_ambiguous(local):
         first, second = local.replace(fold=0), local.replace(fold=1)

@@ -1,6 +1,6 @@
 """What happens to parties, contacts, contracts, documents and obligations."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from accounts.models import Person
 from contracts.models import Contact, Contract, Document, Obligation, Party, columns_of
-from contracts.terms import Role, Terms, validated
+from contracts.places import place_of
+from contracts.terms import EITHER, Role, Terms, validated
+from contracts.words import ROLES
 from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.files import StoredFile, store, store_upload
@@ -64,13 +67,17 @@ def save_contact(party: Party, contact: Contact | None, values: Mapping[str, Any
 def save_contract(contract: Contract | None, values: Mapping[str, Any]) -> Contract:
     """Stores a contract between two different parties, each in a role."""
     errors = []
-    if values["party_a_id"] == values["party_b_id"]:
+    for side in ("party_a_id", "party_b_id"):
+        if not values[side]:
+            errors.append(FieldError(side, Phrase("Choose the party.")))
+    if values["party_a_id"] and values["party_a_id"] == values["party_b_id"]:
         errors.append(FieldError("party_b_id", Phrase("A contract has two different parties.")))
     if values["role_a"] == values["role_b"] and values["role_a"] not in (Role.JOINT_CONTROLLER, Role.CONTROLLER):
         errors.append(FieldError("role_b", Phrase("Both sides have this role only as controllers of their own.")))
     start, end = values.get("in_force_from"), values.get("in_force_to")
     if start and end and end < start:
         errors.append(FieldError("in_force_to", Phrase("It cannot end before it starts.")))
+    errors += _orphaned(contract, values["role_a"], values["role_b"]) if contract else []
     if errors:
         raise FieldErrors(errors)
     return _save(contract or Contract(), values)
@@ -80,7 +87,8 @@ def add_document(contract: Contract, stored: StoredFile, actor_id: int | None, n
     """Puts a stored file into the contract's document list."""
     document = Document(
         contract_id=contract.id,
-        name=stored.name,
+        # A line break in a name would make the answer to a download invalid.
+        name=" ".join(stored.name.split()),
         media_type=stored.media_type,
         sha256=stored.sha256,
         size=stored.size,
@@ -94,17 +102,19 @@ def add_document(contract: Contract, stored: StoredFile, actor_id: int | None, n
     return document
 
 
-def upload_document(contract: Contract, folder: Path, upload: Any, actor_id: int, now: datetime) -> Document:
+def upload_document(
+    contract: Contract, folder: Path, upload: Any, actor_id: int | None, now: datetime, **extra: Any
+) -> Document:
     """Stores an uploaded agreement; FieldError for a file that is not what it says."""
-    return add_document(contract, store_upload(folder, "file", upload), actor_id, now)
+    return add_document(contract, store_upload(folder, "file", upload), actor_id, now, **extra)
 
 
 def paste_document(
-    contract: Contract, folder: Path, name: str, text: str, actor_id: int | None, now: datetime
+    contract: Contract, folder: Path, name: str, text: str, actor_id: int | None, now: datetime, **extra: Any
 ) -> Document:
     """Stores a pasted text as a document."""
     stored = store(folder, "text", f"{name.removesuffix('.txt')}.txt", text.encode("utf-8"))
-    return add_document(contract, stored, actor_id, now)
+    return add_document(contract, stored, actor_id, now, **extra)
 
 
 def confirm_obligation(
@@ -119,8 +129,9 @@ def confirm_obligation(
     replaces: Obligation | None = None,
 ) -> Obligation:
     """A person confirms a duty from its sentence. A changed duty is a new row; clocks keep what they ran under."""
-    terms = validated(terms, contract.role_a, contract.role_b)
-    start, end = _place(source)
+    terms, (start, end) = checked(contract, terms, source)
+    if replaces is not None and replaces.replaced_at is not None:
+        raise FieldError("replaces", Phrase("Somebody else changed or withdrew this duty meanwhile."))
     obligation = Obligation(
         contract_id=contract.id,
         **columns_of(terms),
@@ -141,9 +152,26 @@ def confirm_obligation(
     return obligation
 
 
+def checked(contract: Contract, terms: Terms, source: Source) -> tuple[Terms, tuple[int | None, int | None]]:
+    """The terms in order and the place of the sentence, in characters; FieldErrors names all that is wrong."""
+    errors: list[FieldError] = []
+    place: tuple[int | None, int | None] = (None, None)
+    try:
+        terms = validated(terms, contract.role_a, contract.role_b)
+    except FieldErrors as several:
+        errors += several.errors
+    try:
+        place = _place(source)
+    except FieldError as error:
+        errors.append(error)
+    if errors:
+        raise FieldErrors(errors)
+    return terms, place
+
+
 def withdraw_obligation(obligation: Obligation, now: datetime) -> None:
-    """The duty no longer stands for new incidents; running clocks keep it."""
-    obligation.replaced_at = now
+    """The duty no longer stands for new incidents; running clocks keep it. Once is enough: the first moment stays."""
+    obligation.replaced_at = obligation.replaced_at or now
     db.session.commit()
 
 
@@ -164,12 +192,65 @@ def contract_page(search: str | None, page: int, size: int = 50) -> Any:
         joinedload(Contract.party_a), joinedload(Contract.party_b), selectinload(Contract.obligations)
     )
     if search:
-        like = f"%{search}%"
-        named = select(Party.id).where(Party.name.ilike(like))
-        query = query.where(
-            or_(Contract.title.ilike(like), Contract.party_a_id.in_(named), Contract.party_b_id.in_(named))
+        named = select(Party.id).where(Party.name.icontains(search, autoescape=True))
+        titled = Contract.title.icontains(search, autoescape=True)
+        query = query.where(or_(titled, Contract.party_a_id.in_(named), Contract.party_b_id.in_(named)))
+    return _page(query.order_by(Contract.title, Contract.id), page, size)
+
+
+def party_page(page: int, size: int = 50) -> Any:
+    """One page of parties with their contacts, ours first."""
+    query = select(Party).options(selectinload(Party.contacts)).order_by(Party.ours.desc(), Party.name, Party.id)
+    return _page(query, page, size)
+
+
+def contracts_of(party_ids: Iterable[int]) -> dict[int, list[Contract]]:
+    """The contracts in which each of these parties stands, by its id."""
+    found: dict[int, list[Contract]] = {party_id: [] for party_id in party_ids}
+    between = or_(Contract.party_a_id.in_(found), Contract.party_b_id.in_(found))
+    both = (joinedload(Contract.party_a), joinedload(Contract.party_b))
+    for contract in db.session.scalars(select(Contract).where(between).options(*both).order_by(Contract.title)):
+        for party_id in (contract.party_a_id, contract.party_b_id):
+            if party_id in found:
+                found[party_id].append(contract)
+    return found
+
+
+def names_of(person_ids: Iterable[int | None]) -> dict[int, str]:
+    """The names of those who stored or confirmed something."""
+    wanted = {person_id for person_id in person_ids if person_id is not None}
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))) if wanted else []
+    return {row.id: row.name for row in rows}
+
+
+def places_in(document: Document) -> list[tuple[int, int, int]]:
+    """(start, end, obligation id) of every sentence in this document from which a duty stands."""
+    columns = (Obligation.char_start, Obligation.char_end, Obligation.id)
+    standing = (Obligation.document_id == document.id, Obligation.replaced_at.is_(None))
+    found = db.session.execute(select(*columns).where(*standing, Obligation.char_start.is_not(None)))
+    return [(start, end, obligation_id) for start, end, obligation_id in found]
+
+
+def _page(query: Any, page: int, size: int) -> Any:
+    # A page number in an address may be any number; the database counts to a limit.
+    return db.paginate(query, page=min(page, 1_000_000), per_page=size, error_out=False)
+
+
+def _orphaned(contract: Contract, role_a: str, role_b: str) -> list[FieldError]:
+    """A confirmed duty whose role left the contract would silently bind nobody."""
+    kept = {role_a, role_b, EITHER}
+    standing = [obligation for obligation in contract.obligations if obligation.replaced_at is None]
+    lost = {side for duty in standing for side in (duty.debtor, duty.creditor)} - kept
+    return [
+        FieldError(
+            "role_a" if contract.role_a == role else "role_b",
+            Phrase(
+                "A confirmed duty names the role “{role}”. Withdraw that duty first, or keep the role.",
+                {"role": ROLES[role]},
+            ),
         )
-    return db.paginate(query.order_by(Contract.title, Contract.id), page=page, per_page=size, error_out=False)
+        for role in sorted(lost)
+    ]
 
 
 def _place(source: Source) -> tuple[int | None, int | None]:
@@ -179,11 +260,12 @@ def _place(source: Source) -> tuple[int | None, int | None]:
     text = db.session.scalar(select(Document.text).where(Document.id == source.document_id))
     if text is None:
         return None, None
-    start = text.find(source.quote)
-    if start < 0:
-        message = "This sentence does not stand in the chosen document word for word. Copy it from there."
-        raise FieldError("quote", Phrase(message))
-    return start, start + len(source.quote)
+    place = place_of(source.quote, text)
+    if place is None:
+        raise FieldError(
+            "quote", Phrase("This sentence does not stand in the chosen document word for word. Copy it from there.")
+        )
+    return place
 
 
 def _save(row: Any, values: Mapping[str, Any]) -> Any:

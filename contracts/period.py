@@ -30,30 +30,30 @@ class Ending:
 
 
 EVENT_WORDS = {
-    "aware": "aware {start}",
-    "confirmed": "aware {start} (the breach counts as confirmed from then on)",
-    "discovered": "noticed {start}",
-    "suspected": "first sign {start}",
-    "notified": "told {start}",
-    "occurred": "aware {start} (no starting event is named)",
-    "high_risk_verdict": "high-risk verdict {start}",
-    "first_signal": "first sign {start}",
+    "aware": Phrase("aware {start}"),
+    "confirmed": Phrase("aware {start} (the breach counts as confirmed from then on)"),
+    "discovered": Phrase("noticed {start}"),
+    "suspected": Phrase("first sign {start}"),
+    "notified": Phrase("told {start}"),
+    "occurred": Phrase("aware {start} (no starting event is named)"),
+    "high_risk_verdict": Phrase("high-risk verdict {start}"),
+    "first_signal": Phrase("first sign {start}"),
 }
 
 LENGTH_WORDS = {
-    Unit.HOURS: "{amount} elapsed hours",
-    Unit.DAYS: "{amount} calendar days, the day of the event not counted",
-    Unit.WEEKS: "{amount} weeks, the day of the event not counted",
-    Unit.MONTHS: "{amount} months, the day of the event not counted",
-    Unit.WORKING_DAYS: "{amount} working days, Monday to Friday, the day of the event not counted",
+    Unit.HOURS: Phrase("{amount} elapsed hours"),
+    Unit.DAYS: Phrase("{amount} calendar days, the day of the event not counted"),
+    Unit.WEEKS: Phrase("{amount} weeks, the day of the event not counted"),
+    Unit.MONTHS: Phrase("{amount} months, the day of the event not counted"),
+    Unit.WORKING_DAYS: Phrase("{amount} working days, Monday to Friday, the day of the event not counted"),
 }
 
 ONE_LENGTH_WORDS = {
-    Unit.HOURS: "{amount} elapsed hour",
-    Unit.DAYS: "{amount} calendar day, the day of the event not counted",
-    Unit.WEEKS: "{amount} week, the day of the event not counted",
-    Unit.MONTHS: "{amount} month, the day of the event not counted",
-    Unit.WORKING_DAYS: "{amount} working day, Monday to Friday, the day of the event not counted",
+    Unit.HOURS: Phrase("{amount} elapsed hour"),
+    Unit.DAYS: Phrase("{amount} calendar day, the day of the event not counted"),
+    Unit.WEEKS: Phrase("{amount} week, the day of the event not counted"),
+    Unit.MONTHS: Phrase("{amount} month, the day of the event not counted"),
+    Unit.WORKING_DAYS: Phrase("{amount} working day, Monday to Friday, the day of the event not counted"),
 }
 
 
@@ -65,7 +65,7 @@ def ending(terms: Terms, start: Moment) -> Ending:
     >>> str(ending(Terms("controller", "authority", amount=72, unit=Unit.HOURS), start).steps[0])
     'aware Fri 27 Mar 2026 18:30 CET + 72 elapsed hours = Mon 30 Mar 2026 19:30 CEST'
     """
-    event = Phrase(EVENT_WORDS[terms.trigger], {"start": start.local})
+    event = EVENT_WORDS[terms.trigger].filled({"start": start.local})
     if start.estimated:
         event = Phrase("{event} (estimated)", {"event": event})
     if terms.amount is None or terms.unit is None:
@@ -74,7 +74,7 @@ def ending(terms: Terms, start: Moment) -> Ending:
     lengths = ONE_LENGTH_WORDS if terms.amount == 1 else LENGTH_WORDS
     values = {
         "event": event,
-        "length": Phrase(lengths[terms.unit], {"amount": terms.amount}),
+        "length": lengths[terms.unit].filled({"amount": terms.amount}),
         "end": due_at.astimezone(ZoneInfo(start.zone)),
     }
     steps = [Phrase("{event} + {length} = {end}", values)]
@@ -113,12 +113,17 @@ def _last_day(day: date, amount: int, unit: Unit) -> date:
 
 
 TARGET_WORDS = {
-    Standard.UNDUE_DELAY: "“without undue delay” is no number",
-    Standard.IMMEDIATELY: "“immediately” is no number",
-    Standard.PROMPTLY: "“promptly” is no number",
-    Standard.ASAP: "“as soon as possible” is no number",
-    Standard.NONE: "no time is named",
+    Standard.UNDUE_DELAY: Phrase("“without undue delay” is no number"),
+    Standard.IMMEDIATELY: Phrase("“immediately” is no number"),
+    Standard.PROMPTLY: Phrase("“promptly” is no number"),
+    Standard.ASAP: Phrase("“as soon as possible” is no number"),
+    Standard.NONE: Phrase("no time is named"),
 }
+
+
+HOUSE_TARGET = Phrase(
+    "{event}; {reason}, so there is no legal due moment. Our target: {event} + {hours} elapsed hours = {end}"
+)
 
 
 def _house_target(terms: Terms, start: Moment, event: Phrase) -> Ending:
@@ -127,9 +132,8 @@ def _house_target(terms: Terms, start: Moment, event: Phrase) -> Ending:
     target_at = start.at + target
     values = {
         "event": event,
-        "reason": Phrase(TARGET_WORDS[terms.standard]),
+        "reason": TARGET_WORDS[terms.standard],
         "hours": int(target.total_seconds() // 3600),
         "end": target_at.astimezone(ZoneInfo(start.zone)),
     }
-    text = "{event}; {reason}, so there is no legal due moment. Our target: {event} + {hours} elapsed hours = {end}"
-    return Ending(None, target_at, (Phrase(text, values),))
+    return Ending(None, target_at, (HOUSE_TARGET.filled(values),))

@@ -195,27 +195,27 @@ def conforms(given: Channel, demanded: tuple[Channel, ...]) -> bool:
 
 
 PERIOD_WORDS = {
-    Standard.UNDUE_DELAY: "without undue delay",
-    Standard.IMMEDIATELY: "immediately",
-    Standard.PROMPTLY: "promptly",
-    Standard.ASAP: "as soon as possible",
-    Standard.NONE: "no time named",
+    Standard.UNDUE_DELAY: Phrase("without undue delay"),
+    Standard.IMMEDIATELY: Phrase("immediately"),
+    Standard.PROMPTLY: Phrase("promptly"),
+    Standard.ASAP: Phrase("as soon as possible"),
+    Standard.NONE: Phrase("no time named"),
 }
 
 AMOUNT_WORDS = {
-    Unit.HOURS: "{amount} hours",
-    Unit.DAYS: "{amount} days",
-    Unit.WEEKS: "{amount} weeks",
-    Unit.WORKING_DAYS: "{amount} working days",
-    Unit.MONTHS: "{amount} months",
+    Unit.HOURS: Phrase("{amount} hours"),
+    Unit.DAYS: Phrase("{amount} days"),
+    Unit.WEEKS: Phrase("{amount} weeks"),
+    Unit.WORKING_DAYS: Phrase("{amount} working days"),
+    Unit.MONTHS: Phrase("{amount} months"),
 }
 
 ONE_WORDS = {
-    Unit.HOURS: "{amount} hour",
-    Unit.DAYS: "{amount} day",
-    Unit.WEEKS: "{amount} week",
-    Unit.WORKING_DAYS: "{amount} working day",
-    Unit.MONTHS: "{amount} month",
+    Unit.HOURS: Phrase("{amount} hour"),
+    Unit.DAYS: Phrase("{amount} day"),
+    Unit.WEEKS: Phrase("{amount} week"),
+    Unit.WORKING_DAYS: Phrase("{amount} working day"),
+    Unit.MONTHS: Phrase("{amount} month"),
 }
 
 
@@ -226,9 +226,9 @@ def period_words(terms: Terms) -> Phrase:
     '72 hours'
     """
     if terms.amount is None or terms.unit is None:
-        return Phrase(PERIOD_WORDS[terms.standard])
+        return PERIOD_WORDS[terms.standard]
     named = ONE_WORDS if terms.amount == 1 else AMOUNT_WORDS
-    number = Phrase(named[terms.unit], {"amount": terms.amount})
+    number = named[terms.unit].filled({"amount": terms.amount})
     if terms.standard is Standard.NONE:
         return number
-    return Phrase("{word}, at most {number}", {"word": Phrase(PERIOD_WORDS[terms.standard]), "number": number})
+    return Phrase("{word}, at most {number}", {"word": PERIOD_WORDS[terms.standard], "number": number})

@@ -51,7 +51,12 @@ class Base(DeclarativeBase):
     # Flask-SQLAlchemy 3.1 trips over a type_annotation_map on the class; inside the registry it is fine.
     registry = registry(
         metadata=MetaData(naming_convention=NAMES),
-        type_annotation_map={datetime: UTCDateTime(), str: Text(), dict[str, Any]: JSON(), list[str]: JSON(none_as_null=True)},
+        type_annotation_map={
+            datetime: UTCDateTime(),
+            str: Text(),
+            dict[str, Any]: JSON(),
+            list[str]: JSON(none_as_null=True),
+        },
     )
 
 

@@ -62,7 +62,7 @@ def init_app(app: Flask, warnings: Callable[[datetime], list[Warning]]) -> None:
 
 
 def message(name: str, **context: Any) -> str:
-    """A text that leaves by mail or SMS, from `templates/messages/`: what pages have (person, warnings) is not in it."""
+    """A text that leaves by mail or SMS, from `templates/messages/`; what only pages have is not in it."""
     return current_app.jinja_env.get_template(f"messages/{name}").render(**context)
 
 

@@ -29,6 +29,10 @@ class Phrase:
         # The names only: equal values, such as one instant in two zones, may be written differently.
         return hash((self.text, frozenset(self.values)))
 
+    def filled(self, values: Mapping[str, Any]) -> "Phrase":
+        """The same template with these values; for tables of templates."""
+        return Phrase(self.text, values)
+
     def render(self, translate: Callable[[str], str], shown: Callable[[Any], str]) -> str:
         """The sentence in the reader's language; nested phrases are translated too."""
         values = {

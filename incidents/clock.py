@@ -163,15 +163,15 @@ def _since(stages: list[Stage], handled: datetime | None, now: datetime) -> list
 
 
 STAGE_WORDS = {
-    "start": "clock started",
-    "half": "half of the period is left",
-    "quarter": "a quarter of the period is left",
-    "tenth": "a tenth of the period is left",
-    "hour": "one hour is left",
-    "due": "due now",
-    "overdue": "overdue, repeat {number}",
-    "verdict": "risk verdict still missing, reminder {number}",
-    "bounced": "notice came back",
+    "start": Phrase("clock started"),
+    "half": Phrase("half of the period is left"),
+    "quarter": Phrase("a quarter of the period is left"),
+    "tenth": Phrase("a tenth of the period is left"),
+    "hour": Phrase("one hour is left"),
+    "due": Phrase("due now"),
+    "overdue": Phrase("overdue, repeat {number}"),
+    "verdict": Phrase("risk verdict still missing, reminder {number}"),
+    "bounced": Phrase("notice came back"),
 }
 
 
@@ -182,4 +182,4 @@ def stage_words(name: str) -> Phrase:
     'overdue, repeat 3'
     """
     kind, _, number = name.partition("-")
-    return Phrase(STAGE_WORDS[kind], {"number": int(number)} if number else {})
+    return STAGE_WORDS[kind].filled({"number": int(number)} if number else {})

@@ -245,8 +245,13 @@ def close(incident: Incident, actor: Person, now: datetime) -> None:
     """Closes the incident; FieldError while a duty is neither met nor waived."""
     still_open = [clock for clock in clocks.clocks_of(incident.id) if clock.met_at is None and clock.waived_at is None]
     if still_open:
-        text = "{count} duties are still open. Each must be met, or waived with a reason that it allows."
-        raise FieldError("close", Phrase(text, {"count": len(still_open)}))
+        raise FieldError(
+            "close",
+            Phrase(
+                "{count} duties are still open. Each must be met, or waived with a reason that it allows.",
+                {"count": len(still_open)},
+            ),
+        )
     incident.closed_at, incident.closed_by = now, actor.id
     record(incident, actor, now, "closed", {})
     db.session.commit()

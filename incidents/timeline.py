@@ -33,7 +33,7 @@ def line(kind: str, data: Mapping[str, Any]) -> Line:
     >>> str(line("closed", {}).title)
     'Incident closed'
     """
-    return Line(Phrase(ENTRIES[kind], _values(kind, data)), tuple(_details(kind, data)), _reason(kind, data))
+    return Line(ENTRIES[kind].filled(_values(kind, data)), tuple(_details(kind, data)), _reason(kind, data))
 
 
 def _reason(kind: str, data: Mapping[str, Any]) -> str | None:
@@ -76,9 +76,11 @@ def _details(kind: str, data: Mapping[str, Any]) -> list[Phrase]:
             for change in data["changes"]
         ]
     if kind == "moved":
-        text = "{duty}: {new}; before: {old}"
         return [
-            Phrase(text, {"duty": duty_words(one["duty"]), "new": _utc(one["new"]), "old": _utc(one["old"])})
+            Phrase(
+                "{duty}: {new}; before: {old}",
+                {"duty": duty_words(one["duty"]), "new": _utc(one["new"]), "old": _utc(one["old"])},
+            )
             for one in data["clocks"]
         ]
     if kind == "alerted":

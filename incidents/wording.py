@@ -12,9 +12,9 @@ from incidents.clock import State
 from incidents.duties import Waiting
 
 STATUTE_WORDS = {
-    law.ART_33_1.id: "Art. 33(1) GDPR: notify the supervisory authority",
-    law.ART_34_1.id: "Art. 34(1) GDPR: tell the people concerned",
-    law.ART_34_3_C.id: "Art. 34(3)(c) GDPR: inform the people concerned by public notice",
+    law.ART_33_1.id: Phrase("Art. 33(1) GDPR: notify the supervisory authority"),
+    law.ART_34_1.id: Phrase("Art. 34(1) GDPR: tell the people concerned"),
+    law.ART_34_3_C.id: Phrase("Art. 34(3)(c) GDPR: inform the people concerned by public notice"),
 }
 
 STATES = {
@@ -58,7 +58,7 @@ def duty_words(named: Mapping[str, Any]) -> Phrase:
     if named["kind"] == "triage":
         return Phrase("Decide whether and since when we are aware (our own clock, not law)")
     if named["statute"] in STATUTE_WORDS:
-        return Phrase(STATUTE_WORDS[named["statute"]])
+        return STATUTE_WORDS[named["statute"]]
     values = {"debtor": named["debtor"], "creditor": named["creditor"], "contract": named["contract"]}
     if named["statute"]:
         values["contract"] = Phrase("Art. 33(2) GDPR")
@@ -117,25 +117,25 @@ def _moment(value: Mapping[str, Any]) -> datetime:
 
 
 ENTRIES = {
-    "logged": "Incident logged",
-    "corrected": "Facts written down or corrected",
-    "moved": "Deadlines recomputed",
-    "contracts": "Touched contracts changed",
-    "party_aware": "{party} became aware: {new}; before: {old}",
-    "verdict": "Risk verdict: {new}; before: {old}",
-    "waived": "Duty ended without a notice: {duty}. {why}",
-    "clock_reopened": "Duty open again: {duty}",
-    "public_notice": "Duty of a public notice opened: Art. 34(3)(c) GDPR",
-    "triage_done": "Triage ended: awareness is decided",
-    "met": "Duty met: {duty}",
-    "notice_sent": "Notice to {recipient} handed to the mail room",
-    "notice_given": "Notice to {recipient} given by {channel} on {moment}",
-    "notice_received": "Notice received from {sender} by {channel} on {moment}",
-    "notice_failed": "Notice to {recipient} did not arrive: {error}",
-    "alerted": "Alert to {count} people on call: {stages}",
-    "closed": "Incident closed",
-    "reopened": "Incident opened again",
-    "note": "Note",
+    "logged": Phrase("Incident logged"),
+    "corrected": Phrase("Facts written down or corrected"),
+    "moved": Phrase("Deadlines recomputed"),
+    "contracts": Phrase("Touched contracts changed"),
+    "party_aware": Phrase("{party} became aware: {new}; before: {old}"),
+    "verdict": Phrase("Risk verdict: {new}; before: {old}"),
+    "waived": Phrase("Duty ended without a notice: {duty}. {why}"),
+    "clock_reopened": Phrase("Duty open again: {duty}"),
+    "public_notice": Phrase("Duty of a public notice opened: Art. 34(3)(c) GDPR"),
+    "triage_done": Phrase("Triage ended: awareness is decided"),
+    "met": Phrase("Duty met: {duty}"),
+    "notice_sent": Phrase("Notice to {recipient} handed to the mail room"),
+    "notice_given": Phrase("Notice to {recipient} given by {channel} on {moment}"),
+    "notice_received": Phrase("Notice received from {sender} by {channel} on {moment}"),
+    "notice_failed": Phrase("Notice to {recipient} did not arrive: {error}"),
+    "alerted": Phrase("Alert to {count} people on call: {stages}"),
+    "closed": Phrase("Incident closed"),
+    "reopened": Phrase("Incident opened again"),
+    "note": Phrase("Note"),
 }
 
 
