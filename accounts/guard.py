@@ -47,10 +47,17 @@ def own_transaction(view: View) -> View:
     return view
 
 
+def may(*allowed: str) -> bool:
+    """Whether the reader has one of these roles, or is administrator; for pages, which show no button that refuses."""
+    role = getattr(current_user, "role", None)
+    return role is not None and role in (Access.ADMINISTRATOR, *allowed)
+
+
 def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     login.init_app(app)
     csrf.init_app(app)
+    app.add_template_global(may)
     app.before_request(check)
     app.teardown_request(_end_writing)
 
@@ -69,11 +76,12 @@ def check() -> ResponseReturnValue | None:
     if view is None or request.endpoint == "static":
         return None
     if request.method not in ("GET", "HEAD", "OPTIONS"):
+        # Before the write lock, or anybody on the network could hold it up.
+        if current_app.config["WTF_CSRF_ENABLED"] and not getattr(view, "csrf_exempt", False):
+            csrf.protect()
         if not getattr(view, "own_transaction", False):
             g.writing = ExitStack()
             g.writing.enter_context(writing())
-        if not getattr(view, "csrf_exempt", False):
-            csrf.protect()
     if getattr(view, "public", False):
         return None
     if not current_user.is_authenticated:

@@ -21,7 +21,7 @@ bp = Blueprint("accounts", __name__)
 def set_up() -> ResponseReturnValue:
     if operations.has_administrator():
         return redirect(url_for("accounts.sign_in"))
-    form = SetUpForm(zone="Europe/Berlin") if request.method == "GET" else SetUpForm()
+    form = SetUpForm()
 
     def create(form: SetUpForm) -> Person:
         return operations.create_first_administrator(
@@ -96,7 +96,7 @@ def account() -> ResponseReturnValue:
         return True
 
     if form.submit(change) is None:
-        return render_template("accounts/account.html", form=form), 422 if form.is_submitted() else 200
+        return render_template("accounts/account.html", form=form, access=ACCESS), 422 if form.is_submitted() else 200
     _start_session(db.session.get(Person, current_user.id))
     flash(gettext("Password changed. Every other session of yours has ended."), "ok")
     return redirect(url_for("accounts.account"))
