@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contracts.moment import at_instant
 from contracts.period import ending
-from contracts.terms import EITHER, Role, Terms, Trigger, Unit
+from contracts.terms import CONTRACT_TRIGGERS, EITHER, Role, Terms, Trigger, Unit
 from incidents.duties import (
     TRIAGE,
     Agreement,
@@ -260,13 +260,13 @@ def test_a_duty_from_discovery_or_suspicion_starts_at_the_first_sign(trigger):
     assert start_of(terms, US, late_sign) == AWARE
 
 
-@pytest.mark.parametrize("trigger", set(Trigger) - {Trigger.HIGH_RISK_VERDICT, Trigger.FIRST_SIGNAL})
+@pytest.mark.parametrize("trigger", CONTRACT_TRIGGERS)
 def test_what_we_owe_waits_while_awareness_is_not_decided(trigger):
     terms = Terms("processor", "controller", trigger)
     assert start_of(terms, US, situation(aware=None)) is Waiting.OUR_AWARENESS
 
 
-@pytest.mark.parametrize("trigger", set(Trigger) - {Trigger.HIGH_RISK_VERDICT, Trigger.FIRST_SIGNAL})
+@pytest.mark.parametrize("trigger", CONTRACT_TRIGGERS)
 @pytest.mark.parametrize("aware", [AWARE, None])
 def test_what_a_counterparty_owes_waits_until_we_are_told_since_when_it_was_aware(trigger, aware):
     terms = Terms("processor", "controller", trigger)
