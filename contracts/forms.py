@@ -3,15 +3,22 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, FileField, IntegerField, SelectField, SelectMultipleField, TelField
-from wtforms.validators import InputRequired, Optional
+from flask_wtf.file import FileField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from accounts.forms import checks, filled
+from contracts.operations import Source, checked
+from contracts.relations import deeper_first
 from contracts.terms import CONTRACT_TRIGGERS, EITHER, Channel, Content, Role, Standard, Terms, Trigger, Unit
 from contracts.words import CHANNELS, CONTENTS, ROLES, STANDARDS, TRIGGERS, UNITS
+from core.errors import FieldErrors
 from core.forms import Form, choices, language_field, long_text, text, zone_field
 from core.times import words
+from notifications.addresses import clean_email, clean_phone
 
 
 def worded(pairs: Iterable[tuple[Any, Any]]) -> Any:
@@ -29,10 +36,17 @@ class Checkboxes(SelectMultipleField):
 
 class PartyForm(Form):
     name = text(_l("Name"), required=True)
-    country = text(_l("Country"), longest=2, description=_l("Two letters, such as FR."))
+    country = StringField(
+        _l("Country"),
+        [Optional(), Regexp("^[A-Z]{2}$", message=_l("Two letters, please, such as FR."))],
+        filters=[lambda value: (value or "").strip().upper() or None],
+        description=_l("Two letters, such as FR."),
+    )
     address = long_text(_l("Postal address"), longest=2_000)
     zone = zone_field(_l("Time zone"))
     note = long_text(_l("Note"), longest=10_000)
+
+    validate_name = filled
 
 
 class OrganisationForm(PartyForm):
@@ -48,31 +62,52 @@ class ContactForm(Form):
         _l("Name or role"), required=True, description=_l("Such as: Data protection officer, or Security desk.")
     )
     email = text(_l("E-mail"))
-    phone = TelField(_l("Phone"), description=_l("With country code, such as +44 7700 900123."))
+    phone = text(_l("Phone"), longest=40, description=_l("With country code, such as +44 7700 900123."))
     language = language_field(_l("Language"))
     zone = zone_field(_l("Time zone"))
+
+    validate_name = filled
+    validate_email = checks(clean_email)
+    validate_phone = checks(clean_phone)
 
 
 class ContractForm(Form):
     title = text(_l("Title"), required=True, description=_l("With version or date, as you would cite it."))
     party_a_id = SelectField(_l("One party"), coerce=int)
-    role_a = SelectField(_l("Its role"), choices=worded((role, ROLES[role]) for role in Role))
+    role_a = SelectField(_l("Its role"), choices=worded((role, ROLES[role]) for role in Role), default=Role.CONTROLLER)
     party_b_id = SelectField(_l("Other party"), coerce=int)
-    role_b = SelectField(_l("Its role"), choices=worded((role, ROLES[role]) for role in Role))
+    role_b = SelectField(
+        _l("Role of the other party"), choices=worded((role, ROLES[role]) for role in Role), default=Role.PROCESSOR
+    )
     in_force_from = DateField(_l("In force from"), [Optional()])
     in_force_to = DateField(_l("In force to"), [Optional()])
     note = long_text(_l("Note"), longest=10_000)
 
+    validate_title = filled
+
     def offer(self, parties: Iterable[Any]) -> None:
         """Sets the parties to choose from."""
-        offered = choices((party.id, party.name) for party in parties)
+        offered = choices([(0, _l("– choose –")), *((party.id, party.name) for party in parties)])
         self.party_a_id.choices = self.party_b_id.choices = offered
 
 
 class DocumentForm(Form):
     file = FileField(_l("File"), description=_l("PDF, DOCX, text or e-mail, up to 20 MB."))
     name = text(_l("Name of the pasted text"))
-    text = long_text(_l("Or paste the text"), longest=10_000_000)
+    text = long_text(_l("Or paste the text"), longest=20_000_000)
+    summary = BooleanField(
+        _l("This is a summary, not the agreement"),
+        description=_l("It is marked so wherever a duty refers to it."),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Exactly one of the two: of a file and a text together, one would be lost unnoticed."""
+        fine = super().validate(extra_validators)
+        if self.file.data and self.text.data:
+            self.text.errors = [*self.text.errors, gettext("Either a file or a text, please: this would be two.")]
+        elif not self.file.data and not self.text.data:
+            self.file.errors = [*self.file.errors, gettext("Choose a file, or paste the text below.")]
+        return fine and not self.errors
 
 
 class ObligationForm(Form):
@@ -102,14 +137,32 @@ class ObligationForm(Form):
     send_automatically = BooleanField(_l("Send the notice by itself as soon as an incident is logged"))
     also = long_text(_l("Also agreed"), longest=5_000)
 
+    validate_quote = filled
+
     def offer(self, contract: Any) -> None:
         """Sets the roles and documents of this contract as choices."""
-        roles = list(dict.fromkeys([contract.role_b, contract.role_a, EITHER]))
-        self.debtor.choices = worded((role, ROLES[role]) for role in roles)()
-        self.creditor.choices = worded((role, ROLES[role]) for role in [contract.role_a, *roles])()
-        self.creditor.choices = list({one.value: one for one in self.creditor.choices}.values())
+        self.contract = contract
+        roles = deeper_first(contract.role_a, contract.role_b)
+        self.debtor.choices = worded((role, ROLES[role]) for role in [*roles, EITHER])()
+        self.creditor.choices = worded((role, ROLES[role]) for role in [*reversed(roles), EITHER])()
         documents = [(document.id, document.name) for document in contract.documents]
-        self.document_id.choices = choices([(0, _l("no stored document")), *documents])
+        self.document_id.choices = choices([*reversed(documents), (0, _l("no stored document"))])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Shape and rules in one go: everything that has to be mended is shown at once."""
+        fine = super().validate(extra_validators)
+        if any(self[name].errors for name in ("debtor", "creditor", "trigger", "unit", "standard", "document_id")):
+            return False  # Only an answer that no page offers: there is nothing to reason about.
+        try:
+            checked(self.contract, self.terms(), self.source())
+        except FieldErrors as refused:
+            self.refuse(FieldErrors([error for error in refused.errors if not self[error.field].errors]))
+            return False
+        return fine
+
+    def source(self) -> Source:
+        """Where the duty is written, as entered."""
+        return Source(self.quote.data or "", self.section.data, self.document_id.data or None)
 
     def terms(self) -> Terms:
         """The duty as entered."""
@@ -120,9 +173,9 @@ class ObligationForm(Form):
             amount=self.amount.data,
             unit=Unit(self.unit.data) if self.unit.data else None,
             standard=Standard(self.standard.data),
-            channels=tuple(Channel(one) for one in self.channels.data or ()),
+            channels=tuple(one for one in Channel if one in (self.channels.data or ())),
             address=self.address.data,
-            content=tuple(Content(one) for one in self.content.data or ()),
+            content=tuple(one for one in Content if one in (self.content.data or ())),
             incidents=self.incidents.data,
             target_hours=self.target_hours.data,
         )

@@ -13,10 +13,16 @@ from accounts.models import Access
 from contracts import operations
 from contracts.forms import ContactForm, ContractForm, DocumentForm, ObligationForm, OrganisationForm, PartyForm
 from contracts.models import Contact, Contract, Document, Obligation, Party
-from contracts.operations import Source
+from contracts.places import pieces
+from contracts.relations import directions, relation
+from contracts.shortest import shortest
+from contracts.terms import period_words
+from contracts.words import CHANNELS, CONTENTS, ROLES, TRIGGERS
+from core import times
 from core.database import db
 from core.files import path_of
-from core.forms import Form
+from core.forms import LANGUAGES, Form
+from core.phrases import Phrase
 from core.times import now
 
 bp = Blueprint("contracts", __name__)
@@ -34,24 +40,55 @@ def shown(form: Form, template: str, **context: Any) -> ResponseReturnValue:
     return render_template(template, form=form, **context), 422 if form.is_submitted() else 200
 
 
-@bp.route("/organisation", methods=["GET", "POST"])
-@roles(Access.PRIVACY_OFFICER)
+@bp.context_processor
+def vocabulary() -> dict[str, Any]:
+    """The words and derivations that the pages show."""
+    return {
+        "ROLES": ROLES,
+        "TRIGGERS": TRIGGERS,
+        "CHANNELS": CHANNELS,
+        "CONTENTS": CONTENTS,
+        "MANAGERS": MANAGERS,
+        "directions": directions,
+        "period_words": period_words,
+        "shortest_of": lambda duties: shortest(duty.terms() for duty in duties),
+        "hours": lambda length: int(length.total_seconds() // 3600),
+        "shown": times.shown,
+        "relation_of": relation_of,
+    }
+
+
+def relation_of(contract: Contract, party_id: int) -> Phrase | None:
+    """What this party is to us in this contract; None for ourselves."""
+    sides = {contract.party_a_id: contract.party_a, contract.party_b_id: contract.party_b}
+    if sides[party_id].ours:
+        return None
+    ours = next((contract.role_of(one) for one, party in sides.items() if party.ours), None)
+    return relation(contract.role_of(party_id), ours)
+
+
+@bp.get("/organisation")
 def organisation() -> ResponseReturnValue:
     party = operations.our_party()
-    form = OrganisationForm(obj=party) if request.method == "GET" else OrganisationForm()
-    if request.method == "GET" and party is None:
-        form.zone.data = current_user.zone
+    form = OrganisationForm(obj=party) if party else OrganisationForm(zone=current_user.zone)
+    return render_template("contracts/organisation.html", form=form, party=party)
+
+
+@bp.post("/organisation")
+@roles(Access.PRIVACY_OFFICER)
+def save_organisation() -> ResponseReturnValue:
+    form = OrganisationForm()
     if form.submit(lambda form: operations.save_organisation(values(form))) is None:
-        return shown(form, "contracts/organisation.html")
+        return shown(form, "contracts/organisation.html", party=operations.our_party())
     flash(gettext("Our organisation is saved."), "ok")
     return redirect(url_for("incidents.now"))
 
 
 @bp.get("/parties")
 def parties() -> ResponseReturnValue:
-    query = select(Party).order_by(Party.ours.desc(), Party.name, Party.id)
-    page = db.paginate(query, page=request.args.get("page", 1, int), per_page=50, error_out=False)
-    return render_template("contracts/parties.html", page=page)
+    page = operations.party_page(request.args.get("page", 1, int))
+    contracts = operations.contracts_of(party.id for party in page.items)
+    return render_template("contracts/parties.html", page=page, contracts=contracts)
 
 
 @bp.route("/parties/new", methods=["GET", "POST"])
@@ -67,15 +104,14 @@ def new_party() -> ResponseReturnValue:
 @bp.get("/parties/<int:party_id>")
 def party(party_id: int) -> ResponseReturnValue:
     party = db.session.get(Party, party_id) or abort(404)
-    between = (Contract.party_a_id == party_id) | (Contract.party_b_id == party_id)
-    contracts = db.session.scalars(select(Contract).where(between).order_by(Contract.title).limit(200)).all()
-    return render_template("contracts/party.html", party=party, contracts=contracts)
+    contracts = operations.contracts_of([party_id])[party_id]
+    return render_template("contracts/party.html", party=party, contracts=contracts, languages=LANGUAGES)
 
 
 @bp.route("/parties/<int:party_id>/edit", methods=["GET", "POST"])
 @roles(*MANAGERS)
 def edit_party(party_id: int) -> ResponseReturnValue:
-    party = db.session.get(Party, party_id) or abort(404)
+    party = _counterparty(party_id)
     form = PartyForm(obj=party) if request.method == "GET" else PartyForm()
     if form.submit(lambda form: operations.save_party(party, values(form))) is None:
         return shown(form, "contracts/party_form.html", party=party)
@@ -85,7 +121,7 @@ def edit_party(party_id: int) -> ResponseReturnValue:
 @bp.route("/parties/<int:party_id>/contacts/new", methods=["GET", "POST"])
 @roles(*MANAGERS, Access.RESPONDER)
 def new_contact(party_id: int) -> ResponseReturnValue:
-    party = db.session.get(Party, party_id) or abort(404)
+    party = _counterparty(party_id)
     form = ContactForm(zone=party.zone) if request.method == "GET" else ContactForm()
     if form.submit(lambda form: operations.save_contact(party, None, values(form))) is None:
         return shown(form, "contracts/contact.html", party=party)
@@ -104,7 +140,7 @@ def edit_contact(contact_id: int) -> ResponseReturnValue:
 
 @bp.get("/contracts")
 def index() -> ResponseReturnValue:
-    search = request.args.get("q", "").strip()
+    search = request.args.get("q", "").replace("\x00", "").strip()
     page = operations.contract_page(search, request.args.get("page", 1, int))
     return render_template("contracts/index.html", page=page, search=search)
 
@@ -124,21 +160,24 @@ def edit(contract_id: int) -> ResponseReturnValue:
 @bp.get("/contracts/<int:contract_id>")
 def show(contract_id: int) -> ResponseReturnValue:
     contract = operations.contract_with_all(contract_id) or abort(404)
-    return render_template("contracts/show.html", contract=contract)
+    names = operations.names_of(
+        [one.confirmed_by for one in contract.obligations] + [one.stored_by for one in contract.documents]
+    )
+    return render_template("contracts/show.html", contract=contract, names=names)
 
 
 @bp.route("/contracts/<int:contract_id>/documents/new", methods=["GET", "POST"])
 @roles(*MANAGERS)
 def new_document(contract_id: int) -> ResponseReturnValue:
     contract = db.session.get(Contract, contract_id) or abort(404)
-    folder = current_app.config["BREACHCLOCK"].files
     form = DocumentForm()
 
     def add(form: DocumentForm) -> Document:
+        place = (contract, current_app.config["BREACHCLOCK"].files)
+        record = {"actor_id": current_user.id, "now": now(), "summary": form.summary.data}
         if form.file.data:
-            return operations.upload_document(contract, folder, form.file.data, current_user.id, now())
-        name = form.name.data or contract.title
-        return operations.paste_document(contract, folder, name, form.text.data or "", current_user.id, now())
+            return operations.upload_document(*place, form.file.data, **record)
+        return operations.paste_document(*place, form.name.data or contract.title, form.text.data, **record)
 
     if form.submit(add) is None:
         return shown(form, "contracts/document_form.html", contract=contract)
@@ -148,7 +187,9 @@ def new_document(contract_id: int) -> ResponseReturnValue:
 @bp.get("/documents/<int:document_id>")
 def document(document_id: int) -> ResponseReturnValue:
     document = db.session.get(Document, document_id) or abort(404)
-    return render_template("contracts/document.html", document=document, contract=document.contract)
+    cut = pieces(document.text, operations.places_in(document)) if document.text is not None else None
+    names = operations.names_of([document.stored_by])
+    return render_template("contracts/document.html", document=document, pieces=cut, names=names)
 
 
 @bp.get("/documents/<int:document_id>/file")
@@ -171,6 +212,9 @@ def new_obligation(contract_id: int) -> ResponseReturnValue:
 @roles(*MANAGERS)
 def edit_obligation(obligation_id: int) -> ResponseReturnValue:
     obligation = db.session.get(Obligation, obligation_id) or abort(404)
+    if obligation.replaced_at and request.method == "GET":
+        flash(gettext("This duty was changed or withdrawn. What stands now is below."), "warning")
+        return redirect(url_for("contracts.show", contract_id=obligation.contract_id))
     return _obligation_form(obligation.contract, obligation)
 
 
@@ -179,28 +223,40 @@ def edit_obligation(obligation_id: int) -> ResponseReturnValue:
 def withdraw_obligation(obligation_id: int) -> ResponseReturnValue:
     obligation = db.session.get(Obligation, obligation_id) or abort(404)
     operations.withdraw_obligation(obligation, now())
+    flash(gettext("The duty is withdrawn. Clocks that run under it already keep running."), "ok")
     return redirect(url_for("contracts.show", contract_id=obligation.contract_id))
+
+
+def _counterparty(party_id: int) -> Party:
+    """A party that is not ourselves: our own organisation has its own page, and gets alerts instead of notices."""
+    party = db.session.get(Party, party_id)
+    return party if party and not party.ours else abort(404)
 
 
 def _contract_form(contract: Contract | None) -> ResponseReturnValue:
     form = ContractForm(obj=contract) if request.method == "GET" else ContractForm()
-    form.offer(db.session.scalars(select(Party).order_by(Party.ours.desc(), Party.name)))
+    parties = db.session.scalars(select(Party).order_by(Party.ours.desc(), Party.name)).all()
+    form.offer(parties)
+    if contract is None and request.method == "GET":
+        form.party_a_id.data = next((party.id for party in parties if party.ours), 0)
+        form.party_b_id.data = request.args.get("party", 0, int)
     saved = form.submit(lambda form: operations.save_contract(contract, values(form)))
     if saved is None:
-        return shown(form, "contracts/contract_form.html", contract=contract)
+        return shown(form, "contracts/contract_form.html", contract=contract, parties=parties)
     return redirect(url_for("contracts.show", contract_id=saved.id))
 
 
 def _obligation_form(contract: Contract, replaces: Obligation | None) -> ResponseReturnValue:
     form = ObligationForm(obj=replaces) if request.method == "GET" else ObligationForm()
     form.offer(contract)
+    if request.method == "GET" and replaces and replaces.document_id is None:
+        form.document_id.data = 0
 
     def confirm(form: ObligationForm) -> Obligation:
-        source = Source(form.quote.data, form.section.data, form.document_id.data or None)
         return operations.confirm_obligation(
             contract,
             form.terms(),
-            source,
+            form.source(),
             current_user.id,
             now(),
             also=form.also.data,
