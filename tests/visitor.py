@@ -11,8 +11,8 @@ from xml.etree.ElementTree import Element
 import html5lib
 from flask import Flask
 from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, encode_multipart
 
 from accounts.models import Person
 from accounts.operations import set_password
@@ -67,20 +67,29 @@ class Visitor:
     def submit(self, url: str, action: str | None = None, **changes: Any) -> TestResponse:
         """Opens the page, fills in its form (the one with that action, else the first) and sends it.
 
-        A change is the new value, a list of values, or None to leave the field out, as an unticked box is.
+        A change is the new value, a list of values, or None to leave the field out, as an unticked box is; a file is
+        (stream, name).
         """
         form = form_in(self.get(url), action)
         data = entered(form)
         for name, value in changes.items():
             assert name in names_in(form), f"{url} has no field {name}: {sorted(names_in(form))}"
-            data.setlist(name, [] if value is None else value if isinstance(value, list) else [value])
-        multipart = form.get("enctype") == "multipart/form-data"
-        self.page = self.client.post(
-            urljoin(url, form.get("action") or url),
-            data=data,
-            content_type="multipart/form-data" if multipart else "application/x-www-form-urlencoded",
-        )
+            values = [] if value is None else value if isinstance(value, list) else [value]
+            data.setlist(name, [FileStorage(*one) if isinstance(one, tuple) else one for one in values])
+        where, body, kind = urljoin(url, form.get("action") or url), data, "application/x-www-form-urlencoded"
+        if form.get("enctype") == "multipart/form-data":
+            # Encoded here: the test client would put a large body into a file and leave it open.
+            boundary, body = encode_multipart(data.to_dict(flat=False))
+            kind = f'multipart/form-data; boundary="{boundary}"'
+        self.page = self.client.post(where, data=body, content_type=kind)
         return self.page
+
+    def download(self, url: str) -> TestResponse:
+        """The whole file, which must have answered 200; the server's handle on it is closed."""
+        with self.client.get(url) as answer:
+            assert answer.status_code == 200, f"{url}: {answer.status}"
+            answer.get_data()
+        return answer
 
     def token(self) -> str:
         """A valid token of this session, from the sign-out button that stands on every page."""
@@ -142,5 +151,5 @@ def errors_at(response: TestResponse) -> dict[str, str]:
 
 
 def text_of(html: str) -> str:
-    """What a reader sees in <main>, spaces collapsed."""
-    return " ".join("".join(parsed(html).find(".//main").itertext()).split())
+    """What a reader sees in <main>, spaces and line breaks collapsed."""
+    return " ".join("".join(parsed(html.replace("<br>", " ")).find(".//main").itertext()).split())
