@@ -1,7 +1,7 @@
 """The contract register at its pages: what a contract manager enters, sees, mends and finds again."""
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from contracts.models import Contact, Contract, Document, Obligation, Party
+from contracts.operations import paste_document
 from core.database import db
 from core.files import path_of
 from tests.visitor import Visitor, entered, errors_at, form_in, parsed, text_of
 
 SENTENCE = "The processor shall notify the controller no later than 72 (seventy-two) hours after becoming aware of it."
+NOW = datetime(2026, 3, 27, 17, 30, tzinfo=UTC)
 AGREEMENT = f"Data processing agreement\n\n7. Audits.\n\n8. Breaches. {SENTENCE} By e-mail.\n\n9. <b>End</b> & costs."
 
 
@@ -32,13 +34,19 @@ def visitor(app: Flask) -> Visitor:
 @pytest.fixture
 def contract(visitor: Visitor) -> str:
     """The address of a contract: we are the controller."""
-    return visitor.submit("/contracts/new?party=2", title="Dropcontact, 21 December 2022").location
+    with visitor.app.app_context():
+        sides = {"party_a_id": 1, "role_a": "controller", "party_b_id": 2, "role_b": "processor"}
+        db.session.add(Contract(title="Dropcontact, 21 December 2022", **sides))
+        db.session.commit()
+    return "/contracts/1"
 
 
 @pytest.fixture
 def agreement(visitor: Visitor, contract: str) -> str:
-    """The same with its pasted text."""
-    visitor.submit(f"{contract}/documents/new", text=AGREEMENT, name="Agreement")
+    """The same with its text."""
+    with visitor.app.app_context():
+        folder = visitor.app.config["BREACHCLOCK"].files
+        paste_document(db.session.get(Contract, 1), folder, "Agreement", AGREEMENT, None, NOW)
     return contract
 
 
@@ -132,7 +140,9 @@ def test_a_country_is_two_letters(visitor: Visitor) -> None:
 # --- Contracts ---
 
 
-def test_a_contract_names_both_roles_and_what_they_are_to_us(visitor: Visitor, contract: str) -> None:
+def test_a_contract_names_both_roles_and_what_they_are_to_us(visitor: Visitor) -> None:
+    # Ourselves and the party from whose page one comes are filled in.
+    contract = visitor.submit("/contracts/new?party=2", title="Dropcontact, 21 December 2022").location
     text = text_of(visitor.get(contract))
     assert "Ostrava Post — controller — our organisation" in text
     assert "Dropcontact — processor — works for us" in text
@@ -219,7 +229,8 @@ def test_a_long_list_has_pages_that_keep_the_search(visitor: Visitor) -> None:
 # --- Documents ---
 
 
-def test_a_pasted_text_is_kept_byte_for_byte_under_its_digest(visitor: Visitor, agreement: str) -> None:
+def test_a_pasted_text_is_kept_byte_for_byte_under_its_digest(visitor: Visitor, contract: str) -> None:
+    assert visitor.submit(f"{contract}/documents/new", text=AGREEMENT, name="Agreement").location == contract
     (document,) = rows(visitor.app, Document)
     content = AGREEMENT.encode()
     assert (document.name, document.sha256) == ("Agreement.txt", hashlib.sha256(content).hexdigest())
@@ -228,7 +239,9 @@ def test_a_pasted_text_is_kept_byte_for_byte_under_its_digest(visitor: Visitor, 
     download = visitor.download("/documents/1/file")
     assert download.data == content
     assert download.headers["Content-Disposition"] == "attachment; filename=Agreement.txt"
-    assert document.sha256 in visitor.get(agreement)
+    text = text_of(visitor.get(contract))
+    assert document.sha256 in text
+    assert ", The contract_manager SHA-256" in text
 
 
 def test_an_uploaded_file_is_kept_and_a_summary_is_marked(visitor: Visitor, contract: str) -> None:
