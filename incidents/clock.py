@@ -172,6 +172,7 @@ STAGE_WORDS = {
     "overdue": Phrase("overdue, repeat {number}"),
     "verdict": Phrase("risk verdict still missing, reminder {number}"),
     "bounced": Phrase("notice came back"),
+    "reopened": Phrase("open again"),
 }
 
 

@@ -27,6 +27,7 @@ from incidents.wording import as_data
 
 PERSONAL_DATA = ("yes", "no", "unknown")
 RISKS = ("unlikely", "risk", "high_risk")
+NO_SUCH_PARTY = Phrase("This party does not exist.")
 
 
 @dataclass(frozen=True)
@@ -99,16 +100,26 @@ def correct(
     _check_moments(*moments.values(), now)
     if "aware" in changed and incident.aware is not None and changed["aware"] is None:
         raise FieldError("aware", Phrase("Awareness once written down can be corrected to another moment, not erased."))
-    if not reason and any(name in changed and getattr(incident, name) not in (None, "unknown") for name in DECIDING):
+    decides = [name for name in DECIDING if name in changed]
+    if not reason and any(getattr(incident, name) not in (None, "unknown") for name in decides):
         raise FieldError("reason", Phrase("This moves deadlines: write down the reason."))
-    lines = [
+    if "place_id" in changed:
+        # The timeline keeps names: a number says nothing to whoever reads it in two years.
+        place = _place(changed.pop("place_id"))
+        lines = [{"field": "place_id", "old": incident.place.name, "new": place.name}]
+        incident.place_id, incident.place = place.id, place
+    else:
+        lines = []
+    lines += [
         {"field": name, "old": as_data(getattr(incident, name)), "new": as_data(new)} for name, new in changed.items()
     ]
     for name, value in changed.items():
         setattr(incident, name, value)
     record(incident, actor, now, "corrected", {"changes": lines, "reason": reason})
-    if any(name in changed for name in DECIDING):
-        clocks.recompute(clocks.gather(incident), actor, now, reason)
+    if decides:
+        scene = clocks.gather(incident)
+        clocks.recompute(scene, actor, now, reason)
+        notices.prepare(incident, list(scene.clocks.values()), scene.ours, now)
     db.session.commit()
 
 
@@ -143,10 +154,8 @@ def touch_contracts(
     record(incident, actor, now, "contracts", data)
     db.session.flush()
     scene = clocks.gather(incident)
-    before = set(scene.clocks)
     clocks.recompute(scene, actor, now, reason)
-    fresh = [one for key, one in scene.clocks.items() if key not in before]
-    notices.prepare(incident, fresh, scene.ours, now)
+    notices.prepare(incident, list(scene.clocks.values()), scene.ours, now)
     db.session.commit()
 
 
@@ -225,7 +234,8 @@ def waive(incident: Incident, clock: Clock, reason: Waiver, note: str | None, ac
     record(incident, actor, now, "waived", {"clock": clock.key, "duty": clock.named(), "why": reason, "reason": note})
     if reason is Waiver.ART_34_3_C:
         scene = clocks.gather(incident)
-        clocks.open_public_notice(scene, clock, actor, now)
+        clocks.recompute(scene, actor, now, note)
+        notices.prepare(incident, list(scene.clocks.values()), scene.ours, now)
     db.session.commit()
 
 
@@ -243,6 +253,8 @@ def reopen_clock(incident: Incident, clock: Clock, note: str | None, actor: Pers
 
 def close(incident: Incident, actor: Person, now: datetime) -> None:
     """Closes the incident; FieldError while a duty is neither met nor waived."""
+    if incident.closed_at:
+        return
     still_open = [clock for clock in clocks.clocks_of(incident.id) if clock.met_at is None and clock.waived_at is None]
     if still_open:
         raise FieldError(
@@ -261,6 +273,8 @@ def reopen(incident: Incident, reason: str | None, actor: Person, now: datetime)
     """Opens a closed incident again."""
     if not reason:
         raise FieldError("reason", Phrase("Write down the reason."))
+    if not incident.closed_at:
+        return
     incident.closed_at = incident.closed_by = None
     record(incident, actor, now, "reopened", {"reason": reason})
     db.session.commit()
@@ -293,8 +307,15 @@ def _parties(place_id: int | None) -> tuple[Party, Party]:
         raise FieldError("place", Phrase("Name your own organisation first, on the page Organisation."))
     place = ours if place_id is None else next((party for party in rows if party.id == place_id), None)
     if place is None:
-        raise FieldError("place", Phrase("This party does not exist."))
+        raise FieldError("place_id", NO_SUCH_PARTY)
     return ours, place
+
+
+def _place(party_id: int) -> Party:
+    party = db.session.get(Party, party_id)
+    if party is None:
+        raise FieldError("place_id", NO_SUCH_PARTY)
+    return party
 
 
 def _contracts(contract_ids: Iterable[int]) -> list[Contract]:

@@ -4,13 +4,14 @@ Derived from stored moments at each tick and after each change; an alert and its
 per person and channel for an incident and a tick, however many clocks it speaks of.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
@@ -49,11 +50,16 @@ class Line:
         return self.clock.due_at is None and self.clock.target_at is not None
 
 
-def raise_due_alerts(now: datetime) -> int:
-    """Raises every alert whose moment has come; gives how many clocks rang. The caller commits."""
+def raise_due_alerts(now: datetime, news: Mapping[int, Stage] | None = None) -> int:
+    """Raises every alert whose moment has come; gives how many clocks rang. The caller commits.
+
+    `news` is what happened to clocks besides their planned stages, such as a notice that came back, by clock id: it
+    goes into the same texts.
+    """
+    due = Clock.next_alert_at <= now
     query = (
         select(Clock)
-        .where(Clock.next_alert_at <= now)
+        .where(or_(due, Clock.id.in_(news)) if news else due)
         .order_by(Clock.next_alert_at)
         .limit(BATCH)
         .options(
@@ -67,21 +73,28 @@ def raise_due_alerts(now: datetime) -> int:
     by_incident: dict[int, list[Clock]] = {}
     for clock in db.session.scalars(query):
         by_incident.setdefault(clock.incident_id, []).append(clock)
-    return sum(ring(clocks[0].incident, clocks, now, planned=True) for clocks in by_incident.values())
+    return sum(ring(clocks[0].incident, clocks, now, planned=True, news=news) for clocks in by_incident.values())
 
 
-def ring(incident: Incident, clocks: list[Clock], now: datetime, *, planned: bool = False) -> int:
+def ring(
+    incident: Incident,
+    clocks: list[Clock],
+    now: datetime,
+    *,
+    planned: bool = False,
+    news: Mapping[int, Stage] | None = None,
+) -> int:
     """Raises the reached stages of these clocks of one incident, the latest of each; earlier ones are noted as skipped.
 
     `planned` tells that the moments were known before, so that a text which leaves after its moment is late. With
     nobody on call nothing is marked as said: the stage stays due and rings as soon as somebody is.
     """
-    due = [(clock, stages) for clock in clocks if (stages := reached(clock.times(), now))]
+    due = [(clock, stages) for clock in clocks if (stages := _stages(clock, now, news or {}))]
     people = on_call() if due else []
     if not people:
         return 0
     raised = _store([_alert(incident, clock, stages, now) for clock, stages in due])
-    for clock, _stages in due:
+    for clock, _its_stages in due:
         clock.alerted_until = now
         clock.next_alert_at = next_alert(clock.times())
     lines = [Line(clock, stages[-1], planned) for clock, stages in due if clock.id in raised]
@@ -89,13 +102,9 @@ def ring(incident: Incident, clocks: list[Clock], now: datetime, *, planned: boo
     return len(lines)
 
 
-def ring_bounced(incident: Incident, clocks: list[Clock], notice_id: int, now: datetime) -> None:
-    """A notice did not arrive: says so at once, once for each notice."""
-    people = on_call()
-    stage = Stage(f"bounced-{notice_id}", now)
-    raised = _store([_alert(incident, clock, [stage], now) for clock in clocks])
-    lines = [Line(clock, stage) for clock in clocks if clock.id in raised]
-    _tell(incident, lines, people, now, min(raised.values(), default=0))
+def _stages(clock: Clock, now: datetime, news: Mapping[int, Stage]) -> list[Stage]:
+    stages = reached(clock.times(), now)
+    return [*stages, news[clock.id]] if clock.id in news and clock.times().open else stages
 
 
 def _alert(incident: Incident, clock: Clock, stages: list[Stage], now: datetime) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from core.database import db
 from incidents import clock as rings
 from incidents import duties
 from incidents.alerts.operations import ring
+from incidents.clock import Stage
 from incidents.duties import Agreement, Duty, Promise, Situation, Waiting
 from incidents.models import Clock, Incident, PartyAwareness, TouchedContract, record
 from incidents.waivers import Waiver
@@ -36,6 +37,7 @@ class Scene:
     reach: frozenset[int]
     aware: dict[int, Moment] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
+    reopened: list[Clock] = field(default_factory=list)
 
     def situation(self) -> Situation:
         incident = self.incident
@@ -71,29 +73,46 @@ def recompute(scene: Scene, actor: Person | None, now: datetime, reason: str | N
     """Brings every clock to what the facts say now; starts missing ones, ends those no longer triggered, rings."""
     situation = scene.situation()
     incident = scene.incident
-    triggered = {duty.key: duty for duty in duties.triggered(situation)}
+    triggered = {duty.key: duty for duty in [*duties.triggered(situation), *_public_notice(scene, situation)]}
     moved = []
     for duty in triggered.values():
         clock = scene.clocks.get(duty.key)
         if clock is None:
             clock = scene.clocks[duty.key] = _new_clock(scene, duty)
+            if duty.statute == law.ART_34_3_C.id:
+                record(incident, actor, now, "public_notice", {})
         elif clock.waived_reason == Waiver.NOT_TRIGGERED:
             reopen(scene, clock, actor, now, reason)
         old = clock.due_at or clock.target_at
-        if _set_times(clock, situation) and old is not None:
+        if _set_times(clock, situation, incident.risk is not None) and old is not None:
             moved.append({"duty": clock.named(), "old": stamp(old), "new": stamp(clock.due_at or clock.target_at)})
     for key, clock in scene.clocks.items():
         if key not in triggered:
             _end_untriggered(incident, clock, actor, now, reason)
     if moved:
         record(incident, actor, now, "moved", {"clocks": moved})
+    if incident.closed_at and any(clock.times().open for clock in scene.clocks.values()):
+        # A duty that turns up late must not hide in a closed incident.
+        incident.closed_at = incident.closed_by = None
+        record(incident, actor, now, "reopened", {"reason": reason})
     db.session.flush()
     for clock in scene.clocks.values():
         clock.next_alert_at = rings.next_alert(clock.times())
-    ring(incident, list(scene.clocks.values()), now)
+    # The due moment of a clock that is open again may be an old one, all stages of which were raised before.
+    news = {clock.id: Stage(f"reopened-{int(now.timestamp())}", now) for clock in scene.reopened}
+    ring(incident, list(scene.clocks.values()), now, news=news)
 
 
-def _set_times(clock: Clock, situation: Situation) -> bool:
+def _public_notice(scene: Scene, situation: Situation) -> list[Duty]:
+    """Art. 34(3)(c): the duty to tell the people goes on as a duty of public communication, from the same start."""
+    waived = scene.clocks.get(law.ART_34_1.id)
+    if waived is None or waived.waived_reason != Waiver.ART_34_3_C or situation.personal_data == "no":
+        return []
+    statute = law.ART_34_3_C
+    return [Duty(statute.id, "statute", waived.debtor_id, None, statute.terms, statute=statute.id)]
+
+
+def _set_times(clock: Clock, situation: Situation, risk_decided: bool) -> bool:
     """Start, due and target from the facts; True if the moment that the stages run on moved."""
     terms = clock.terms()
     start = duties.start_of(terms, clock.debtor_id, situation)
@@ -102,8 +121,9 @@ def _set_times(clock: Clock, situation: Situation) -> bool:
     if isinstance(start, Waiting):
         clock.waits_for = start
         clock.starts_at = clock.due_at = clock.target_at = None
-        verdict = start is Waiting.RISK_VERDICT and situation.aware is not None
-        clock.remind_from = situation.aware.at if verdict and situation.aware else None
+        # A verdict that is not a high risk needs no reminder: what is left is to end the duty with that reason.
+        missing = start is Waiting.RISK_VERDICT and not risk_decided
+        clock.remind_from = situation.aware.at if missing and situation.aware else None
     else:
         end = ending(terms, start)
         clock.waits_for = clock.remind_from = None
@@ -139,7 +159,7 @@ def _new_clock(scene: Scene, duty: Duty) -> Clock:
 
 
 def _end_untriggered(incident: Incident, clock: Clock, actor: Person | None, now: datetime, reason: str | None) -> None:
-    if clock.met_at or clock.waived_at or clock.statute == law.ART_34_3_C.id:
+    if clock.met_at or clock.waived_at:
         return
     if clock.kind == "triage":
         clock.met_at = now
@@ -147,20 +167,6 @@ def _end_untriggered(incident: Incident, clock: Clock, actor: Person | None, now
         return
     waive(clock, Waiver.NOT_TRIGGERED, reason, actor, now)
     record(incident, actor, now, "waived", {"duty": clock.named(), "why": Waiver.NOT_TRIGGERED, "reason": reason})
-
-
-def open_public_notice(scene: Scene, instead_of: Clock, actor: Person, now: datetime) -> None:
-    """Art. 34(3)(c): the duty goes on as a duty of public communication, from the same start."""
-    statute = law.ART_34_3_C
-    if statute.id in scene.clocks:
-        return
-    duty = Duty(statute.id, "statute", instead_of.debtor_id, None, statute.terms, statute=statute.id)
-    clock = scene.clocks[duty.key] = _new_clock(scene, duty)
-    _set_times(clock, scene.situation())
-    db.session.flush()
-    record(scene.incident, actor, now, "public_notice", {})
-    clock.next_alert_at = rings.next_alert(clock.times())
-    ring(scene.incident, [clock], now)
 
 
 def waive(clock: Clock, reason: Waiver, note: str | None, actor: Person | None, now: datetime) -> None:
@@ -171,7 +177,7 @@ def waive(clock: Clock, reason: Waiver, note: str | None, actor: Person | None, 
 
 def reopen(scene: Scene, clock: Clock, actor: Person | None, now: datetime, note: str | None = None) -> None:
     clock.waived_at = clock.waived_by = clock.waived_reason = clock.waived_note = None
-    clock.alerted_until = None
+    scene.reopened.append(clock)
     scene.incident.closed_at = scene.incident.closed_by = None
     record(scene.incident, actor, now, "clock_reopened", {"duty": clock.named(), "reason": note})
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
@@ -20,9 +20,8 @@ from core.errors import FieldError, FieldErrors
 from core.files import StoredFile
 from core.pages import message
 from core.phrases import Phrase
-from incidents.alerts.operations import ring_bounced
-from incidents.clock import next_alert
-from incidents.models import Clock, Incident, Notice, record
+from incidents.clock import Stage, next_alert
+from incidents.models import Alert, Clock, Incident, Notice, record
 from incidents.notices.drafting import PARTY, Draft, Owed, audience_of, drafts
 from incidents.report import article_33
 from incidents.wording import as_data
@@ -39,6 +38,8 @@ BOUNCED = "bounced"
 RECEIVED = "received"
 
 ARRIVED = ("accepted", "delivered")
+#: A duty that one of these covers needs no further draft: it waits for a person, for a server, or for a second try.
+PENDING = (DRAFT, QUEUED, FAILED, BOUNCED)
 
 
 @dataclass(frozen=True)
@@ -53,26 +54,35 @@ class GivenNotice:
 
 
 def prepare(incident: Incident, clocks: list[Clock], ours: Party, now: datetime) -> None:
-    """Writes the drafts that these clocks still lack, and sends those of duties that are set to send by themselves."""
-    owed = [one for clock in clocks if _is_ours_to_give(clock, ours) and (one := _owed(clock))]
-    present = _present(incident, ours, now)
-    wanted = [one for one in drafts(owed) if (one.audience, one.recipient) not in present]
-    if not wanted:
-        return
+    """Writes the drafts that our open duties still lack; sends those of duties that are set to send by themselves."""
+    still_ours = [clock for clock in clocks if _is_ours_to_give(clock, ours)]
+    present = _pending(incident, ours, now)
+    lacking = [clock for clock in still_ours if not any(covered(notice, [clock]) for notice in present)]
+    wanted = drafts(one for clock in lacking if (one := _owed(clock)))
+    added = _write(incident, ours, wanted, clocks, now) if wanted else []
+    for notice in [*present, *added]:
+        if _leaves_by_itself(incident, notice, covered(notice, still_ours)):
+            db.session.flush()
+            _send_by_itself(incident, notice, covered(notice, still_ours), now)
+
+
+def _write(incident: Incident, ours: Party, wanted: list[Draft], clocks: list[Clock], now: datetime) -> list[Notice]:
     contacts = _contacts([one.recipient for one in wanted if one.recipient])
-    by_key = {clock.key: clock for clock in clocks}
     parties = {clock.creditor_id: clock.creditor for clock in clocks}
     added = []
     for one in wanted:
         notice = _draft(incident, ours, one, contacts.get(one.recipient or 0, []), now)
-        notice.recipient = parties.get(one.recipient)
-        added.append((notice, [by_key[key] for key in one.keys]))
-    db.session.add_all(notice for notice, _clocks in added)
-    automatic = [(notice, its) for notice, its in added if any(clock.send_automatically for clock in its)]
-    if automatic:
-        db.session.flush()
-        for notice, its in automatic:
-            _send_by_itself(incident, notice, its, now)
+        notice.recipient, notice.recipient_id = parties.get(one.recipient), one.recipient
+        added.append(notice)
+    db.session.add_all(added)
+    return added
+
+
+def _leaves_by_itself(incident: Incident, notice: Notice, clocks: list[Clock]) -> bool:
+    """Once a duty that is set so has started. A drill never writes to a counterparty without a person's click."""
+    if incident.drill or notice.state != DRAFT or notice.channel != Channel.EMAIL or not notice.address:
+        return False
+    return any(clock.send_automatically and clock.starts_at for clock in clocks)
 
 
 def compose(incident: Incident, notice: Notice, clocks: list[Clock], now: datetime) -> tuple[str, str]:
@@ -115,44 +125,59 @@ def record_given(
     actor: Person | None,
     now: datetime,
 ) -> list[Clock]:
-    """Records a notice given outside the program, and meets the duties that its channel satisfies; gives those."""
+    """Records a notice given outside the program, and meets the duties that its channel satisfies; gives those.
+
+    One that had failed stays as it is in the record: what was given instead is a notice of its own.
+    """
     if given.moment.at > now:
         raise FieldError("given", Phrase("This moment lies in the future."))
     if given.channel not in GIVEN_CHANNELS:
         raise FieldError("channel", Phrase("Say how the notice travelled."))
     if notice.state not in (DRAFT, FAILED, BOUNCED):
         raise FieldError("channel", Phrase("This notice is recorded already."))
+    if notice.state != DRAFT:
+        notice = _like(notice, now)
+        db.session.add(notice)
     _fill(notice, given, actor)
     notice.state = GIVEN
+    db.session.flush()
     data = {
-        "recipient": notice.recipient.name if notice.recipient else notice.audience,
+        "recipient": _recipient(notice),
         "channel": given.channel.value,
         "moment": as_data(given.moment),
         "note": given.note,
     }
     record(incident, actor, now, "notice_given", data)
     met = _meet(incident, notice, clocks, given.moment.at, actor, now)
+    # A phone call does not meet a duty by e-mail: that duty gets its draft back.
+    prepare(incident, clocks, notice.debtor, now)
     db.session.commit()
     return met
 
 
 def new_notice(incident: Incident, like: Notice, now: datetime) -> Notice:
     """A fresh draft after one that left: to the same recipient, for what is still open or follows in phases."""
-    fresh = Notice(
-        incident_id=incident.id,
-        debtor_id=like.debtor_id,
-        audience=like.audience,
-        recipient_id=like.recipient_id,
-        contact_id=like.contact_id,
-        channel=like.channel,
-        address=like.address,
-        language=like.language,
-        state=DRAFT,
-        created_at=now,
-    )
+    fresh = _like(like, now)
+    fresh.incident_id = incident.id
     db.session.add(fresh)
     db.session.commit()
     return fresh
+
+
+def _like(notice: Notice, now: datetime) -> Notice:
+    return Notice(
+        incident_id=notice.incident_id,
+        debtor=notice.debtor,
+        audience=notice.audience,
+        recipient=notice.recipient,
+        recipient_id=notice.recipient_id,
+        contact_id=notice.contact_id,
+        channel=notice.channel,
+        address=notice.address,
+        language=notice.language,
+        state=DRAFT,
+        created_at=now,
+    )
 
 
 def receive(
@@ -200,7 +225,7 @@ def settle(now: datetime) -> int:
     changed = list(db.session.scalars(query))
     for notice in changed:
         incident = db.session.get_one(Incident, notice.incident_id)
-        clocks = _clocks(incident)
+        clocks = _clocks(incident.id)
         delivery = notice.delivery
         assert delivery is not None
         if delivery.state in ARRIVED:
@@ -208,6 +233,31 @@ def settle(now: datetime) -> int:
         else:
             _came_back(incident, notice, clocks, delivery, now)
     return len(changed)
+
+
+def unrung(now: datetime) -> dict[int, Stage]:
+    """Clock id -> the stage that tells of a notice that did not arrive, until an alert told it or a person saw it."""
+    told = select(Alert.id).where(
+        Alert.incident_id == Notice.incident_id,
+        Alert.stage == literal("bounced-").concat(cast(Notice.id, String)),
+    )
+    query = (
+        select(Notice)
+        .join(Delivery, Notice.delivery_id == Delivery.id)
+        .where(
+            Delivery.state.in_((FAILED, BOUNCED)),
+            Delivery.seen_at.is_(None),
+            Notice.state.in_((FAILED, BOUNCED)),
+            ~told.exists(),
+        )
+        .order_by(Notice.id)
+        .limit(200)
+    )
+    found = {}
+    for notice in db.session.scalars(query):
+        still_open = [one for one in _clocks(notice.incident_id) if one.met_at is None and one.waived_at is None]
+        found |= {clock.id: Stage(f"bounced-{notice.id}", now) for clock in covered(notice, still_open)}
+    return found
 
 
 def covered(notice: Notice, clocks: list[Clock]) -> list[Clock]:
@@ -250,14 +300,11 @@ def _came_back(incident: Incident, notice: Notice, clocks: list[Clock], delivery
         record(incident, None, now, "clock_reopened", {"duty": clock.named(), "reason": None})
     if again:
         incident.closed_at = incident.closed_by = None
-    still_open = [one for one in covered(notice, clocks) if one.met_at is None and one.waived_at is None]
-    ring_bounced(incident, still_open, notice.id, now)
     db.session.flush()
 
 
 def _send_by_itself(incident: Incident, notice: Notice, clocks: list[Clock], now: datetime) -> None:
-    if notice.channel != Channel.EMAIL or not notice.address:
-        return
+    assert notice.address is not None
     subject, body = compose(incident, notice, clocks, now)
     _queue(incident, notice, notice.address, subject, body, None, now)
 
@@ -307,18 +354,23 @@ def _owed(clock: Clock) -> Owed | None:
     return Owed(clock.key, audience, clock.creditor_id, terms.channels, terms.address)
 
 
-def _present(incident: Incident, ours: Party, now: datetime) -> set[tuple[str, int | None]]:
-    """To whom there is a notice of ours already; nobody in the transaction that logs the incident."""
+def _pending(incident: Incident, ours: Party, now: datetime) -> list[Notice]:
+    """Notices of ours that may still meet a duty; none in the transaction that logs the incident."""
     if incident.logged_at == now:
-        return set()
-    own = select(Notice.audience, Notice.recipient_id)
-    found = db.session.execute(own.where(Notice.incident_id == incident.id, Notice.debtor_id == ours.id))
-    return {(audience, recipient_id) for audience, recipient_id in found}
+        return []
+    own = select(Notice).where(
+        Notice.incident_id == incident.id, Notice.debtor_id == ours.id, Notice.state.in_(PENDING)
+    )
+    return list(db.session.scalars(own.options(joinedload(Notice.recipient), joinedload(Notice.debtor))))
 
 
 def _draft(incident: Incident, ours: Party, one: Draft, contacts: list[Contact], now: datetime) -> Notice:
     contact = next((c for c in contacts if c.email or one.channel is not Channel.EMAIL), None)
-    named = one.address if one.address and "@" in one.address else None
+    address = one.address
+    if one.channel is Channel.EMAIL and (address is None or "@" not in address):
+        address = contact.email if contact else None
+    if one.channel is Channel.PHONE and address is None:
+        address = contact.phone if contact else None
     return Notice(
         incident_id=incident.id,
         debtor_id=ours.id,
@@ -327,7 +379,7 @@ def _draft(incident: Incident, ours: Party, one: Draft, contacts: list[Contact],
         recipient_id=one.recipient,
         contact_id=contact.id if contact else None,
         channel=one.channel,
-        address=(named or (contact.email if contact else None)) if one.channel is Channel.EMAIL else one.address,
+        address=address,
         language=contact.language if contact else "en",
         state=DRAFT,
         created_at=now,
@@ -342,6 +394,6 @@ def _contacts(party_ids: list[int]) -> dict[int, list[Contact]]:
     return found
 
 
-def _clocks(incident: Incident) -> list[Clock]:
+def _clocks(incident_id: int) -> list[Clock]:
     loaded = (joinedload(Clock.debtor), joinedload(Clock.creditor), joinedload(Clock.contract))
-    return list(db.session.scalars(select(Clock).where(Clock.incident_id == incident.id).options(*loaded)))
+    return list(db.session.scalars(select(Clock).where(Clock.incident_id == incident_id).options(*loaded)))

@@ -49,8 +49,9 @@ def tick(clock: Callable[[], datetime], worker: str, transports: outbox.Transpor
     now = clock()
     mail_room.take_news(now)
     with writing():
-        done.rang = raise_due_alerts(now)
+        # Settled first, so that what came back goes into the same text as what is due.
         done.notices = notices.settle(now)
+        done.rang = raise_due_alerts(now, notices.unrung(now))
         _beat(worker, now)
         db.session.commit()
     for _round in range(ROUNDS):

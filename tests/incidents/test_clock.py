@@ -241,7 +241,7 @@ def test_a_worker_that_wakes_at_odd_moments_says_no_stage_twice(times, wakes):
 
 
 def test_every_stage_has_words():
-    names = {stage.name for stage in _rung(HOURS_72, h(200))} | {"verdict-1", "bounced-12"}
+    names = {stage.name for stage in _rung(HOURS_72, h(200))} | {"verdict-1", "bounced-12", "reopened-1"}
     assert {name.partition("-")[0] for name in names} == set(STAGE_WORDS)
     assert all("{" not in str(stage_words(name)) for name in names)
 
