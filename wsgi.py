@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flask import Flask, Response
+    from werkzeug.routing import IntegerConverter, Map
 
     from core.config import Config
 
@@ -61,6 +62,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.url_map.converters["int"] = _row_id
     database.init_app(app)
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     guard.init_app(app)
@@ -70,6 +72,13 @@ def create_app(config: "Config | None" = None) -> "Flask":
     app.after_request(_secure)
     cli.init_app(app)
     return app
+
+
+def _row_id(url_map: "Map", *args: Any, **options: Any) -> "IntegerConverter":
+    """Numbers in addresses are ids of rows: one that no database can hold is not found instead of an error."""
+    from werkzeug.routing import IntegerConverter
+
+    return IntegerConverter(url_map, *args, max=2**31 - 1, **options)
 
 
 def _secure(response: "Response") -> "Response":

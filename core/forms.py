@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from core.database import db
 from core.errors import FieldError, FieldErrors
@@ -74,7 +74,8 @@ def enum_choices(enum: type[StrEnum], labels: dict[Any, Any]) -> list[SelectChoi
 
 def _validators(required: bool, longest: int) -> list[Any]:
     message = lazy_gettext("This is longer than the %(longest)s characters that fit here.", longest=longest)
-    first = InputRequired(lazy_gettext("Please fill this in.")) if required else Optional()
+    # Blanks are no answer: what counts is the cleaned text.
+    first = DataRequired(lazy_gettext("Please fill this in.")) if required else Optional()
     return [first, Length(max=longest, message=message)]
 
 

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from contracts import law
 from contracts.moment import Moment
-from contracts.terms import DEPTH, EITHER, Role, Terms, Trigger
+from contracts.relations import directions
+from contracts.terms import DEPTH, Role, Terms, Trigger
 
 
 class Waiting(StrEnum):
@@ -154,14 +155,10 @@ def _contractual(situation: Situation) -> list[Duty]:
 
 
 def _directions(agreement: Agreement, terms: Terms) -> list[tuple[int, int]]:
-    """(debtor, creditor) pairs: one for a role, both ways for `either` or where both parties have the role."""
-    (a, role_a), (b, role_b) = agreement.parties
-    pairs = []
-    if terms.debtor in (EITHER, role_a) and terms.creditor in (EITHER, role_b):
-        pairs.append((a, b))
-    if terms.debtor in (EITHER, role_b) and terms.creditor in (EITHER, role_a):
-        pairs.append((b, a))
-    return pairs
+    """(debtor, creditor) as parties of this agreement."""
+    side = {"a": agreement.party_a, "b": agreement.party_b}
+    pairs = directions(terms.debtor, terms.creditor, agreement.role_a, agreement.role_b)
+    return [(side[debtor], side[creditor]) for debtor, creditor in pairs]
 
 
 def _statutory(situation: Situation) -> list[Duty]:
