@@ -109,8 +109,14 @@ class MomentForm(Form):
 
 
 def contract_choices(contracts: list[Any]) -> list[SelectChoice]:
-    """Contracts to tick, each with its two parties."""
-    return choices((one.id, f"{one.title} ({one.party_a.name} – {one.party_b.name})") for one in contracts)
+    """Contracts to tick, ours first and with the other party only, those between others with both."""
+    ours = [one for one in contracts if one.party_a.ours or one.party_b.ours]
+    others = [one for one in contracts if one not in ours]
+    return choices((one.id, f"{one.title} ({_parties(one)})") for one in [*ours, *others])
+
+
+def _parties(contract: Any) -> str:
+    return " – ".join(party.name for party in (contract.party_a, contract.party_b) if not party.ours)
 
 
 class LogForm(MomentForm):

@@ -210,8 +210,10 @@ def new() -> ResponseReturnValue:
 
     incident = form.submit(log)
     if incident is None:
-        form.offer(_parties(), _contracts())
-        return shown(form, "incidents/new.html", ours=_has_organisation())
+        listed = _contracts()
+        form.offer(_parties(), listed)
+        others = {one.id for one in listed if not (one.party_a.ours or one.party_b.ours)}
+        return shown(form, "incidents/new.html", ours=_has_organisation(), others=others)
     flash(gettext("%(reference)s is logged. The clocks run.", reference=incident.reference), "ok")
     return _back(incident)
 

@@ -1,5 +1,6 @@
 """Everything that the pages of incidents show, read in a fixed number of statements, whatever is stored."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +13,15 @@ from core.database import db
 from incidents.cards import Card, card
 from incidents.clock import State
 from incidents.clocks import operations as clocks
-from incidents.duties import Situation, start_of
+from incidents.duties import Situation, Waiting, start_of
+from incidents.facts import open_facts
 from incidents.models import Clock, Entry, Incident, Notice, PartyAwareness, TouchedContract
+from incidents.notices import operations as papers
 from notifications.models import Delivery
 
 ORDER = (State.OVERDUE, State.PAST_TARGET, State.SHORT, State.RUNNING, State.WAITING, State.MET_LATE, State.MET)
+
+NOT_YET_GIVEN = (papers.DRAFT, papers.QUEUED, papers.FAILED, papers.BOUNCED)
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,47 @@ class Whole:
     @property
     def ended(self) -> list[Shown]:
         return [one for one in self.clocks if not one.card.open]
+
+    @property
+    def running(self) -> list[Shown]:
+        """Open clocks that end at some moment."""
+        return [one for one in self.open if one.card.ends_at]
+
+    @property
+    def waiting(self) -> list[Shown]:
+        """Open clocks that wait for a fact."""
+        return [one for one in self.open if not one.card.ends_at]
+
+    @property
+    def next_due(self) -> Shown | None:
+        """The open clock whose own number ends first, late or not."""
+        return _first(one for one in self.running if not one.card.is_target)
+
+    @property
+    def next_target(self) -> Shown | None:
+        """The open clock whose house target ends first."""
+        return _first(one for one in self.running if one.card.is_target)
+
+    @property
+    def waits_for_us(self) -> set[str]:
+        """Which decisions of ours clocks wait for."""
+        return {one.clock.waits_for for one in self.waiting if one.clock.waits_for != Waiting.DEBTOR_AWARENESS}
+
+    @property
+    def silent(self) -> list[tuple[Party, int]]:
+        """Who has not told us when it became aware, with the number of clocks that wait for it."""
+        waiting = [one.clock for one in self.waiting if one.clock.waits_for == Waiting.DEBTOR_AWARENESS]
+        parties = {clock.debtor_id: clock.debtor for clock in waiting}
+        return [(party, sum(clock.debtor_id == number for clock in waiting)) for number, party in parties.items()]
+
+    @property
+    def unanswered(self) -> tuple[tuple[str, str], ...]:
+        """What Article 33(3) asks for and nobody knows yet: (fact, provision)."""
+        return open_facts(self.incident.facts(self.ours))
+
+    def papers_of(self, clock: Clock) -> list[Notice]:
+        """The notices not yet given that can meet this clock."""
+        return [one for one in self.notices if one.state in NOT_YET_GIVEN and papers.covered(one, [clock])]
 
     @property
     def counterparties(self) -> list[Party]:
@@ -130,6 +176,10 @@ def open_clocks(limit: int = 200) -> list[Clock]:
         .limit(limit)
     )
     return list(db.session.scalars(query))
+
+
+def _first(clocks: Iterable[Shown]) -> Shown | None:
+    return min(clocks, key=lambda one: one.card.ends_at, default=None)  # type: ignore[arg-type,return-value]
 
 
 def _rank(one: Shown, now: datetime) -> tuple[int, datetime, int]:
