@@ -132,7 +132,8 @@ def _store(rows: list[dict[str, Any]]) -> dict[int, int]:
 def _tell(incident: Incident, lines: list[Line], people: list[Person], now: datetime, alert_id: int) -> None:
     if not lines or not people:
         return
-    lines = sorted(lines, key=lambda line: (line.ends_at is None, line.ends_at or now))
+    # The nearest first; of two at one moment the one that is law or contract, not our target.
+    lines = sorted(lines, key=lambda line: (line.ends_at is None, line.ends_at or now, line.is_target))
     texts = []
     for person in people:
         key = f"alert:{alert_id}:{person.id}"
