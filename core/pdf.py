@@ -59,7 +59,7 @@ class Document(Protocol):
 # The library keeps per-document state inside the shared fonts, and two threads that print at once lose letters.
 _one_at_a_time = Lock()
 
-BANNERS = {"draft": Phrase("DRAFT")}
+BANNERS = {"draft": Phrase("DRAFT"), "drill": Phrase("DRILL – DRAFT")}
 MARGIN = 22 * mm
 TOP, BOTTOM = 32 * mm, 24 * mm
 MISSING = "□"

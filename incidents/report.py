@@ -150,6 +150,16 @@ def article_34(facts: Facts, now: datetime) -> Document:
     return _with_open_points(Document(title, facts.reference, sections, lead=lead, notes=_notes_34(facts)))
 
 
+def as_drill(draft: Document) -> Document:
+    """The same draft marked as an exercise on each page, so that no print of it is ever filed.
+
+    >>> as_drill(Document(Phrase("Notification"), "INC-2026-0007", ())).state
+    'drill'
+    """
+    note = Phrase("This is a drill: nothing has happened, and nothing of this is to be sent.")
+    return replace(draft, state="drill", notes=(note, *draft.notes))
+
+
 def cited(provision: str) -> Phrase:
     """A place in the GDPR as a reader is told it.
 
