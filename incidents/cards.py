@@ -52,7 +52,7 @@ def card(
         state=state(times, now),
         ends_at=ends_at,
         is_target=times.due_at is None and times.target_at is not None,
-        short_at=_short_at(times),
+        short_at=short_at(times),
         waiting=WAITING[start] if isinstance(start, Waiting) else None,
         steps=() if waits else ending(terms, start).steps,  # type: ignore[arg-type]
         next_alert_at=next_alert(times),
@@ -62,7 +62,8 @@ def card(
     )
 
 
-def _short_at(times: Times) -> datetime | None:
+def short_at(times: Times) -> datetime | None:
+    """The moment from which a clock runs short: a quarter of its period before the end, but at least an hour."""
     if times.ends_at is None or times.starts_at is None:
         return None
     quarter: timedelta = (times.ends_at - times.starts_at) / 4

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 from contracts.models import Contract, Party
 from contracts.moment import at_instant
 from core.database import db
-from incidents.cards import Card, card
-from incidents.clock import State
+from incidents.cards import Card, card, short_at
+from incidents.clock import State, state
 from incidents.clocks import operations as clocks
 from incidents.duties import Situation, Waiting, start_of
 from incidents.facts import open_facts
@@ -30,6 +30,16 @@ class Shown:
 
     clock: Clock
     card: Card
+
+
+@dataclass(frozen=True)
+class Open:
+    """A clock on the page of all open ones. `short_at` is the moment from which it runs short."""
+
+    clock: Clock
+    state: State
+    short_at: datetime | None
+    ends_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -159,7 +169,7 @@ def shown_clock(
     return Shown(clock, card(clock.times(), terms, clock.named(), start, now))
 
 
-def open_clocks(limit: int = 200) -> list[Clock]:
+def open_clocks(now: datetime, limit: int = 200) -> list[Open]:
     """Every open clock of open incidents, the nearest first; those that wait come last."""
     ends = db.func.coalesce(Clock.due_at, Clock.target_at)
     query = (
@@ -175,7 +185,10 @@ def open_clocks(limit: int = 200) -> list[Clock]:
         .order_by(ends.is_(None), ends, Clock.id)
         .limit(limit)
     )
-    return list(db.session.scalars(query))
+    return [
+        Open(clock, state(clock.times(), now), short_at(clock.times()), clock.due_at or clock.target_at)
+        for clock in db.session.scalars(query)
+    ]
 
 
 def _first(clocks: Iterable[Shown]) -> Shown | None:
