@@ -114,8 +114,7 @@ def legal_basis(clock: Clock) -> str:
 
 @bp.get("/", endpoint="now")
 def now_page() -> ResponseReturnValue:
-    open_clocks = reading.open_clocks()
-    return render_template("incidents/now.html", clocks=open_clocks, ours=_has_organisation())
+    return render_template("incidents/now.html", clocks=reading.open_clocks(now()), ours=_has_organisation())
 
 
 @bp.get("/incidents")
@@ -513,5 +512,9 @@ def _document(incident: Incident, article: int) -> report.Document:
     facts = incident.facts(clocks.our_party())
     if article == 33:
         query = select(Clock.due_at).where(Clock.incident_id == incident.id, Clock.statute == law.ART_33_1.id)
-        return report.article_33(facts, now(), db.session.scalar(query))
-    return report.article_34(facts, now()) if article == 34 else abort(404)
+        draft = report.article_33(facts, now(), db.session.scalar(query))
+    elif article == 34:
+        draft = report.article_34(facts, now())
+    else:
+        abort(404)
+    return report.as_drill(draft) if incident.drill else draft
