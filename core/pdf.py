@@ -88,7 +88,7 @@ GAP = ParagraphStyle(
     leftIndent=9 * mm,
     rightIndent=2 * mm,
     spaceBefore=3,
-    spaceAfter=3,
+    spaceAfter=6,
     allowOrphans=1,
 )
 POINT = ParagraphStyle("point", BODY, leftIndent=6 * mm, spaceBefore=2, allowOrphans=1)

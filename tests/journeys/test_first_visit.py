@@ -56,6 +56,7 @@ def test_from_first_visit_to_a_printed_draft_and_a_closed_incident(
     reader.look("Log an incident")
     expect(page.get_by_label("Aware on")).to_be_hidden()
     reader.fill(title="Mailbox of a supplier opened by a stranger", place_id=BELOW)
+    reader.fill(description="A stranger signed in to the mailbox of their night shift and read appointment lists.")
     reader.fill_moment("discovered", now - timedelta(hours=5))
     reader.fill(aware_mode="at this moment:")
     expect(page.get_by_label("Aware on")).to_be_visible()
