@@ -188,7 +188,8 @@ class Clock(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"))
-    key: Mapped[str] = mapped_column(Short)
+    # All clocks of an incident are written in one statement; by its key each finds its id again.
+    key: Mapped[str] = mapped_column(Short, insert_sentinel=True)
     kind: Mapped[str] = mapped_column(Code)
     obligation_id: Mapped[int | None] = mapped_column(ForeignKey("obligation.id"))
     statute: Mapped[str | None] = mapped_column(Code)

@@ -90,13 +90,16 @@ def ring(
     nobody on call nothing is marked as said: the stage stays due and rings as soon as somebody is.
     """
     due = [(clock, stages) for clock in clocks if (stages := _stages(clock, now, news or {}))]
-    people = on_call() if due else []
+    # New clocks are written once, with what is decided here, and not written and then changed.
+    with db.session.no_autoflush:
+        people = on_call() if due else []
     if not people:
         return 0
-    raised = _store([_alert(incident, clock, stages, now) for clock, stages in due])
     for clock, _its_stages in due:
         clock.alerted_until = now
         clock.next_alert_at = next_alert(clock.times())
+    db.session.flush()
+    raised = _store([_alert(incident, clock, stages, now) for clock, stages in due])
     lines = [Line(clock, stages[-1], planned) for clock, stages in due if clock.id in raised]
     _tell(incident, lines, people, now, min(raised.values(), default=0))
     return len(lines)

@@ -95,7 +95,6 @@ def recompute(scene: Scene, actor: Person | None, now: datetime, reason: str | N
         # A duty that turns up late must not hide in a closed incident.
         incident.closed_at = incident.closed_by = None
         record(incident, actor, now, "reopened", {"reason": reason})
-    db.session.flush()
     for clock in scene.clocks.values():
         clock.next_alert_at = rings.next_alert(clock.times())
     # The due moment of a clock that is open again may be an old one, all stages of which were raised before.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import force_locale
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import String, cast, insert, literal, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
@@ -59,14 +59,26 @@ def prepare(incident: Incident, clocks: list[Clock], ours: Party, now: datetime)
     present = _pending(incident, ours, now)
     lacking = [clock for clock in still_ours if not any(covered(notice, [clock]) for notice in present)]
     wanted = drafts(one for clock in lacking if (one := _owed(clock)))
-    added = _write(incident, ours, wanted, clocks, now) if wanted else []
-    for notice in [*present, *added]:
-        if _leaves_by_itself(incident, notice, covered(notice, still_ours)):
-            db.session.flush()
-            _send_by_itself(incident, notice, covered(notice, still_ours), now)
+    added = _drafted(incident, ours, wanted, clocks, now) if wanted else []
+    automatic = [one for one in [*present, *added] if _leaves_by_itself(incident, one, covered(one, still_ours))]
+    db.session.add_all(one for one in added if one in automatic)
+    _write([one for one in added if one not in automatic])
+    if automatic:
+        db.session.flush()
+    for notice in automatic:
+        _send_by_itself(incident, notice, covered(notice, still_ours), now)
 
 
-def _write(incident: Incident, ours: Party, wanted: list[Draft], clocks: list[Clock], now: datetime) -> list[Notice]:
+def _write(drafts: list[Notice]) -> None:
+    """Stores drafts in one statement, without asking for the ids that nobody needs yet."""
+    names = [column.key for column in Notice.__table__.columns if column.key != "id"]
+    if drafts:
+        rows = [{name: getattr(draft, name) for name in names} for draft in drafts]
+        # Nulls are written out, or rows with and without a recipient would become two statements.
+        db.session.execute(insert(Notice), rows, execution_options={"render_nulls": True})
+
+
+def _drafted(incident: Incident, ours: Party, wanted: list[Draft], clocks: list[Clock], now: datetime) -> list[Notice]:
     contacts = _contacts([one.recipient for one in wanted if one.recipient])
     parties = {clock.creditor_id: clock.creditor for clock in clocks}
     added = []
@@ -74,7 +86,6 @@ def _write(incident: Incident, ours: Party, wanted: list[Draft], clocks: list[Cl
         notice = _draft(incident, ours, one, contacts.get(one.recipient or 0, []), now)
         notice.recipient, notice.recipient_id = parties.get(one.recipient), one.recipient
         added.append(notice)
-    db.session.add_all(added)
     return added
 
 

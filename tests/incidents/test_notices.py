@@ -1,4 +1,4 @@
-"""Notices: drafted in the contract's channel, sent by a click or by themselves, met at acceptance, opened by a bounce."""
+"""Notices: drafted in the channel that the contract demands, sent, met at acceptance, opened again by a bounce."""
 
 import pytest
 from sqlalchemy import select
