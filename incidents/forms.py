@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, FileField, IntegerField, RadioField, SelectField, TimeField
+from wtforms import BooleanField, DateField, Field, FileField, IntegerField, RadioField, SelectField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from contracts.forms import Checkboxes, worded
 from contracts.moment import AmbiguousTime, Moment, entered
@@ -15,8 +15,10 @@ from contracts.words import CHANNELS
 from core.errors import FieldError, FieldErrors
 from core.forms import Form, choices, long_text, text, zone_field
 from core.phrases import Phrase
-from core.times import zone
+from core.times import now, words, zone
+from incidents.operations import FUTURE, missing
 from incidents.wording import NATURES, PERSONAL_DATA, RISKS
+from notifications.addresses import clean_email
 
 UNKNOWN_MOMENT = _l("Leave the date empty while it is not known.")
 NO_TIME = _l("Without a time it counts from 00:00 of that day, marked as estimated.")
@@ -34,6 +36,14 @@ def _time(label: Any, **options: Any) -> TimeField:
 def _which() -> SelectField:
     """The question of the night in autumn when an hour comes twice; shown only where it must be asked."""
     return SelectField(_l("Which of the two"), [Optional()], validate_choice=False, choices=choices([("", "")]))
+
+
+def row_id(value: Any) -> int:
+    """The id of a row; ValueError for what no database can hold as one."""
+    number = int(value)
+    if not 0 <= number <= BIGGEST:
+        raise ValueError("no id")
+    return number
 
 
 def _number(label: Any) -> IntegerField:
@@ -57,12 +67,16 @@ class MomentForm(Form):
             if hour is not None:
                 raise FieldError(f"{name}_on", Phrase("Give the date too."))
             return None
-        which = self[f"{name}_which"].data
         try:
-            return entered(f"{name}_on", day, hour, self.zone.data, which=which)
+            return entered(f"{name}_on", day, hour, self.zone.data)
         except AmbiguousTime as error:
-            self._ask(name, error)
-            raise
+            # The question stays on a page that comes back for another reason, with the answer that was given.
+            self._offer(name, error.first, error.second)
+            which = self[f"{name}_which"]
+            if which.data not in ("first", "second"):
+                which.data = "first"
+                raise
+            return entered(f"{name}_on", day, hour, self.zone.data, which=which.data)
 
     def moments(self, *names: str) -> dict[str, Moment | None]:
         """Several moments, with every error at once."""
@@ -75,6 +89,27 @@ class MomentForm(Form):
         if errors:
             raise FieldErrors(errors)
         return found
+
+    def asked(self) -> list[str]:
+        """The moments that this form asks for."""
+        return [name.removesuffix("_on") for name in self._fields if name.endswith("_on")]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Shape and moments together, so that everything that needs mending is shown at once."""
+        right = super().validate(extra_validators)
+        if self.zone.errors:
+            return False
+        broken = {name for name in self.asked() if self[f"{name}_on"].errors or self[f"{name}_at"].errors}
+        before = len(broken)
+        for name in self.asked():
+            try:
+                moment = None if name in broken else self.moment(name)
+                if moment is not None and moment.at > now():
+                    raise FieldError(name, FUTURE)
+            except FieldError as error:
+                broken.add(name)
+                self.refuse(error)
+        return right and len(broken) == before
 
     def show(self, name: str, moment: Moment | None) -> None:
         """Fills the fields of a moment as it was entered."""
@@ -97,10 +132,6 @@ class MomentForm(Form):
             if one.field not in self._fields and f"{one.field}_on" in self._fields:
                 one.field = f"{one.field}_on"
         super().refuse(FieldErrors(errors))
-
-    def _ask(self, name: str, error: AmbiguousTime) -> None:
-        self._offer(name, error.first, error.second)
-        self[f"{name}_which"].data = "first"
 
     def _offer(self, name: str, first: datetime, second: datetime) -> None:
         self.twice.add(name)
@@ -125,7 +156,7 @@ class LogForm(MomentForm):
     discovered_on = _date(_l("Noticed on"))
     discovered_at = _time(_l("at"))
     discovered_which = _which()
-    place_id = SelectField(_l("Where it happened"), coerce=int, validate_choice=False)
+    place_id = SelectField(_l("Where it happened"), coerce=row_id, validate_choice=False)
     aware_mode = RadioField(
         _l("When did we become aware?"),
         choices=choices([("now", _l("now")), ("at", _l("at this moment:")), ("unknown", _l("not yet decided"))]),
@@ -141,9 +172,20 @@ class LogForm(MomentForm):
         _l("Data for which we are the controller ourselves is, or may be, concerned"),
         description=_l("Staff or our own customers. Tick it if in doubt: it starts Articles 33(1) and 34(1)."),
     )
-    contract_ids = Checkboxes(_l("Contracts that are touched"), coerce=int, validate_choice=False)
+    contract_ids = Checkboxes(_l("Contracts that are touched"), coerce=row_id, validate_choice=False)
     data_subject_count = _number(_l("Number of people, roughly"))
     drill = BooleanField(_l("This is a drill"))
+
+    def asked(self) -> list[str]:
+        """What stands in the fields of awareness counts only where the person chose *at this moment*."""
+        return ["discovered", "aware"] if self.aware_mode.data == "at" else ["discovered"]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        right = super().validate(extra_validators)
+        if self.aware_mode.data == "at" and self.aware_on.data is None and not self.aware_on.errors:
+            self.refuse(missing("aware"))
+            return False
+        return right
 
     def offer(self, parties: list[Any], contracts: list[Any]) -> None:
         """Sets places and contracts to choose from."""
@@ -161,7 +203,7 @@ class FactsForm(MomentForm):
     discovered_on = _date(_l("Noticed on"), description=UNKNOWN_MOMENT)
     discovered_at = _time(_l("at"), description=NO_TIME)
     discovered_which = _which()
-    place_id = SelectField(_l("Where it happened"), coerce=int, validate_choice=False)
+    place_id = SelectField(_l("Where it happened"), coerce=row_id, validate_choice=False)
     personal_data = RadioField(_l("Is personal data involved?"), choices=worded(PERSONAL_DATA.items()))
     own_data = BooleanField(_l("Data for which we are the controller ourselves is, or may be, concerned"))
     nature = Checkboxes(_l("Nature of the breach"), choices=worded(NATURES.items()))
@@ -213,7 +255,7 @@ class NoteForm(Form):
 
 
 class ContractsForm(Form):
-    contract_ids = Checkboxes(_l("Contracts that are touched"), coerce=int, validate_choice=False)
+    contract_ids = Checkboxes(_l("Contracts that are touched"), coerce=row_id, validate_choice=False)
     reason = long_text(_l("Reason"), longest=5_000, description=_l("Needed where a contract is taken away."))
 
 
@@ -221,6 +263,13 @@ class NoticeForm(Form):
     address = text(_l("To"), required=True)
     subject = text(_l("Subject"), required=True)
     body = long_text(_l("Text"), required=True)
+
+    def validate_address(self, field: Field) -> None:
+        """The rule's own check, made here already so that it is said together with what is missing."""
+        try:
+            clean_email(field.data or "", "address")
+        except FieldError as error:
+            raise ValidationError(words(error.message)) from error
 
 
 class GivenForm(MomentForm):
@@ -234,4 +283,4 @@ class GivenForm(MomentForm):
 
 
 class ReceivedForm(GivenForm):
-    party_id = SelectField(_l("From"), coerce=int)
+    party_id = SelectField(_l("From"), coerce=row_id)

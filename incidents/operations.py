@@ -28,6 +28,7 @@ from incidents.wording import as_data
 PERSONAL_DATA = ("yes", "no", "unknown")
 RISKS = ("unlikely", "risk", "high_risk")
 NO_SUCH_PARTY = Phrase("This party does not exist.")
+FUTURE = Phrase("This moment lies in the future.")
 
 
 @dataclass(frozen=True)
@@ -297,7 +298,7 @@ def _check_moments(
     named = (("discovered", discovered), ("occurred", occurred), (field_name, aware))
     late = [name for name, moment in named if moment is not None and moment.at > now]
     if late:
-        raise FieldErrors([FieldError(name, Phrase("This moment lies in the future.")) for name in late])
+        raise FieldErrors([FieldError(name, FUTURE) for name in late])
 
 
 def _parties(place_id: int | None) -> tuple[Party, Party]:

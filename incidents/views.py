@@ -348,14 +348,21 @@ def reopen_clock(clock_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.route("/notices/<int:notice_id>", methods=["GET", "POST"])
-@roles(*RESPONDERS)
+@bp.get("/notices/<int:notice_id>")
 def notice(notice_id: int) -> ResponseReturnValue:
     notice, incident, covered = _notice(notice_id)
-    form = forms.NoticeForm()
-    if request.method == "GET" and notice.state == notices.DRAFT and notice.recipient:
+    form = forms.NoticeForm(formdata=None)
+    if notice.state == notices.DRAFT and notice.recipient:
         form.address.data = notice.address
         form.subject.data, form.body.data = notices.compose(incident, notice, covered, now())
+    return shown(form, "incidents/notice.html", incident=incident, notice=notice, clocks=covered)
+
+
+@bp.post("/notices/<int:notice_id>")
+@roles(*RESPONDERS)
+def send_notice(notice_id: int) -> ResponseReturnValue:
+    notice, incident, covered = _notice(notice_id)
+    form = forms.NoticeForm()
 
     def send(form: forms.NoticeForm) -> bool:
         notices.send(incident, notice, form.address.data, form.subject.data, form.body.data, current_user, now())
