@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, ngettext
 
-from core.phrases import Phrase
+from core.phrases import Phrase, show
 
 
 def now() -> datetime:
@@ -47,14 +47,14 @@ def local(moment: datetime, name: str | None) -> str:
 
 
 def shown(value: object) -> str:
-    """One value inside a phrase, as the reader's language writes it."""
-    if isinstance(value, datetime):
-        return f"{format_datetime(value, 'EEE d MMM yyyy HH:mm', locale=get_locale())} {value.tzname()}"
-    if isinstance(value, date):
-        return format_date(value, "EEE d MMM yyyy", locale=get_locale())
+    """One value inside a phrase, as the reader's language writes it; in English as `str()` of the phrase does."""
+    locale = get_locale()
     if isinstance(value, int) and not isinstance(value, bool):
-        return format_decimal(value, locale=get_locale())
-    return str(value)
+        return format_decimal(value, locale=locale)
+    if not isinstance(value, date) or locale is None or locale.language == "en":
+        return show(value)
+    day = format_skeleton("yMMMEd", value, locale=locale)
+    return f"{day} {value:%H:%M} {value.tzname()}" if isinstance(value, datetime) else day
 
 
 def words(phrase: object) -> str:

@@ -84,7 +84,7 @@ def test_what_is_left_or_over(reader, moment, text):
     ("language", "zone", "text"),
     [
         ("en", "Europe/Berlin", "Fri 27 Mar 2026 13:00 CET"),
-        ("de", "Europe/Berlin", "Fr. 27 März 2026 13:00 CET"),
+        ("de", "Europe/Berlin", "Fr., 27. März 2026 13:00 CET"),
         ("fr", "America/New_York", "ven. 27 mars 2026 08:00 EDT"),
         ("en", "Nowhere/Atlantis", "Fri 27 Mar 2026 12:00 UTC"),
     ],
@@ -99,7 +99,7 @@ def test_a_moment_as_the_reader_s_clock_and_language_show_it(reader, language, z
     [
         ("en", 12_000, "12,000"),
         ("de", 12_000, "12.000"),
-        ("de", date(2026, 3, 27), "Fr. 27 März 2026"),
+        ("de", date(2026, 3, 27), "Fr., 27. März 2026"),
         ("de", True, "True"),
         ("de", "12000", "12000"),
     ],
