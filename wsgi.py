@@ -95,9 +95,16 @@ def main(arguments: list[str] | None = None) -> Any:
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments and arguments[0] in PURE_COMMANDS:
         sys.exit(PURE_COMMANDS[arguments[0]](arguments[1:]))
+    from core.config import ConfigError, from_environment
+
+    try:
+        config = from_environment()
+    except ConfigError as error:
+        print(f"breachclock: {error}", file=sys.stderr)
+        sys.exit(2)
     from flask.cli import FlaskGroup
 
-    group = FlaskGroup(create_app=create_app, add_default_commands=False, load_dotenv=False)
+    group = FlaskGroup(create_app=lambda: create_app(config), add_default_commands=False, load_dotenv=False)
     return group.main(args=arguments, prog_name="breachclock")
 
 

@@ -12,6 +12,7 @@ from typing import IO, Any, Literal
 import click
 import flask_migrate
 from flask import Flask, current_app
+from sqlalchemy.exc import OperationalError
 
 from accounts.operations import issue_setup_code
 from core.config import Config
@@ -41,7 +42,10 @@ def serve(no_worker: bool) -> None:
     code = issue_setup_code(now())
     stop = threading.Event()
     thread = None if no_worker else threading.Thread(target=_work, args=(app, stop), name="worker")
-    server = waitress.create_server(app, host=config.host, port=config.port, threads=8, ident=None)
+    try:
+        server = waitress.create_server(app, host=config.host, port=config.port, threads=8, ident=None)
+    except OSError as error:
+        raise click.ClickException(f"Cannot listen on {config.host}, port {config.port}: {error.strerror}.") from error
     if thread:
         thread.start()
     click.echo(f"Breachclock is at {config.base_url}")
@@ -106,7 +110,10 @@ def _prepare_database() -> None:
 
 
 def _require_schema() -> None:
-    level, wanted = watch.migration_levels()
+    try:
+        level, wanted = watch.migration_levels()
+    except OperationalError as error:
+        raise click.ClickException(f"The database cannot be used: {str(error.orig).strip()}") from error
     if level != wanted:
         message = f"The database is at level {level}, this program needs {wanted}. Run: breachclock upgrade"
         raise click.ClickException(message)
