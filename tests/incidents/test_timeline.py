@@ -1,0 +1,146 @@
+"""Each line of the record of Art. 33(5) in words, with old and new value and the reason."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from incidents.timeline import line
+from incidents.wording import ENTRIES
+
+INCIDENTS = Path(__file__).resolve().parents[2] / "incidents"
+AT = {"at": "2026-03-27T17:30:00+00:00", "zone": "Europe/Berlin", "offset": 60, "estimated": False}
+EARLIER = AT | {"at": "2026-03-26T08:00:00+00:00", "estimated": True}
+DUTY = {
+    "kind": "contract",
+    "statute": None,
+    "contract": "Hosting",
+    "debtor": "Ostrava Post",
+    "creditor": "Above",
+    "debtor_ours": True,
+    "creditor_ours": False,
+}
+
+LINES = {
+    "logged": ({"title": "A", "contracts": ["Hosting"]}, "Incident logged", ["Hosting"], None),
+    "corrected": (
+        {"changes": [{"field": "aware", "old": AT, "new": EARLIER}], "reason": "the log"},
+        "Facts written down or corrected",
+        ["when we became aware: Thu 26 Mar 2026 09:00 CET (estimated); before: Fri 27 Mar 2026 18:30 CET"],
+        "the log",
+    ),
+    "moved": (
+        {"clocks": [{"duty": DUTY, "old": "2026-03-30T17:30:00+00:00", "new": None}]},
+        "Deadlines recomputed",
+        ["Hosting: we tell Above: waiting; before: Mon 30 Mar 2026 17:30 UTC"],
+        None,
+    ),
+    "contracts": (
+        {"added": ["Hosting"], "removed": ["Mail"], "reason": "the wrong one"},
+        "Touched contracts changed",
+        ["added: Hosting", "taken away: Mail"],
+        "the wrong one",
+    ),
+    "party_aware": (
+        {"party": "Below", "old": None, "new": AT, "reason": "their mail"},
+        "Below became aware: Fri 27 Mar 2026 18:30 CET; before: not yet known",
+        [],
+        "their mail",
+    ),
+    "verdict": (
+        {"old": None, "new": "high_risk", "at": AT, "reason": "health data"},
+        "Risk verdict: a high risk to people; before: not yet known",
+        [],
+        "health data",
+    ),
+    "waived": (
+        {"duty": DUTY, "why": "not_a_personal_data_breach", "reason": "test data"},
+        "Duty ended without a notice: Hosting: we tell Above. Not a personal data breach after all: Art. 4(12)",
+        [],
+        "test data",
+    ),
+    "clock_reopened": ({"duty": DUTY, "reason": "why"}, "Duty open again: Hosting: we tell Above", [], "why"),
+    "public_notice": ({}, "Duty of a public notice opened: Art. 34(3)(c) GDPR", [], None),
+    "triage_done": ({}, "Triage ended: awareness is decided", [], None),
+    "met": ({"duty": DUTY, "at": AT["at"]}, "Duty met: Hosting: we tell Above", [], None),
+    "notice_sent": (
+        {"recipient": "Above", "address": "a@above.example"},
+        "Notice to Above handed to the mail room",
+        [],
+        None,
+    ),
+    "notice_given": (
+        {"recipient": "authority", "channel": "portal", "moment": AT, "note": "receipt 7"},
+        "Notice to the supervisory authority given by portal or online form on Fri 27 Mar 2026 18:30 CET",
+        [],
+        "receipt 7",
+    ),
+    "notice_received": (
+        {"sender": "Below", "channel": "phone", "moment": AT, "note": None},
+        "Notice received from Below by phone on Fri 27 Mar 2026 18:30 CET",
+        [],
+        None,
+    ),
+    "notice_failed": (
+        {"recipient": "Above", "error": "550 no such mailbox"},
+        "Notice to Above did not arrive: 550 no such mailbox",
+        [],
+        None,
+    ),
+    "alerted": (
+        {"count": 2, "stages": ["due", "start"], "duties": [DUTY | {"stage": "due"}]},
+        "Alert to 2 people on call: due now; clock started",
+        ["Hosting: we tell Above: due now"],
+        None,
+    ),
+    "closed": ({}, "Incident closed", [], None),
+    "reopened": ({"reason": "a second sign"}, "Incident opened again", [], "a second sign"),
+    "note": ({"text": "the phone rang"}, "Note", [], "the phone rang"),
+}
+
+
+def test_every_kind_of_line_is_told_here():
+    assert set(LINES) == set(ENTRIES)
+
+
+def test_every_line_that_is_written_has_words():
+    """The kinds that the operations write down, read from their own calls."""
+    written = set()
+    for path in INCIDENTS.rglob("operations.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", None) == "record":
+                written.add(ast.literal_eval(call.args[3]))
+    assert written == set(ENTRIES)
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_a_line_in_words(kind):
+    data, title, details, reason = LINES[kind]
+    told = line(kind, data)
+    assert str(told.title) == title
+    assert [str(one) for one in told.details] == details
+    assert told.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("personal_data", "unknown", "not yet known"),
+        ("personal_data", "no", "no"),
+        ("own_data", True, "yes"),
+        ("own_data", False, "no"),
+        ("record_count", 0, "0"),
+        ("record_count", None, "not yet known"),
+        ("nature", [], "not yet known"),
+        ("nature", ["confidentiality", "integrity"], "confidentiality, integrity"),
+        ("description", "{braces} and 100 %", "{braces} and 100 %"),
+        ("place_id", "Below", "Below"),
+    ],
+)
+def test_a_fact_in_words(field, value, words):
+    (detail,) = line("corrected", {"changes": [{"field": field, "old": None, "new": value}], "reason": None}).details
+    assert str(detail).partition(": ")[2].partition("; before")[0] == words
+
+
+def test_the_error_of_a_failure_that_nobody_explained_is_not_yet_known():
+    assert str(line("notice_failed", {"recipient": "Above", "error": None}).title).endswith("not yet known")
