@@ -18,7 +18,7 @@ class Statute:
     """One statutory duty with the days on which it is law (`effective_to` None: still)."""
 
     id: str
-    provision: str
+    provision: Phrase
     title: Phrase
     terms: Terms
     effective_from: date
@@ -31,21 +31,21 @@ GDPR = date(2018, 5, 25)
 
 ART_33_1 = Statute(
     "eu-gdpr-33-1",
-    "Art. 33(1) GDPR",
+    Phrase("Art. 33(1) GDPR"),
     Phrase("Notify the supervisory authority"),
     Terms("controller", AUTHORITY, amount=72, unit=Unit.HOURS, standard=Standard.UNDUE_DELAY),
     GDPR,
 )
 ART_33_2 = Statute(
     "eu-gdpr-33-2",
-    "Art. 33(2) GDPR",
+    Phrase("Art. 33(2) GDPR"),
     Phrase("Processor notifies the controller"),
     Terms("processor", "controller", standard=Standard.UNDUE_DELAY),
     GDPR,
 )
 ART_34_1 = Statute(
     "eu-gdpr-34-1",
-    "Art. 34(1) GDPR",
+    Phrase("Art. 34(1) GDPR"),
     Phrase("Communicate the breach to the data subjects"),
     Terms(
         "controller",
@@ -59,7 +59,7 @@ ART_34_1 = Statute(
 #: Not a lighter duty but another way to perform the same one, opened by the exemption for disproportionate effort.
 ART_34_3_C = Statute(
     "eu-gdpr-34-3-c",
-    "Art. 34(3)(c) GDPR",
+    Phrase("Art. 34(3)(c) GDPR"),
     Phrase("Inform the data subjects by public communication or similar"),
     Terms(
         "controller",

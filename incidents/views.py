@@ -33,6 +33,7 @@ from contracts.words import CHANNELS
 from core import pdf, times
 from core.database import db
 from core.files import path_of, store_upload
+from core.phrases import Phrase
 from core.times import now
 from incidents import forms, operations, report, wording
 from incidents.cards import channel_words
@@ -95,18 +96,22 @@ def _delivery_state(delivery: Delivery) -> str:
     return f"{state}: {HOLD_REASONS[delivery.hold_reason]}" if delivery.hold_reason else str(state)
 
 
+#: What stands for the section of a duty that has none.
+NO_SECTION = Phrase("no section named")
+
+
 @bp.app_template_filter()
 def legal_basis(clock: Clock) -> str:
     """Why a notice is given: article or contract with its sentence, and by when."""
     if clock.statute:
-        basis = law.by_id(clock.statute).provision
-    else:
-        obligation = clock.obligation
-        section = f", {obligation.section}" if obligation and obligation.section else ""
-        basis = f"{clock.contract.title if clock.contract else ''}{section}"
-        if obligation:
-            basis = f"{basis}: “{obligation.quote}”"
-    return basis
+        return times.words(law.by_id(clock.statute).provision)
+    obligation = clock.obligation
+    values = {
+        "contract": clock.contract.title if clock.contract else "",
+        "section": obligation.section if obligation and obligation.section else NO_SECTION,
+        "quote": obligation.quote if obligation else "",
+    }
+    return times.words(Phrase("{contract}, {section}: “{quote}”", values))
 
 
 # ---- reading

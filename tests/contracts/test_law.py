@@ -51,7 +51,7 @@ def test_a_repealed_duty_is_law_until_its_last_day(monkeypatch):
 )
 def test_each_article_as_terms(statute, provision, debtor, creditor, trigger, number, target_hours):
     terms = statute.terms
-    assert statute.provision == provision
+    assert str(statute.provision) == provision
     assert (terms.debtor, terms.creditor, terms.trigger) == (debtor, creditor, trigger)
     assert (terms.amount, terms.unit) == number
     assert terms.target == (timedelta(hours=target_hours) if target_hours else None)
