@@ -123,3 +123,10 @@ def test_nothing_is_left_in_english(language: str) -> None:
 def _wordless(text: str) -> bool:
     """Placeholders and signs only."""
     return not re.search(r"[^\W\d_]", PLACEHOLDER.sub("", text))
+
+
+@pytest.mark.parametrize(("language", "word"), [("de", "Passwort"), ("fr", "Mot de passe"), ("nl", "Wachtwoord")])
+def test_a_page_speaks_the_reader_s_language(strict_client, language: str, word: str) -> None:
+    page = strict_client.get("/setup", headers={"Accept-Language": language})
+    assert f'<html lang="{language}"' in page.text
+    assert word in page.text
