@@ -158,7 +158,7 @@ class Notice(Base):
     language: Mapped[str] = mapped_column(Code, default="en")
     subject: Mapped[str | None] = mapped_column(Short)
     body: Mapped[str | None]
-    state: Mapped[str] = mapped_column(Code)
+    state: Mapped[str] = mapped_column(Code, index=True)
     created_at: Mapped[datetime]
     delivery_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"), index=True)
     given: Mapped[Moment | None] = _moment("given")

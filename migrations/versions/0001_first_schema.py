@@ -286,6 +286,7 @@ def upgrade() -> None:
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notice_delivery_id'), ['delivery_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_notice_incident_id'), ['incident_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_state'), ['state'], unique=False)
 
     op.create_table('party_awareness',
     sa.Column('incident_id', sa.Integer(), nullable=False),
@@ -413,6 +414,7 @@ def downgrade() -> None:
     op.drop_table('touched_contract')
     op.drop_table('party_awareness')
     with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_notice_state'))
         batch_op.drop_index(batch_op.f('ix_notice_incident_id'))
         batch_op.drop_index(batch_op.f('ix_notice_delivery_id'))
 

@@ -10,6 +10,7 @@ from contracts.terms import Role, Standard, Terms
 from core.database import db
 from core.times import now
 from incidents.models import Entry, Heartbeat, Incident
+from incidents.notices import operations as notices
 from notifications.outbox import queue
 from notifications.texts import Text
 from tests import make
@@ -131,3 +132,16 @@ def test_the_lists_cost_the_same_for_one_incident_and_for_many(visitor):
     one = [cost("/"), cost("/incidents")]
     fill(visitor.app)
     assert [cost("/"), cost("/incidents")] == one
+
+
+def test_an_idle_tick_looks_at_no_notice_that_was_accepted_long_ago(app):
+    """SQLite says how it searches: by an index for what is under way or came back, never all that is stored."""
+    with app.app_context():
+        with make.counted(app) as statements:
+            notices.settle(now())
+        (statement,) = statements
+        plan = db.session.connection().exec_driver_sql(f"explain query plan {statement}", ("x",) * statement.count("?"))
+        steps = [row[3] for row in plan]
+    assert [step for step in steps if step.startswith("SCAN")] == []
+    assert any("ix_notice_state (state=?)" in step for step in steps)
+    assert any("ix_delivery_state_not_before (state=?)" in step for step in steps)
