@@ -116,8 +116,10 @@ def test_one_text_for_each_person_channel_incident_and_tick_however_many_clocks(
     ]
     tick(NOW + 12 * HOUR)
     assert len(make.texts(incident)) == 8
-    mail = make.texts(incident, channel="email")[-1]
-    assert mail.body.count("half of the period is left") == 6
+    ada, bo = make.texts(incident, channel="email")[-2:]
+    assert ada.body.count("half of the period is left") == 6
+    assert (ada.language, bo.language) == ("en", "de")
+    assert bo.body != ada.body
     (_logged, entry) = make.entries(incident, "alerted")
     assert (entry.data["count"], len(entry.data["duties"])) == (2, 6)
 

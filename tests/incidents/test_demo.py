@@ -136,7 +136,8 @@ def test_its_incident_is_a_drill_with_both_sides_clocks(loaded):
     kinds = sorted(one.statute or one.kind for one in make.clocks(incident))
     assert kinds == ["contract", "eu-gdpr-33-1", "eu-gdpr-33-2", "eu-gdpr-34-1"]
     assert make.clock(incident, kind="contract").waits_for == "debtor_awareness"
-    assert all("DRILL" in (one.subject or one.body) for one in make.texts(incident))
+    english = [one for one in make.texts(incident) if one.language == "en"]
+    assert ["DRILL" in (one.subject or one.body) for one in english] == [True, True]
 
 
 def test_nobody_of_it_can_sign_in(loaded):
