@@ -24,6 +24,8 @@ class Waiting(StrEnum):
     OUR_AWARENESS = "our_awareness"
     DEBTOR_AWARENESS = "debtor_awareness"
     RISK_VERDICT = "risk_verdict"
+    #: Decided, and not a high risk: the duty stands until somebody ends it with that reason.
+    NO_HIGH_RISK = "no_high_risk"
 
 
 CONTROLLER_ROLES = (Role.CONTROLLER, Role.JOINT_CONTROLLER)
@@ -73,6 +75,7 @@ class Situation:
     signal: Moment
     aware: Moment | None = None
     verdict: Moment | None = None
+    risk_decided: bool = False
     own_data: bool = False
     agreements: tuple[Agreement, ...] = ()
     party_aware: Mapping[int, Moment] = field(default_factory=dict)
@@ -111,7 +114,8 @@ def start_of(terms: Terms, debtor: int, situation: Situation) -> Moment | Waitin
     if terms.trigger is Trigger.FIRST_SIGNAL:
         return situation.signal
     if terms.trigger is Trigger.HIGH_RISK_VERDICT:
-        return situation.verdict or Waiting.RISK_VERDICT
+        waits_for = Waiting.NO_HIGH_RISK if situation.risk_decided else Waiting.RISK_VERDICT
+        return situation.verdict or waits_for
     if debtor != situation.ours:
         return situation.party_aware.get(debtor) or Waiting.DEBTOR_AWARENESS
     if situation.aware is None:

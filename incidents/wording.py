@@ -32,6 +32,7 @@ WAITING = {
     Waiting.OUR_AWARENESS: Phrase("waiting: it is not decided since when we are aware"),
     Waiting.DEBTOR_AWARENESS: Phrase("waiting: not told when it became aware"),
     Waiting.RISK_VERDICT: Phrase("waiting for the risk verdict"),
+    Waiting.NO_HIGH_RISK: Phrase("decided, not a high risk: end this duty with that reason"),
 }
 
 PERSONAL_DATA = {
@@ -106,10 +107,17 @@ def value_words(value: Any) -> Any:
         moment = _moment(value)
         return Phrase("{moment} (estimated)", {"moment": moment}) if value.get("estimated") else moment
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return _joined([NATURES.get(one, one) for one in value])
     if value in PERSONAL_DATA:
         return PERSONAL_DATA[value]
     return value
+
+
+def _joined(parts: list[Any]) -> Any:
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = Phrase("{one}; {other}", {"one": joined, "other": part})
+    return joined
 
 
 def _moment(value: Mapping[str, Any]) -> datetime:

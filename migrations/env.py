@@ -1,8 +1,9 @@
 """Runs the migrations on the application's own database, SQLite in batch mode."""
 
 from alembic import context
-from core.database import UTCDateTime, db
 from flask import current_app
+
+from core.database import UTCDateTime, db
 
 
 def _rendered(kind: str, item: object, _context: object) -> str | bool:

@@ -49,6 +49,7 @@ class Scene:
             signal=signal,
             aware=incident.aware,
             verdict=incident.verdict if incident.risk == "high_risk" else None,
+            risk_decided=incident.risk is not None,
             own_data=incident.own_data,
             agreements=tuple(_agreement(contract) for contract in self.contracts),
             party_aware=self.aware,
@@ -84,7 +85,7 @@ def recompute(scene: Scene, actor: Person | None, now: datetime, reason: str | N
         elif clock.waived_reason == Waiver.NOT_TRIGGERED:
             reopen(scene, clock, actor, now, reason)
         old = clock.due_at or clock.target_at
-        if _set_times(clock, situation, incident.risk is not None) and old is not None:
+        if _set_times(clock, situation) and old is not None:
             moved.append({"duty": clock.named(), "old": stamp(old), "new": stamp(clock.due_at or clock.target_at)})
     for key, clock in scene.clocks.items():
         if key not in triggered:
@@ -111,7 +112,7 @@ def _public_notice(scene: Scene, situation: Situation) -> list[Duty]:
     return [Duty(statute.id, "statute", waived.debtor_id, None, statute.terms, statute=statute.id)]
 
 
-def _set_times(clock: Clock, situation: Situation, risk_decided: bool) -> bool:
+def _set_times(clock: Clock, situation: Situation) -> bool:
     """Start, due and target from the facts; True if the moment that the stages run on moved."""
     terms = clock.terms()
     start = duties.start_of(terms, clock.debtor_id, situation)
@@ -120,9 +121,8 @@ def _set_times(clock: Clock, situation: Situation, risk_decided: bool) -> bool:
     if isinstance(start, Waiting):
         clock.waits_for = start
         clock.starts_at = clock.due_at = clock.target_at = None
-        # A verdict that is not a high risk needs no reminder: what is left is to end the duty with that reason.
-        missing = start is Waiting.RISK_VERDICT and not risk_decided
-        clock.remind_from = situation.aware.at if missing and situation.aware else None
+        reminds = start is Waiting.RISK_VERDICT and situation.aware is not None
+        clock.remind_from = situation.aware.at if reminds and situation.aware else None
     else:
         end = ending(terms, start)
         clock.waits_for = clock.remind_from = None

@@ -162,6 +162,7 @@ def shown_clock(
         signal=incident.discovered or at_instant(incident.logged_at, incident.zone),
         aware=incident.aware,
         verdict=incident.verdict if incident.risk == "high_risk" else None,
+        risk_decided=incident.risk is not None,
         party_aware={party_id: row.aware for party_id, row in aware.items() if row.aware},
     )
     terms = clock.terms()

@@ -20,7 +20,7 @@ from tests import make
 from tests.peers import SmtpPeer
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 20
+PATIENCE = 90
 
 
 @pytest.fixture

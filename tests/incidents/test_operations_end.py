@@ -219,7 +219,7 @@ def test_a_verdict_taken_back_stops_article_34_and_says_so(house):
     decide(incident, "high_risk", NOW + HOUR)
     decide(incident, "risk", NOW + 2 * HOUR)
     clock = make.clock(incident, statute="eu-gdpr-34-1")
-    assert (clock.waits_for, clock.target_at) == ("risk_verdict", None)
+    assert (clock.waits_for, clock.target_at) == ("no_high_risk", None)
     assert [entry.data["old"] for entry in make.entries(incident, "verdict")] == [None, "high_risk"]
     assert make.entries(incident, "moved")[-1].data["clocks"][0]["new"] is None
 

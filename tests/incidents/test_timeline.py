@@ -132,7 +132,11 @@ def test_a_line_in_words(kind):
         ("record_count", 0, "0"),
         ("record_count", None, "not yet known"),
         ("nature", [], "not yet known"),
-        ("nature", ["confidentiality", "integrity"], "confidentiality, integrity"),
+        (
+            "nature",
+            ["confidentiality", "integrity"],
+            "confidentiality: somebody saw or got data who may not; integrity: data were changed",
+        ),
         ("description", "{braces} and 100 %", "{braces} and 100 %"),
         ("place_id", "Below", "Below"),
     ],
