@@ -206,11 +206,15 @@ def test_missing_binaries_are_an_error_that_says_what_to_do(monkeypatch):
         postgres_tools.binaries()
 
 
-def test_a_server_that_cannot_start_says_why(tmp_path):
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "in the way").touch()
-    with pytest.raises(RuntimeError, match=r"initdb failed[\s\S]*not empty"):
-        postgres_tools.start(tmp_path)
+def test_a_server_that_cannot_start_says_why():
+    folder = postgres_tools.new_folder()
+    (folder / "data").mkdir()
+    (folder / "data" / "in the way").touch()
+    try:
+        with pytest.raises(RuntimeError, match=r"initdb failed[\s\S]*not empty"):
+            postgres_tools.start(folder)
+    finally:
+        shutil.rmtree(folder)
 
 
 # --- pages
