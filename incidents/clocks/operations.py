@@ -51,9 +51,13 @@ class Scene:
             verdict=incident.verdict if incident.risk == "high_risk" else None,
             risk_decided=incident.risk is not None,
             own_data=incident.own_data,
-            agreements=tuple(_agreement(contract) for contract in self.contracts),
+            agreements=tuple(_agreement(contract, self._started()) for contract in self.contracts),
             party_aware=self.aware,
         )
+
+    def _started(self) -> set[int]:
+        """The obligations that have a clock here already."""
+        return {clock.obligation_id for clock in self.clocks.values() if clock.obligation_id is not None}
 
 
 def gather(incident: Incident) -> Scene:
@@ -203,9 +207,14 @@ def load_contracts(condition: Any) -> list[Contract]:
     return list(db.session.scalars(query).unique())
 
 
-def _agreement(contract: Contract) -> Agreement:
+def _agreement(contract: Contract, started: set[int]) -> Agreement:
+    """The contract for the rules. A clock keeps the duty it runs under, though that was replaced or withdrawn since;
+    what replaced it counts for later incidents only, or the same duty would run twice."""
+    kept = {one.id: one.replaced_at for one in contract.obligations if one.id in started}
     promises = tuple(
-        Promise(one.id, one.terms(), one.send_automatically) for one in contract.obligations if not one.replaced_at
+        Promise(one.id, one.terms(), one.send_automatically)
+        for one in contract.obligations
+        if one.id in kept or (not one.replaced_at and one.confirmed_at not in kept.values())
     )
     return Agreement(contract.id, contract.party_a_id, contract.role_a, contract.party_b_id, contract.role_b, promises)
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from contracts.models import Party
+from contracts.operations import Source, confirm_obligation
 from contracts.terms import EITHER, Channel, Role, Standard, Terms, Unit
 from core.database import Base, db, writing
 from core.errors import FieldError, FieldErrors
@@ -346,6 +347,28 @@ def test_a_changed_contract_moves_no_running_clock(house):
     operations.correct(incident, {"aware": moment(NOW - HOUR)}, "earlier", None, LATER)
     clock = make.promise(incident, above)
     assert clock.terms() == make.IN_24_HOURS
+    assert (clock.waived_at, clock.due_at) == (None, NOW + 23 * HOUR)
+
+
+def test_what_replaced_a_running_duty_counts_for_later_incidents(house):
+    above = make.contract(make.party("Above"), make.ours(), make.IN_24_HOURS)
+    running = make.incident(above)
+    db.session.refresh(above)
+    source = Source("It will tell within 72 hours.")
+    confirm_obligation(above, make.IN_72_HOURS_BY_EMAIL, source, None, LATER, replaces=above.obligations[0])
+    db.session.expire_all()
+    operations.correct(running, {"aware": moment(NOW - HOUR)}, "earlier", None, LATER)
+    assert make.promise(running, above).terms() == make.IN_24_HOURS
+    assert make.promise(make.incident(above, now=LATER), above).terms() == make.IN_72_HOURS_BY_EMAIL
+
+
+def test_a_duty_confirmed_meanwhile_runs_from_the_true_moment(house):
+    above = make.contract(make.party("Above"), make.ours())
+    incident = make.incident(above)
+    confirm_obligation(above, make.IN_24_HOURS, Source("Within 24 hours."), None, LATER)
+    db.session.expire_all()
+    operations.correct(incident, {"own_data": True}, "staff too", None, LATER)
+    assert make.promise(incident, above).due_at == NOW + 24 * HOUR
 
 
 # ---- refusals, and one transaction
