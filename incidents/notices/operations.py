@@ -307,11 +307,24 @@ def _came_back(incident: Incident, notice: Notice, clocks: list[Clock], delivery
     again = [clock for clock in clocks if clock.met_by == notice.id]
     for clock in again:
         clock.met_at = clock.met_by = None
+    if again:
+        _meet_by_others(incident, notice, again, now)
+    still_open = [clock for clock in again if clock.met_at is None]
+    for clock in still_open:
         clock.next_alert_at = next_alert(clock.times())
         record(incident, None, now, "clock_reopened", {"duty": clock.named(), "reason": None})
-    if again:
+    if still_open:
         incident.closed_at = incident.closed_by = None
     db.session.flush()
+
+
+def _meet_by_others(incident: Incident, lost: Notice, clocks: list[Clock], now: datetime) -> None:
+    """A duty whose notice came back may have been met by another since, such as a call: the first of them counts."""
+    query = select(Notice).where(Notice.incident_id == incident.id, Notice.state == GIVEN, Notice.id != lost.id)
+    loaded = query.options(joinedload(Notice.recipient), joinedload(Notice.debtor))
+    given = [(notice.given.at, notice) for notice in db.session.scalars(loaded) if notice.given]
+    for at, notice in sorted(given, key=lambda one: one[0]):
+        _meet(incident, notice, clocks, at, None, now)
 
 
 def _send_by_itself(incident: Incident, notice: Notice, clocks: list[Clock], now: datetime) -> None:

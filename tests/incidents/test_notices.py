@@ -237,6 +237,23 @@ def test_what_was_given_after_a_bounce_stays_given(house):
     assert [one.state for one in make.notices(incident)] == ["bounced", "given"]
 
 
+def test_a_bounce_leaves_met_what_another_notice_met_since(house):
+    above = make.contract(make.party("Above"), make.ours(), by(Channel.UNSPECIFIED), make.IN_72_HOURS_BY_EMAIL)
+    incident = make.incident(above)
+    notice = make.notice_to(incident, above.party_a)
+    send(incident, notice)
+    run(LATER)
+    call = notices.new_notice(incident, notice, LATER)
+    record(incident, call, Channel.PHONE, at=LATER + HOUR, now=LATER + HOUR)
+    record_bounce(notice.delivery_id, "mailbox full", LATER + 2 * HOUR)
+    run(LATER + 2 * HOUR)
+    by_call, by_mail = [one for one in make.clocks(incident) if one.kind == "contract"]
+    assert (by_call.met_at, by_call.met_by) == (LATER + HOUR, call.id)
+    # A call does not meet what is owed by e-mail: only that one is open again.
+    assert by_mail.met_at is None
+    assert [one.data["duty"]["kind"] for one in make.entries(incident, "clock_reopened")] == ["contract"]
+
+
 def test_a_further_notice_can_be_written_and_sent(house):
     above = make.contract(make.party("Above"), make.ours(), make.IN_72_HOURS_BY_EMAIL)
     incident = make.incident(above)
