@@ -327,29 +327,29 @@ def verdict(reference: str) -> ResponseReturnValue:
 @bp.route("/clocks/<int:clock_id>/waive", methods=["GET", "POST"])
 @roles(*OFFICERS)
 def waive(clock_id: int) -> ResponseReturnValue:
-    clock = db.session.get(Clock, clock_id) or abort(404)
+    incident = _incident_of(Clock, clock_id)
+    clock = db.session.get_one(Clock, clock_id)
     form = forms.WaiveForm()
     offered = allowed(clock.statute, ours=clock.debtor.ours)
     form.reason.choices = worded((one, WAIVERS[one]) for one in offered)()
 
     def end(form: forms.WaiveForm) -> bool:
-        operations.waive(clock.incident, clock, Waiver(form.reason.data), form.note.data, current_user, now())
+        operations.waive(incident, clock, Waiver(form.reason.data), form.note.data, current_user, now())
         return True
 
     if form.submit(end) is None:
-        return shown(form, "incidents/waive.html", incident=clock.incident, clock=clock)
-    return _back(clock.incident)
+        return shown(form, "incidents/waive.html", incident=incident, clock=clock)
+    return _back(incident)
 
 
 @bp.route("/clocks/<int:clock_id>/reopen", methods=["GET", "POST"])
 @roles(*OFFICERS)
 def reopen_clock(clock_id: int) -> ResponseReturnValue:
-    clock = db.session.get(Clock, clock_id) or abort(404)
+    incident = _incident_of(Clock, clock_id)
+    clock = db.session.get_one(Clock, clock_id)
     title = gettext("Take the waiver back")
     return _with_reason(
-        clock.incident,
-        title,
-        lambda reason: operations.reopen_clock(clock.incident, clock, reason, current_user, now()),
+        incident, title, lambda reason: operations.reopen_clock(incident, clock, reason, current_user, now())
     )
 
 
@@ -462,7 +462,17 @@ def reopen(reference: str) -> ResponseReturnValue:
 
 
 def _incident(reference: str) -> Incident:
-    return reading.find(reference) or abort(404)
+    return reading.find(reference, changing=_changing()) or abort(404)
+
+
+def _changing() -> bool:
+    return request.method == "POST"
+
+
+def _incident_of(row: type[Clock] | type[Notice], row_id: int) -> Incident:
+    """The incident of that clock or notice; asked for before the row itself, which may change until it is held."""
+    query = select(Incident).join(row, row.incident_id == Incident.id).where(row.id == row_id)
+    return db.session.scalar(reading.held(query) if _changing() else query) or abort(404)
 
 
 def _back(incident: Incident, anchor: str | None = None) -> ResponseReturnValue:
@@ -508,8 +518,8 @@ def _given(form: forms.GivenForm) -> GivenNotice:
 
 
 def _notice(notice_id: int) -> tuple[Notice, Incident, list[Clock]]:
-    notice = db.session.get(Notice, notice_id) or abort(404)
-    incident = db.session.get_one(Incident, notice.incident_id)
+    incident = _incident_of(Notice, notice_id)
+    notice = db.session.get_one(Notice, notice_id)
     return notice, incident, notices.covered(notice, clocks.clocks_of(incident.id))
 
 

@@ -235,7 +235,8 @@ def settle(now: datetime) -> int:
     )
     changed = list(db.session.scalars(query))
     for notice in changed:
-        incident = db.session.get_one(Incident, notice.incident_id)
+        # Held, as by a person who waives or corrects meanwhile: one of the two decides after the other.
+        incident = db.session.get_one(Incident, notice.incident_id, with_for_update={"key_share": True})
         clocks = _clocks(incident.id)
         delivery = notice.delivery
         assert delivery is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from contracts.models import Contract, Party
@@ -114,10 +114,16 @@ class Whole:
         return [party for party in found.values() if not party.ours]
 
 
-def find(reference: str) -> Incident | None:
-    """The incident of that reference with its place."""
+def find(reference: str, *, changing: bool = False) -> Incident | None:
+    """The incident of that reference with its place; `changing` as in `held`."""
     query = select(Incident).where(Incident.reference == reference).options(joinedload(Incident.place))
-    return db.session.scalar(query)
+    return db.session.scalar(held(query) if changing else query)
+
+
+def held(query: Select[tuple[Incident]]) -> Select[tuple[Incident]]:
+    """Whoever changes an incident holds it until the commit: the next one decides from what was stored, not from what
+    both had read. On SQLite the transaction's write lock does the same. Rows that point to it may still be added."""
+    return query.with_for_update(of=Incident, key_share=True)
 
 
 def whole(incident: Incident, now: datetime) -> Whole:
