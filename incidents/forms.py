@@ -4,7 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Field, FileField, IntegerField, RadioField, SelectField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    FileField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    TimeField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
@@ -116,9 +126,10 @@ class MomentForm(Form):
         if moment is not None:
             local = moment.local
             self[f"{name}_on"].data = local.date()
-            self[f"{name}_at"].data = local.time().replace(tzinfo=None)
+            # An estimate was entered without a time; given back with one it would come back as exact.
+            self[f"{name}_at"].data = None if moment.estimated else local.time().replace(tzinfo=None)
             self[f"{name}_which"].data = "second" if local.fold else ""
-            if local.fold:
+            if local.fold and not moment.estimated:
                 self._offer(name, local.replace(fold=0), local)
 
     def show_now(self, name: str, now: datetime, zone_name: str) -> None:
@@ -195,6 +206,8 @@ class LogForm(MomentForm):
 
 
 class FactsForm(MomentForm):
+    #: The marks of the facts as they were on the page: see `incidents.meanwhile`.
+    shown = HiddenField()
     title = text(_l("Title"), required=True)
     description = long_text(_l("What happened"))
     occurred_on = _date(_l("Happened on"), description=UNKNOWN_MOMENT)

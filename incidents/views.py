@@ -32,10 +32,11 @@ from contracts.views import shown
 from contracts.words import CHANNELS
 from core import pdf, times
 from core.database import db
+from core.errors import FieldErrors
 from core.files import path_of, store_upload
 from core.phrases import Phrase
 from core.times import now
-from incidents import forms, operations, report, wording
+from incidents import forms, meanwhile, operations, report, wording
 from incidents.cards import channel_words
 from incidents.clocks import operations as clocks
 from incidents.forms import MomentForm
@@ -232,13 +233,15 @@ def facts(reference: str) -> ResponseReturnValue:
         form.show("occurred", incident.occurred)
         form.show("discovered", incident.discovered)
         form.place_id.data = 0 if incident.place.ours else incident.place_id
+        form.shown.data = meanwhile.written(meanwhile.marks(_facts_of(incident)))
     form.place_id.choices = _places()
 
     def correct(form: forms.FactsForm) -> bool:
         changes = {name: form[name].data for name in FACTS} | form.moments("occurred", "discovered")
         changes["nature"] = changes["nature"] or None
         changes["place_id"] = form.place_id.data or clocks.our_party().id
-        operations.correct(incident, changes, form.reason.data, current_user, now())
+        mine = _undisputed(form, changes, _facts_of(incident))
+        operations.correct(incident, mine, form.reason.data, current_user, now())
         return True
 
     if form.submit(correct) is None:
@@ -499,6 +502,21 @@ def _contracts() -> list[Contract]:
 def _places() -> Any:
     elsewhere = [(party.id, party.name) for party in _parties() if not party.ours]
     return forms.choices([(0, gettext("with us")), *elsewhere])
+
+
+def _facts_of(incident: Incident) -> dict[str, Any]:
+    return {name: getattr(incident, name) for name in (*FACTS, "occurred", "discovered", "place_id")}
+
+
+def _undisputed(form: forms.FactsForm, given: dict[str, Any], present: dict[str, Any]) -> dict[str, Any]:
+    """What this person changed; FieldErrors for what somebody else has changed meanwhile, asked about once."""
+    marks = meanwhile.read(form.shown.data)
+    mine = meanwhile.changed(given, marks)
+    if clashes := meanwhile.clashes(mine, present, marks):
+        known = {one.field: present[one.field] for one in clashes}
+        form.shown.data = meanwhile.written(marks | meanwhile.marks(known))
+        raise FieldErrors(clashes)
+    return mine
 
 
 def _moment_form(kind: type[MomentForm], incident: Incident, name: str, present: Any) -> Any:
