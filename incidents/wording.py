@@ -140,7 +140,7 @@ ENTRIES = {
     "notice_given": Phrase("Notice to {recipient} given by {channel} on {moment}"),
     "notice_received": Phrase("Notice received from {sender} by {channel} on {moment}"),
     "notice_failed": Phrase("Notice to {recipient} did not arrive: {error}"),
-    "alerted": Phrase("Alert to {count} people on call: {stages}"),
+    "alerted": Phrase("Alert to those on call ({count}): {stages}"),
     "closed": Phrase("Incident closed"),
     "reopened": Phrase("Incident opened again"),
     "note": Phrase("Note"),

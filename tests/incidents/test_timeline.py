@@ -89,7 +89,7 @@ LINES = {
     ),
     "alerted": (
         {"count": 2, "stages": ["due", "start"], "duties": [DUTY | {"stage": "due"}]},
-        "Alert to 2 people on call: due now; clock started",
+        "Alert to those on call (2): due now; clock started",
         ["Hosting: we tell Above: due now"],
         None,
     ),
