@@ -162,6 +162,7 @@ def _parties(contract: Any) -> str:
 
 
 class LogForm(MomentForm):
+    form_key = HiddenField()
     title = text(_l("Title"), required=True, description=_l("A few words. No names of people."))
     description = long_text(_l("What happened"))
     discovered_on = _date(_l("Noticed on"))
@@ -197,6 +198,18 @@ class LogForm(MomentForm):
             self.refuse(missing("aware"))
             return False
         return right
+
+    def key(self) -> str | None:
+        """What the page was sent with; None for what we have not given out."""
+        key = self.form_key.data or ""
+        return key if key.isascii() and key.isalnum() and len(key) <= 40 else None
+
+    def refuse(self, error: FieldError | FieldErrors) -> None:
+        """What is wrong with the page as a whole stands above it: nobody sees the field of its key."""
+        for one in error.errors if isinstance(error, FieldErrors) else [error]:
+            if one.field == "form_key":
+                one.field = "form"
+        super().refuse(error)
 
     def offer(self, parties: list[Any], contracts: list[Any]) -> None:
         """Sets places and contracts to choose from."""

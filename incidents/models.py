@@ -54,6 +54,8 @@ class Incident(Base):
     drill: Mapped[bool] = mapped_column(default=False)
     logged_at: Mapped[datetime]
     logged_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # Names the page that was sent: whoever presses twice, or goes back and presses again, logs one incident.
+    form_key: Mapped[str | None] = mapped_column(Code, unique=True, index=True)
 
     occurred: Mapped[Moment | None] = _moment("occurred")
     discovered: Mapped[Moment | None] = _moment("discovered")

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select, text
+from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Person
 from contracts.models import Contract, Party
@@ -47,13 +48,14 @@ class NewIncident:
     contract_ids: tuple[int, ...] = ()
     data_subject_count: int | None = None
     drill: bool = False
+    form_key: str | None = None
 
 
 def log_incident(new: NewIncident, actor: Person | None, now: datetime) -> Incident:
     """Writes the incident and starts everything that it triggers, in one transaction.
 
     Clocks in both directions, first alerts, first drafts and the first line of the timeline are stored together or
-    not at all. FieldErrors names what cannot be.
+    not at all. FieldErrors names what cannot be. A page that comes in a second time gives the incident of the first.
     """
     _check_moments(new.discovered, new.occurred, new.aware, now)
     ours, place = _parties(new.place_id)
@@ -73,11 +75,16 @@ def log_incident(new: NewIncident, actor: Person | None, now: datetime) -> Incid
         aware=new.aware,
         data_subject_count=new.data_subject_count,
         contact_point=ours.contact_point,
+        form_key=new.form_key,
     )
     incident.place = place
     contracts = _contracts(new.contract_ids)
     db.session.add(incident)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        return _logged_before(new)
     db.session.add_all(TouchedContract(incident_id=incident.id, contract_id=one.id) for one in contracts)
     scene = clocks.Scene(incident, ours, contracts, clocks.reach_of(place.id))
     record(incident, actor, now, "logged", {"title": new.title, "contracts": [one.title for one in contracts]})
@@ -299,6 +306,20 @@ def _check_moments(
     late = [name for name, moment in named if moment is not None and moment.at > now]
     if late:
         raise FieldErrors([FieldError(name, FUTURE) for name in late])
+
+
+def _logged_before(new: NewIncident) -> Incident:
+    """The incident that this page has logged; FieldError if something else was written into the page since."""
+    before = db.session.scalars(select(Incident).where(Incident.form_key == new.form_key)).one()
+    if (before.title, before.description) != (new.title, new.description):
+        raise FieldError(
+            "form_key",
+            Phrase(
+                "{reference} was logged from this page already. Press again to log a second incident.",
+                {"reference": before.reference},
+            ),
+        )
+    return before
 
 
 def _parties(place_id: int | None) -> tuple[Party, Party]:

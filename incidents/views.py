@@ -1,5 +1,6 @@
 """Now, the list of incidents, one incident with its clocks, drafts and notices; health."""
 
+import secrets
 from typing import Any
 
 from flask import (
@@ -212,11 +213,13 @@ def new() -> ResponseReturnValue:
             drill=form.drill.data,
         )
         return operations.log_incident(entered, current_user, moment)
+            form_key=form.key(),
 
     incident = form.submit(log)
     if incident is None:
         listed = _contracts()
         form.offer(_parties(), listed)
+        form.form_key.data = secrets.token_hex(16)
         others = {one.id for one in listed if not (one.party_a.ours or one.party_b.ours)}
         return shown(form, "incidents/new.html", ours=_has_organisation(), others=others)
     flash(gettext("%(reference)s is logged. The clocks run.", reference=incident.reference), "ok")

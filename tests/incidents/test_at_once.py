@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.database import db
 from core.times import now
-from incidents.models import Clock
+from incidents.models import Clock, Incident
 from tests import make
 from tests.visitor import Visitor, entered, form_in
 
@@ -40,6 +40,26 @@ def press_together(app, url, **typed):
 
     with ThreadPoolExecutor(PEOPLE) as pool:
         return sorted(pool.map(press, range(PEOPLE)))
+
+
+def test_a_page_that_is_sent_twice_at_once_logs_one_incident(house):
+    app, _clock, _notice = house
+    visitor = Visitor(app).enter_as("privacy_officer")
+    data = entered(form_in(visitor.get("/incidents/new")))
+    data["title"] = "Export by a stranger"
+    visitors = [Visitor(app).enter_as("privacy_officer") for _ in range(PEOPLE)]
+    together = threading.Barrier(PEOPLE)
+
+    def press(other):
+        token = other.token()
+        together.wait()
+        return other.client.post("/incidents/new", data=data.to_dict(flat=True) | {"csrf_token": token}).location
+
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        assert len(set(pool.map(press, visitors))) == 1
+    with app.app_context():
+        logged = db.session.scalars(select(Incident).where(Incident.form_key == data["form_key"])).one()
+        assert [entry.kind for entry in make.entries(logged)] == ["logged"]
 
 
 def kinds(app):

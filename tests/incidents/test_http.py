@@ -98,6 +98,38 @@ def test_a_time_that_came_twice_asks_which_and_the_answer_works(visitor, monkeyp
     assert (discovered.at.isoformat(), discovered.offset) == ("2026-10-25T01:30:00+00:00", 60)
 
 
+def test_going_back_and_pressing_again_logs_no_second_incident_unless_it_is_meant(visitor):
+    data = entered(form_in(visitor.get("/incidents/new")))
+    data["title"] = "Mailbox opened"
+    first = visitor.client.post("/incidents/new", data=data).location
+    assert visitor.client.post("/incidents/new", data=data).location == first
+
+    data["title"] = "Laptop stolen"
+    answer = visitor.client.post("/incidents/new", data=data)
+    assert answer.status_code == 422
+    assert f"{first.rpartition('/')[2]} was logged from this page already" in text_of(answer.get_data(as_text=True))
+    again = entered(form_in(answer.get_data(as_text=True)))
+    assert again["title"] == "Laptop stolen"
+    second = visitor.client.post("/incidents/new", data=again).location
+    assert second != first
+    assert "Laptop stolen" in visitor.get(second)
+
+
+def test_a_page_with_a_key_that_we_did_not_give_out_is_taken_without_it(visitor):
+    log(visitor, form_key="x' or 1=1")
+    assert stored(visitor).form_key is None
+
+
+def test_control_characters_are_left_out(visitor):
+    log(visitor, description="a\x00b\x1b[31m\x07\x85c\td\r\ne")
+    assert stored(visitor).description == "ab[31mc\td\ne"
+
+
+def test_a_page_of_the_list_may_have_any_number(visitor):
+    for number in ("0", "-1", "x", "9" * 30):
+        assert "Incidents" in visitor.get(f"/incidents?page={number}")
+
+
 @pytest.mark.parametrize("field", ["discovered", "aware"])
 def test_a_moment_in_the_future_is_refused(visitor, field):
     ahead = {f"{field}_on": "2031-01-01", f"{field}_at": "10:00", "aware_mode": "at"}
