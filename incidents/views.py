@@ -127,7 +127,9 @@ def now_page() -> ResponseReturnValue:
 @bp.get("/incidents")
 def index() -> ResponseReturnValue:
     query = select(Incident).options(joinedload(Incident.place)).order_by(Incident.id.desc())
-    page = db.paginate(query, page=request.args.get("page", 1, int), per_page=50, error_out=False)
+    # A page number in an address may be any number; the database counts to a limit.
+    number = min(request.args.get("page", 1, int), 1_000_000)
+    page = db.paginate(query, page=number, per_page=50, error_out=False)
     return render_template("incidents/index.html", page=page)
 
 
@@ -211,15 +213,15 @@ def new() -> ResponseReturnValue:
             contract_ids=tuple(form.contract_ids.data or ()),
             data_subject_count=form.data_subject_count.data,
             drill=form.drill.data,
+            form_key=form.key(),
         )
         return operations.log_incident(entered, current_user, moment)
-            form_key=form.key(),
 
     incident = form.submit(log)
     if incident is None:
+        form.form_key.data = secrets.token_hex(16)
         listed = _contracts()
         form.offer(_parties(), listed)
-        form.form_key.data = secrets.token_hex(16)
         others = {one.id for one in listed if not (one.party_a.ours or one.party_b.ours)}
         return shown(form, "incidents/new.html", ours=_has_organisation(), others=others)
     flash(gettext("%(reference)s is logged. The clocks run.", reference=incident.reference), "ok")
