@@ -96,7 +96,8 @@ def inside(target: str | None) -> str:
     """Where to go after sign-in: a path of ours, never another site."""
     parts = urlsplit(target or "")
     safe = target and not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith("//")
-    return target if safe and "\\" not in target else url_for("incidents.now")
+    # Browsers read a backslash as a slash and leave out line breaks and tabs.
+    return target if safe and target.isprintable() and "\\" not in target else url_for("incidents.now")
 
 
 def _view() -> Any:

@@ -1,5 +1,6 @@
 """What every form shares: the CSRF token, choices, and a rule's refusal shown on its field."""
 
+import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
@@ -18,6 +19,9 @@ LANGUAGES = {"en": "English", "fr": "Français", "de": "Deutsch", "es": "Españo
 
 #: Longest free text that a field takes. A document is stored as a file instead.
 LONG_TEXT = 100_000
+
+#: Everything that moves a cursor or rings a bell, but for the line break and the tab.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Form(FlaskForm):
@@ -80,6 +84,7 @@ def _validators(required: bool, longest: int) -> list[Any]:
 
 
 def _clean(value: str | None) -> str | None:
-    # PostgreSQL stores no NUL character; line ends are made one kind so that texts compare.
-    cleaned = (value or "").replace("\x00", "").replace("\r\n", "\n").strip()
+    # Line ends are made one kind so that texts compare. Control characters come with what is pasted from a terminal or
+    # a PDF: PostgreSQL stores no NUL, and no page, mail or print may hold the others.
+    cleaned = CONTROLS.sub("", (value or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
     return cleaned or None

@@ -46,6 +46,7 @@ def test_a_page_asked_for_before_is_where_one_lands(visitor: Visitor) -> None:
         "/\\evil.example",
         "\\\\evil.example",
         "/\t/evil.example",
+        "/\r//evil.example",
         " //evil.example",
         "javascript:alert(1)",
         "https:/contracts",
