@@ -310,3 +310,15 @@ class GivenForm(MomentForm):
 
 class ReceivedForm(GivenForm):
     party_id = SelectField(_l("From"), coerce=row_id)
+    recipient_id = SelectField(
+        _l("To"),
+        coerce=row_id,
+        default=0,
+        description=_l("A notice between two others meets what the one owes the other; it is not our awareness."),
+    )
+
+    def offer(self, counterparties: list[Any], asked_for: bool) -> None:
+        """Sets who may have given and got it; `asked_for` tells that a duty between two others is open."""
+        self.party_id.choices = choices((party.id, party.name) for party in counterparties)
+        others = [(party.id, party.name) for party in counterparties] if asked_for else []
+        self.recipient_id.choices = choices([(0, _l("us")), *others])

@@ -189,13 +189,26 @@ def set_party_awareness(
     db.session.commit()
 
 
-def receive_notice(incident: Incident, sender: Party, given: GivenNotice, actor: Person | None, now: datetime) -> None:
-    """A counterparty's notice reached us: it meets what that party owes us, and is our awareness unless an earlier
-    moment is set (EDPB Guidelines 9/2022: the controller counts as aware once the processor has informed it)."""
+def receive_notice(
+    incident: Incident,
+    sender: Party,
+    given: GivenNotice,
+    actor: Person | None,
+    now: datetime,
+    recipient: Party | None = None,
+) -> None:
+    """A counterparty's notice reached us, or a `recipient` besides us: it meets what the sender owes there.
+
+    One that reached us is our awareness unless an earlier moment is set (EDPB Guidelines 9/2022: the controller counts
+    as aware once the processor has informed it).
+    """
     _check_moments(None, None, given.moment, now, field_name="given")
     scene = clocks.gather(incident)
-    notices.receive(incident, sender, scene.ours, list(scene.clocks.values()), given, actor, now)
-    if incident.aware is None or given.moment.at < incident.aware.at:
+    recipient = recipient or scene.ours
+    if recipient.id == sender.id:
+        raise FieldError("recipient_id", Phrase("Nobody gives notice to itself."))
+    notices.receive(incident, sender, recipient, list(scene.clocks.values()), given, actor, now)
+    if recipient.ours and (incident.aware is None or given.moment.at < incident.aware.at):
         change = {"field": "aware", "old": as_data(incident.aware), "new": as_data(given.moment)}
         incident.aware = given.moment
         record(incident, actor, now, "corrected", {"changes": [change], "reason": None, "by_notice_of": sender.name})

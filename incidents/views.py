@@ -423,14 +423,16 @@ def received(reference: str) -> ResponseReturnValue:
     incident = _incident(reference)
     whole = reading.whole(incident, now())
     form = _moment_form(forms.ReceivedForm, incident, "given", None)
-    form.party_id.choices = forms.choices((party.id, party.name) for party in whole.counterparties)
+    form.offer(whole.counterparties, whole.between_others)
     if request.method == "GET":
         form.show_now("given", now(), form.zone.data)
         form.party_id.data = request.args.get("party", None, int)
+        form.recipient_id.data = request.args.get("to", 0, int)
 
     def store(form: forms.ReceivedForm) -> bool:
         party = db.session.get(Party, form.party_id.data) or abort(404)
-        operations.receive_notice(incident, party, _given(form), current_user, now())
+        recipient = db.session.get(Party, form.recipient_id.data) if form.recipient_id.data else None
+        operations.receive_notice(incident, party, _given(form), current_user, now(), recipient)
         return True
 
     if form.submit(store) is None:

@@ -139,6 +139,7 @@ ENTRIES = {
     "notice_sent": Phrase("Notice to {recipient} handed to the mail room"),
     "notice_given": Phrase("Notice to {recipient} given by {channel} on {moment}"),
     "notice_received": Phrase("Notice received from {sender} by {channel} on {moment}"),
+    "notice_between": Phrase("{sender} gave notice to {recipient} by {channel} on {moment}"),
     "notice_failed": Phrase("Notice to {recipient} did not arrive: {error}"),
     "alerted": Phrase("Alert to those on call ({count}): {stages}"),
     "closed": Phrase("Incident closed"),

@@ -194,18 +194,18 @@ def _like(notice: Notice, now: datetime) -> Notice:
 def receive(
     incident: Incident,
     sender: Party,
-    ours: Party,
+    recipient: Party,
     clocks: list[Clock],
     given: GivenNotice,
     actor: Person | None,
     now: datetime,
 ) -> Notice:
-    """A notice of a counterparty to us. The caller makes it our awareness and commits."""
+    """A notice of a counterparty to us, or to another one. The caller makes one to us our awareness, and commits."""
     notice = Notice(
         incident_id=incident.id,
         debtor_id=sender.id,
         audience=PARTY,
-        recipient_id=ours.id,
+        recipient_id=recipient.id,
         channel=given.channel,
         state=RECEIVED,
         created_at=now,
@@ -214,7 +214,10 @@ def receive(
     db.session.add(notice)
     db.session.flush()
     data = {"sender": sender.name, "channel": given.channel.value, "moment": as_data(given.moment), "note": given.note}
-    record(incident, actor, now, "notice_received", data)
+    if recipient.ours:
+        record(incident, actor, now, "notice_received", data)
+    else:
+        record(incident, actor, now, "notice_between", data | {"recipient": recipient.name})
     _meet(incident, notice, clocks, given.moment.at, actor, now)
     return notice
 

@@ -113,6 +113,11 @@ class Whole:
         found[self.incident.place_id] = self.incident.place
         return [party for party in found.values() if not party.ours]
 
+    @property
+    def between_others(self) -> bool:
+        """Whether a duty is open between two others, who tell each other and not us."""
+        return any(one.clock.creditor and not one.card.ours and not one.clock.creditor.ours for one in self.open)
+
 
 def find(reference: str, *, changing: bool = False) -> Incident | None:
     """The incident of that reference with its place; `changing` as in `held`."""

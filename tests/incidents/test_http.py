@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from contracts.models import Party
 from contracts.terms import Channel, Role, Standard, Terms
 from core.database import db
 from core.times import now
@@ -336,6 +337,24 @@ def test_a_channel_that_meets_nothing_says_so(visitor):
     (notice,) = notices_of(visitor, "party")
     visitor.submit(f"/notices/{notice}/given", channel="phone")
     assert "It met no duty" in text_of(visitor.get(where))
+
+
+def test_a_notice_between_two_others_is_recorded_from_its_clock(visitor):
+    with visitor.app.app_context():
+        deep = make.party("Deep")
+        below = db.session.scalars(select(Party).where(Party.name == "Below")).one()
+        terms = Terms(Role.SUB_PROCESSOR, Role.PROCESSOR, standard=Standard.UNDUE_DELAY)
+        lower = make.contract(below, deep, terms, roles=(Role.PROCESSOR, Role.SUB_PROCESSOR))
+        ids = {"place_id": str(deep.id), "contract_ids": [str(lower.id)]}
+        step = f"party={deep.id}&to={below.id}"
+    where = log(visitor, **ids)
+    assert f"{where}/received?{step}" in visitor.get(where).replace("&amp;", "&")
+    assert visitor.submit(f"{where}/received?{step}", channel="phone").status_code == 302
+    page = text_of(visitor.get(where))
+    assert "Deep gave notice to Below by phone" in page
+    assert "From Deep · To Below" in page
+    # Nothing between others is open any more: the page asks for notices to us only.
+    assert "recipient_id" not in visitor.get(f"{where}/received")
 
 
 def test_a_notice_that_reached_us_meets_what_was_owed(visitor):

@@ -2,12 +2,13 @@
 
 import pytest
 
-from contracts.terms import Channel
+from contracts.terms import Channel, Role, Terms, Unit
 from core.database import db
 from core.errors import FieldError
 from incidents import operations
 from incidents.clock import State
 from incidents.notices.operations import GivenNotice, record_given
+from incidents.timeline import line
 from incidents.waivers import Waiver
 from tests import make
 from tests.make import HOUR, NOW, moment
@@ -83,6 +84,23 @@ def test_its_notice_meets_nothing_that_others_owe(elsewhere):
     incident = make.incident(touched, place=below)
     receive(incident, other, NOW + HOUR)
     assert [clock for clock in make.clocks(incident) if clock.met_at] == []
+
+
+def test_a_notice_between_two_others_meets_what_is_owed_there_and_is_not_our_awareness(elsewhere):
+    below, touched = elsewhere
+    deep = make.party("Deep")
+    terms = Terms(Role.SUB_PROCESSOR, Role.PROCESSOR, amount=12, unit=Unit.HOURS)
+    lower = make.contract(below, deep, terms, roles=(Role.PROCESSOR, Role.SUB_PROCESSOR))
+    incident = make.incident(touched, lower, place=deep, aware=None)
+    given = GivenNotice(moment(NOW + HOUR), Channel.PHONE)
+    operations.receive_notice(incident, deep, given, None, LATER, recipient=below)
+    met = {(clock.debtor_id, clock.contract_id) for clock in make.clocks(incident) if clock.met_at}
+    assert met == {(deep.id, lower.id)}
+    assert incident.aware is None
+    (entry,) = make.entries(incident, "notice_between")
+    assert str(line(entry.kind, entry.data).title).startswith("Deep gave notice to Below by phone")
+    with pytest.raises(FieldError, match="itself"):
+        operations.receive_notice(incident, deep, given, None, LATER, recipient=deep)
 
 
 def test_a_receipt_in_the_future_is_refused(elsewhere):

@@ -81,6 +81,12 @@ LINES = {
         [],
         None,
     ),
+    "notice_between": (
+        {"sender": "Deep", "recipient": "Below", "channel": "phone", "moment": AT, "note": None},
+        "Deep gave notice to Below by phone on Fri 27 Mar 2026 18:30 CET",
+        [],
+        None,
+    ),
     "notice_failed": (
         {"recipient": "Above", "error": "550 no such mailbox"},
         "Notice to Above did not arrive: 550 no such mailbox",
