@@ -178,7 +178,9 @@ def _on_stop(act: Any) -> None:
     def handle(_number: int, _frame: FrameType | None) -> None:
         act()
 
-    signal.signal(signal.SIGTERM, handle)
+    # Both by hand: a shell that starts us in the background leaves SIGINT ignored.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, handle)
 
 
 def _leave(_server: Any) -> None:

@@ -147,6 +147,8 @@ def test_a_printed_incident_page_keeps_dates_and_leaves_out_what_moves(reader: R
 
     page = reader.page
     sign_in(page, drill)
+    # The click that signs in comes back before the style sheet of the page behind it has arrived.
+    page.wait_for_load_state("networkidle")
     sheets = PdfReader(BytesIO(page.pdf(format="A4"))).pages
     printed = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
     assert "notify the supervisory authority" in printed
