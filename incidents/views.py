@@ -558,10 +558,17 @@ def _with_reason(incident: Incident, title: str, act: Any) -> ResponseReturnValu
 def _document(incident: Incident, article: int) -> report.Document:
     facts = incident.facts(clocks.our_party())
     if article == 33:
-        query = select(Clock.due_at).where(Clock.incident_id == incident.id, Clock.statute == law.ART_33_1.id)
-        draft = report.article_33(facts, now(), db.session.scalar(query))
+        provision, clock = "33(1)", _clock_of(incident, law.ART_33_1.id)
+        draft = report.article_33(facts, now(), clock.due_at if clock else None)
     elif article == 34:
+        provision, clock = "34(1)", _clock_of(incident, law.ART_34_1.id)
         draft = report.article_34(facts, now())
     else:
         abort(404)
+    if clock is None or clock.waived_reason == Waiver.NOT_TRIGGERED:
+        draft = report.not_owed(draft, provision)
     return report.as_drill(draft) if incident.drill else draft
+
+
+def _clock_of(incident: Incident, statute: str) -> Clock | None:
+    return db.session.scalar(select(Clock).where(Clock.incident_id == incident.id, Clock.statute == statute))

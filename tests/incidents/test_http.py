@@ -339,6 +339,22 @@ def test_a_channel_that_meets_nothing_says_so(visitor):
     assert "It met no duty" in text_of(visitor.get(where))
 
 
+@pytest.mark.parametrize("article", [33, 34])
+@pytest.mark.parametrize(
+    ("facts", "owed"),
+    [
+        ({"contract_ids": ["1"]}, False),
+        ({"contract_ids": ["1"], "own_data": "y"}, True),
+        ({"contract_ids": ["2"]}, True),
+        ({"personal_data": "no"}, False),
+    ],
+    ids=["processor", "own data too", "controller", "no personal data"],
+)
+def test_a_draft_says_where_it_is_not_ours_to_give(visitor, article, facts, owed):
+    page = text_of(visitor.get(f"{log(visitor, **facts)}/article-{article}"))
+    assert (f"Article {article}(1) is no duty of ours here" in page) is not owed
+
+
 def test_a_notice_between_two_others_is_recorded_from_its_clock(visitor):
     with visitor.app.app_context():
         deep = make.party("Deep")
