@@ -80,10 +80,11 @@ def recompute(scene: Scene, actor: Person | None, now: datetime, reason: str | N
     incident = scene.incident
     triggered = {duty.key: duty for duty in [*duties.triggered(situation), *_public_notice(scene, situation)]}
     moved = []
+    parties = parties_of(scene)
     for duty in triggered.values():
         clock = scene.clocks.get(duty.key)
         if clock is None:
-            clock = scene.clocks[duty.key] = _new_clock(scene, duty)
+            clock = scene.clocks[duty.key] = _new_clock(scene, duty, parties)
             if duty.statute == law.ART_34_3_C.id:
                 record(incident, actor, now, "public_notice", {})
         elif clock.waived_reason == Waiver.NOT_TRIGGERED:
@@ -138,9 +139,8 @@ def _set_times(clock: Clock, situation: Situation) -> bool:
     return moved
 
 
-def _new_clock(scene: Scene, duty: Duty) -> Clock:
-    contracts = {contract.id: contract for contract in scene.contracts}
-    parties = parties_of(scene)
+def _new_clock(scene: Scene, duty: Duty, parties: dict[int, Party]) -> Clock:
+    contract = next((one for one in scene.contracts if one.id == duty.contract_id), None)
     clock = Clock(
         incident_id=scene.incident.id,
         key=duty.key,
@@ -156,7 +156,7 @@ def _new_clock(scene: Scene, duty: Duty) -> Clock:
     # What the texts of this transaction speak of is loaded already; the rows need not be asked for again.
     clock.debtor = parties[duty.debtor]
     clock.creditor = parties.get(duty.creditor) if duty.creditor else None
-    clock.contract = contracts.get(duty.contract_id) if duty.contract_id else None
+    clock.contract = contract
     db.session.add(clock)
     return clock
 

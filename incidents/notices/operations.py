@@ -282,9 +282,10 @@ def covered(notice: Notice, clocks: list[Clock]) -> list[Clock]:
 
 
 def _concerns(notice: Notice, clock: Clock) -> bool:
-    if clock.debtor_id != notice.debtor_id or audience_of(clock.kind, clock.statute) != notice.audience:
+    # The cheapest question first: of 900 clocks and 300 notices nearly all differ in it.
+    if clock.creditor_id != notice.recipient_id and notice.audience == PARTY:
         return False
-    return notice.audience != PARTY or clock.creditor_id == notice.recipient_id
+    return clock.debtor_id == notice.debtor_id and audience_of(clock.kind, clock.statute) == notice.audience
 
 
 def _meet(
