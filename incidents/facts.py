@@ -78,7 +78,7 @@ class Facts:
 def is_known(facts: Facts, name: str) -> bool:
     """Whether this fact says anything; `measures` is known if measures were taken or are proposed.
 
-    >>> is_known(Facts("INC-2026-0007", "Lost laptop", Organisation("Ostrava Post"), record_count=0), "record_count")
+    >>> is_known(Facts("INC-2026-0007", "Lost laptop", Organisation("Example Post"), record_count=0), "record_count")
     True
     """
     if name == "measures":

@@ -43,7 +43,7 @@ def ours(**columns: Any) -> Party:
     """Our own organisation, made at the first call."""
     return db.session.scalar(select(Party).where(Party.ours)) or _added(
         Party(
-            **{"name": "Ostrava Post", "ours": True, "zone": ZONE, "contact_point": "Desk, desk@ours.example"} | columns
+            **{"name": "Example Post", "ours": True, "zone": ZONE, "contact_point": "Desk, desk@ours.example"} | columns
         )
     )
 

@@ -25,7 +25,7 @@ PASSWORD = "a few words that only tests use"
 def add_person(app: Flask, role: str | None, *, password: str | None = None, **columns: Any) -> int:
     """Stores a person with that role; gives the id. Without `password` nobody waits for the slow hash."""
     name = columns.pop("name", f"The {role}")
-    person = Person(name=name, email=f"{role}@ostrava.example", zone="Europe/Prague", role=role, password_hash="none")
+    person = Person(name=name, email=f"{role}@ours.example", zone="Europe/Prague", role=role, password_hash="none")
     for column, value in columns.items():
         setattr(person, column, value)
     with app.app_context():

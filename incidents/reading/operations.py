@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from contracts import law
 from contracts.models import Contract, Party
 from contracts.moment import at_instant
 from core.database import db
@@ -103,6 +104,11 @@ class Whole:
     def papers_of(self, clock: Clock) -> list[Notice]:
         """The notices not yet given that can meet this clock."""
         return [one for one in self.notices if one.state in NOT_YET_GIVEN and papers.covered(one, [clock])]
+
+    @property
+    def as_controller(self) -> bool:
+        """Whether a duty of a controller of ours runs or ran here: Art. 33(1) GDPR."""
+        return any(one.clock.statute == law.ART_33_1.id for one in self.clocks)
 
     @property
     def counterparties(self) -> list[Party]:

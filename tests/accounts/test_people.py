@@ -26,15 +26,15 @@ def row_of(html: str, name: str) -> str:
 
 def test_a_person_can_be_on_the_list_without_an_account(visitor: Visitor) -> None:
     answer = visitor.submit(
-        "/people/new", name="Łukasz Żak", email="lukasz@ostrava.example", phone="+44 7700 900123", on_call="y"
+        "/people/new", name="Łukasz Żak", email="lukasz@ours.example", phone="+44 7700 900123", on_call="y"
     )
     assert (answer.status_code, answer.location) == (302, "/people")
-    person = stored(visitor.app, "lukasz@ostrava.example")
+    person = stored(visitor.app, "lukasz@ours.example")
     assert (person.phone, person.on_call, person.role, person.zone) == ("+447700900123", True, None, "Europe/Prague")
     html = visitor.get("/people")
     assert "Łukasz Żak is saved." in text_of(html)
     assert row_of(html, "Łukasz") == (
-        "Łukasz Żak on call lukasz@ostrava.example +447700900123 cannot sign in: alerts only Europe/Prague"
+        "Łukasz Żak on call lukasz@ours.example +447700900123 cannot sign in: alerts only Europe/Prague"
     )
 
 
@@ -50,11 +50,11 @@ def test_marks_say_who_is_not_reached_and_who_cannot_sign_in(visitor: Visitor) -
 
 
 def test_a_wrong_phone_and_a_wrong_address_are_both_named_and_kept(visitor: Visitor) -> None:
-    typed = {"name": "Ιωάννα", "email": "joanna(at)ostrava", "phone": "12345", "password": "short"}
+    typed = {"name": "Ιωάννα", "email": "joanna(at)ours", "phone": "12345", "password": "short"}
     answer = visitor.submit("/people/new", **typed)
     errors = errors_at(answer)
     assert set(errors) == {"email", "phone", "password"}
-    assert errors["email"] == "This is no e-mail address: joanna(at)ostrava"
+    assert errors["email"] == "This is no e-mail address: joanna(at)ours"
     assert errors["phone"].startswith("Write the number with its country code")
     kept = entered(form_in(answer.get_data(as_text=True)))
     assert {name: kept[name] for name in typed} == {**typed, "password": ""}
@@ -62,9 +62,9 @@ def test_a_wrong_phone_and_a_wrong_address_are_both_named_and_kept(visitor: Visi
 
 @pytest.mark.parametrize("phone", ["+44 7700 900123 ext. 4", "+44 12", "+999 123456789", "+49 FOO BAR", "0" * 40])
 def test_a_phone_that_is_none_is_refused_beside_its_field(visitor: Visitor, phone: str) -> None:
-    answer = visitor.submit("/people/new", name="A", email="a@ostrava.example", phone=phone)
+    answer = visitor.submit("/people/new", name="A", email="a@ours.example", phone=phone)
     assert set(errors_at(answer)) == {"phone"}
-    assert stored(visitor.app, "a@ostrava.example") is None
+    assert stored(visitor.app, "a@ours.example") is None
 
 
 @pytest.mark.parametrize("email", ["a", "a@", "@b.example", "a b@c.example", "a@b..example", "a@b.example\nBcc: x@y.z"])
@@ -73,33 +73,33 @@ def test_an_address_that_is_none_is_refused_beside_its_field(visitor: Visitor, e
 
 
 def test_one_address_belongs_to_one_person(visitor: Visitor) -> None:
-    answer = visitor.submit("/people/new", name="B", email="Administrator@Ostrava.example")
+    answer = visitor.submit("/people/new", name="B", email="Administrator@ours.example")
     assert errors_at(answer) == {"email": "Somebody else has this address already."}
 
 
 def test_a_name_longer_than_its_column_is_refused(visitor: Visitor) -> None:
-    assert set(errors_at(visitor.submit("/people/new", name="n" * 201, email="n@ostrava.example"))) == {"name"}
+    assert set(errors_at(visitor.submit("/people/new", name="n" * 201, email="n@ours.example"))) == {"name"}
 
 
 @pytest.mark.parametrize("change", [{"role": "responder"}, {"role": ""}, {"active": None}])
 def test_the_last_administrator_cannot_be_taken_away(visitor: Visitor, change: dict) -> None:
     answer = visitor.submit("/people/1", **change)
     assert errors_at(answer) == {"role": "Somebody must remain who can sign in as administrator."}
-    person = stored(visitor.app, "administrator@ostrava.example")
+    person = stored(visitor.app, "administrator@ours.example")
     assert (person.role, person.active) == ("administrator", True)
 
 
 def test_with_a_second_administrator_the_first_can_go_and_is_out_at_once(visitor: Visitor) -> None:
-    add_person(visitor.app, "administrator", email="second@ostrava.example")
+    add_person(visitor.app, "administrator", email="second@ours.example")
     assert visitor.submit("/people/1", role="").location == "/people"
     assert visitor.client.get("/people").location.startswith("/sign-in")
 
 
 def test_an_untouched_form_changes_nothing(visitor: Visitor) -> None:
     number = add_person(visitor.app, "auditor", password=PASSWORD, phone="+447700900123", language="fr", on_call=True)
-    before = stored(visitor.app, "auditor@ostrava.example")
+    before = stored(visitor.app, "auditor@ours.example")
     assert visitor.submit(f"/people/{number}").location == "/people"
-    after = stored(visitor.app, "auditor@ostrava.example")
+    after = stored(visitor.app, "auditor@ours.example")
     columns = [column.name for column in Person.__table__.columns]
     assert [getattr(after, name) for name in columns] == [getattr(before, name) for name in columns]
 
@@ -107,7 +107,7 @@ def test_an_untouched_form_changes_nothing(visitor: Visitor) -> None:
 def test_an_administrator_gives_a_first_password(visitor: Visitor) -> None:
     number = add_person(visitor.app, "auditor", password_hash=None)
     visitor.submit(f"/people/{number}", password=PASSWORD)
-    answer = Visitor(visitor.app).submit("/sign-in", email="auditor@ostrava.example", password=PASSWORD)
+    answer = Visitor(visitor.app).submit("/sign-in", email="auditor@ours.example", password=PASSWORD)
     assert answer.location == "/"
 
 

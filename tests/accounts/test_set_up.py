@@ -14,7 +14,7 @@ from tests.visitor import PASSWORD, Visitor, add_person, entered, errors_at, for
 NOW = datetime(2026, 3, 27, 17, 30, tzinfo=UTC)
 PERSON = {
     "name": "Zdeňka Ožanová",
-    "email": "Zdenka@Ostrava.Example",
+    "email": "Zdenka@Ours.Example",
     "phone": "+44 7700 900123",
     "zone": "Europe/Prague",
     "password": PASSWORD,
@@ -41,7 +41,7 @@ def test_the_code_makes_the_administrator_who_is_signed_in_and_named_first_step(
     assert "This is the first step: who we are." in text_of(visitor.get("/organisation"))
     with app.app_context():
         person = db.session.scalars(select(Person)).one()
-        assert (person.name, person.email, person.phone) == (PERSON["name"], "zdenka@ostrava.example", "+447700900123")
+        assert (person.name, person.email, person.phone) == (PERSON["name"], "zdenka@ours.example", "+447700900123")
         assert (person.role, person.on_call, person.zone) == ("administrator", True, "Europe/Prague")
         assert PASSWORD not in person.password_hash
         assert db.session.scalar(select(SetupCode)) is None
@@ -62,7 +62,7 @@ def test_a_wrong_code_makes_nobody_and_loses_nothing_typed(app: Flask, code: str
 
 def test_everything_that_is_wrong_is_said_at_once(app: Flask, code: str) -> None:
     answer = Visitor(app).submit(
-        "/setup", code="x", name="   ", email="zdenka at ostrava", phone="Ostrava 5", zone="", password="short"
+        "/setup", code="x", name="   ", email="zdenka at ours", phone="Example 5", zone="", password="short"
     )
     assert set(errors_at(answer)) == {"code", "name", "email", "phone", "zone", "password"}
 
@@ -100,5 +100,5 @@ def test_without_any_code_nothing_fits(app: Flask) -> None:
 
 
 def test_people_without_a_password_do_not_close_the_set_up(app: Flask, code: str) -> None:
-    add_person(app, "administrator", password_hash=None, email="other@ostrava.example")
+    add_person(app, "administrator", password_hash=None, email="other@ours.example")
     assert Visitor(app).submit("/setup", code=code, **PERSON).status_code == 302

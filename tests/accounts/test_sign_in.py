@@ -14,7 +14,7 @@ from core.errors import FieldError
 from tests.visitor import PASSWORD, Visitor, add_person, entered, errors_at, form_in, text_of
 
 NOW = datetime(2026, 3, 27, 17, 30, tzinfo=UTC)
-EMAIL = "responder@ostrava.example"
+EMAIL = "responder@ours.example"
 REFUSED = "No account has this address and password."
 
 
@@ -26,7 +26,7 @@ def visitor(app: Flask) -> Visitor:
 
 
 def test_the_right_password_leads_to_the_start_page(visitor: Visitor) -> None:
-    answer = visitor.submit("/sign-in", email=" Responder@Ostrava.example ", password=PASSWORD)
+    answer = visitor.submit("/sign-in", email=" Responder@ours.example ", password=PASSWORD)
     assert (answer.status_code, answer.location) == (302, "/")
     assert "The responder" in visitor.get("/account")
 
@@ -68,7 +68,7 @@ def test_another_site_is_never_where_one_lands(visitor: Visitor, target: str) ->
     ("email", "password"),
     [
         (EMAIL, "wrong"),
-        ("nobody@ostrava.example", PASSWORD),
+        ("nobody@ours.example", PASSWORD),
         ("' or 1=1 --", PASSWORD),
         ("Ж" * 200, "\x00"),
     ],
@@ -88,8 +88,8 @@ def test_empty_fields_are_named_both(visitor: Visitor) -> None:
 def test_a_person_who_may_not_is_refused_with_the_right_password(
     visitor: Visitor, role: str | None, active: bool
 ) -> None:
-    add_person(visitor.app, role, password=PASSWORD, email="ada@ostrava.example", active=active)
-    answer = visitor.submit("/sign-in", email="ada@ostrava.example", password=PASSWORD)
+    add_person(visitor.app, role, password=PASSWORD, email="ada@ours.example", active=active)
+    answer = visitor.submit("/sign-in", email="ada@ours.example", password=PASSWORD)
     assert errors_at(answer) == {"password": REFUSED}
 
 

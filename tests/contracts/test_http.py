@@ -25,7 +25,7 @@ AGREEMENT = f"Data processing agreement\n\n7. Audits.\n\n8. Breaches. {SENTENCE}
 def visitor(app: Flask) -> Visitor:
     """A contract manager; our organisation and one processor are recorded."""
     with app.app_context():
-        db.session.add(Party(name="Ostrava Post", ours=True, zone="Europe/Prague"))
+        db.session.add(Party(name="Example Post", ours=True, zone="Europe/Prague"))
         db.session.add(Party(name="Dropcontact", zone="Europe/Paris"))
         db.session.commit()
     return Visitor(app).enter_as("contract_manager")
@@ -72,9 +72,7 @@ def cards(html: str) -> list[str]:
 def test_the_organisation_is_saved_and_changed(app: Flask) -> None:
     visitor = Visitor(app).enter_as("privacy_officer")
     assert "This is the first step" in text_of(visitor.get("/organisation"))
-    answer = visitor.submit(
-        "/organisation", name="Ostrava Post", country="cz", contact_point="DPO, dpo@ostrava.example"
-    )
+    answer = visitor.submit("/organisation", name="Example Post", country="cz", contact_point="DPO, dpo@ours.example")
     assert answer.location == "/"
     visitor.submit("/organisation", name="Ostravská pošta")
     (party,) = rows(app, Party)
@@ -84,7 +82,7 @@ def test_the_organisation_is_saved_and_changed(app: Flask) -> None:
 
 def test_those_who_may_not_change_it_read_it(visitor: Visitor) -> None:
     html = visitor.get("/organisation")
-    assert "Ostrava Post" in text_of(html)
+    assert "Example Post" in text_of(html)
     assert [form.get("action") for form in parsed(html).find(".//main").iter("form")] == []
 
 
@@ -144,7 +142,7 @@ def test_a_contract_names_both_roles_and_what_they_are_to_us(visitor: Visitor) -
     # Ourselves and the party from whose page one comes are filled in.
     contract = visitor.submit("/contracts/new?party=2", title="Dropcontact, 21 December 2022").location
     text = text_of(visitor.get(contract))
-    assert "Ostrava Post — controller — our organisation" in text
+    assert "Example Post — controller — our organisation" in text
     assert "Dropcontact — processor — works for us" in text
     assert "No duty is confirmed." in text
     assert "processor — works for us" in text_of(visitor.get("/parties"))
@@ -203,7 +201,7 @@ def test_the_list_finds_by_title_and_party_and_shows_the_shortest_period(visitor
     confirm(visitor, agreement, document_id="0")
     assert "72 hours" in text_of(visitor.get("/contracts?q=dropCONTACT"))
     confirm(visitor, agreement, amount="", unit="", standard="immediately")
-    text = text_of(visitor.get("/contracts?q=ostrava"))
+    text = text_of(visitor.get("/contracts?q=ours"))
     assert "immediately our target: 4 h" in text
     for missing in ("%25", "_", "nocrm", "\\", "'", "%00%00x"):
         assert "has these words in its name" in visitor.get(f"/contracts?q={missing}"), missing
@@ -328,7 +326,7 @@ def test_a_file_that_is_gone_from_the_folder_is_not_found(visitor: Visitor, agre
 
 def test_a_confirmed_duty_says_everything_and_where_it_stands(visitor: Visitor, agreement: str) -> None:
     answer = confirm(
-        visitor, agreement, content=["documentation", "nature"], also="At its own cost.", address="dpo@ostrava.example"
+        visitor, agreement, content=["documentation", "nature"], also="At its own cost.", address="dpo@ours.example"
     )
     assert answer.location == agreement
     start = AGREEMENT.index(SENTENCE)
@@ -336,9 +334,9 @@ def test_a_confirmed_duty_says_everything_and_where_it_stands(visitor: Visitor, 
     (card,) = cards(html)
     for part in (
         "72 hours",
-        "Dropcontact → Ostrava Post processor → controller",
+        "Dropcontact → Example Post processor → controller",
         "when the debtor becomes aware",
-        "e-mail: dpo@ostrava.example",
+        "e-mail: dpo@ours.example",
         "nature of the breach, documentation that the creditor needs",
         "At its own cost.",
         "personal data breaches",
@@ -421,7 +419,7 @@ def test_our_target_beside_a_number_is_not_kept(visitor: Visitor, agreement: str
 def test_either_party_gives_one_duty_each_way(visitor: Visitor, agreement: str) -> None:
     confirm(visitor, agreement, debtor="either", creditor="either")
     (card,) = cards(visitor.get(agreement))
-    assert "Ostrava Post → Dropcontact Dropcontact → Ostrava Post" in card
+    assert "Example Post → Dropcontact Dropcontact → Example Post" in card
 
 
 def test_a_change_makes_a_new_version_and_keeps_the_old_one(visitor: Visitor, agreement: str) -> None:

@@ -28,7 +28,7 @@ TERMS = Terms(
 
 
 def stored_contract(title: str = "Order 7_a, 100 %") -> Contract:
-    ours = operations.save_organisation({"name": "Ostrava Post", "zone": "Europe/Prague"})
+    ours = operations.save_organisation({"name": "Example Post", "zone": "Europe/Prague"})
     other = operations.save_party(None, {"name": "Ľubovňa Hosting", "zone": "Europe/Bratislava"})
     sides = {"party_a_id": ours.id, "role_a": "controller", "party_b_id": other.id, "role_b": "processor"}
     return operations.save_contract(None, {"title": title, **sides})
@@ -83,7 +83,7 @@ def test_our_organisation_exists_once(anywhere: Flask) -> None:
 def test_names_and_contracts_are_gathered_for_a_whole_page_at_once(anywhere: Flask) -> None:
     with anywhere.app_context():
         contract = stored_contract()
-        person = Person(name="Ada", email="ada@ostrava.example")
+        person = Person(name="Ada", email="ada@ours.example")
         db.session.add(person)
         db.session.commit()
         assert operations.names_of([person.id, None, person.id + 1]) == {person.id: "Ada"}

@@ -181,14 +181,14 @@ def test_an_sms_of_a_duty_without_a_number_says_our_target(house):
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "it", "nl", "uk"])
 def test_an_sms_takes_two_segments_at_most_and_keeps_its_link_whole(house, language):
     house.config["BREACHCLOCK"] = house.config["BREACHCLOCK"].__class__(
-        **vars(house.config["BREACHCLOCK"]) | {"base_url": "https://breachclock.a-rather-long-name.ostrava.example/app"}
+        **vars(house.config["BREACHCLOCK"]) | {"base_url": "https://breachclock.a-rather-long-name.ours.example/app"}
     )
     make.person(language=language)
     contracts = [make.contract(make.party(f"Above {one}"), make.ours(), make.UNDUE) for one in range(12)]
     incident = make.incident(*contracts, drill=True)
     (sms,) = make.texts(incident, channel="sms")
     assert segments(sms.body) <= 2
-    assert sms.body.endswith("https://breachclock.a-rather-long-name.ostrava.example/app/incidents/INC-2026-0001")
+    assert sms.body.endswith("https://breachclock.a-rather-long-name.ours.example/app/incidents/INC-2026-0001")
 
 
 def test_a_mail_names_duty_moment_and_next_step_and_says_our_target_where_it_is_ours(house):
@@ -196,7 +196,7 @@ def test_a_mail_names_duty_moment_and_next_step_and_says_our_target_where_it_is_
     above = make.contract(make.party("Above"), make.ours(), make.IN_24_HOURS)
     incident = make.incident(above)
     (mail,) = make.texts(incident, channel="email")
-    assert mail.subject == "[INC-2026-0001] 1 day left: Above with Ostrava Post: we tell Above and 1 more"
+    assert mail.subject == "[INC-2026-0001] 1 day left: Above with Example Post: we tell Above and 1 more"
     assert "Due: Tue 2 Jun 2026 14:00 CEST (1 day left)." in mail.body
     assert "Our target: Tue 2 Jun 2026 14:00 CEST (1 day left). The duty itself names no number." in mail.body
     assert LINK in mail.body

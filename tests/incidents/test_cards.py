@@ -25,12 +25,12 @@ OURS = {
     "kind": "contract",
     "statute": None,
     "contract": "Hosting",
-    "debtor": "Ostrava Post",
+    "debtor": "Example Post",
     "creditor": "Above",
     "debtor_ours": True,
     "creditor_ours": False,
 }
-THEIRS = OURS | {"debtor": "Below", "creditor": "Ostrava Post", "debtor_ours": False, "creditor_ours": True}
+THEIRS = OURS | {"debtor": "Below", "creditor": "Example Post", "debtor_ours": False, "creditor_ours": True}
 
 
 def shown(times=RUNNING, terms=HOURS_72, named=OURS, start=AWARE, after=0):

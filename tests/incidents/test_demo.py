@@ -148,7 +148,7 @@ def test_our_own_organisation_stays_as_it_is(anywhere):
     with anywhere.app_context():
         make.ours()
         demo.load(NOW)
-        assert make.ours().name == "Ostrava Post"
+        assert make.ours().name == "Example Post"
 
 
 def test_its_texts_are_held_as_example_addresses_and_never_handed_over(loaded):

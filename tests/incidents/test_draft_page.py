@@ -17,7 +17,7 @@ from tests.pages import faults
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 NOW = datetime(2026, 3, 30, 17, 30, tzinfo=UTC)
-UNKNOWN = Facts("INC-2026-0007", "Lost laptop", Organisation("Ostrava Post"))
+UNKNOWN = Facts("INC-2026-0007", "Lost laptop", Organisation("Example Post"))
 
 
 def page(document: Document) -> str:

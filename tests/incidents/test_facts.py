@@ -6,7 +6,7 @@ import pytest
 
 from incidents.facts import ASKED, Facts, Organisation, is_known, open_facts
 
-UNKNOWN = Facts("INC-2026-0007", "Lost laptop", Organisation("Ostrava Post"))
+UNKNOWN = Facts("INC-2026-0007", "Lost laptop", Organisation("Example Post"))
 
 
 def test_everything_is_open_at_first_in_the_order_of_the_article() -> None:

@@ -48,7 +48,7 @@ def stored(visitor):
 def test_few_fields_start_everything(visitor):
     where = log(visitor, **BERLIN, personal_data="yes", contract_ids=["1"], data_subject_count="40")
     page = text_of(visitor.get(where))
-    assert "Above with Ostrava Post: we tell Above" in page
+    assert "Above with Example Post: we tell Above" in page
     assert "+ 24 elapsed hours =" in page
     assert "Art. 33(2) GDPR" in page
     incident = stored(visitor)

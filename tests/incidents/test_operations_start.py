@@ -318,7 +318,7 @@ def test_moving_the_place_starts_and_ends_what_counterparties_owe_and_keeps_name
     operations.correct(incident, {"place_id": below.id}, "it was their server", None, LATER)
     assert make.promise(incident, touched).waits_for == Waiting.DEBTOR_AWARENESS
     (change,) = make.entries(incident, "corrected")[0].data["changes"]
-    assert (change["old"], change["new"]) == ("Ostrava Post", "Below")
+    assert (change["old"], change["new"]) == ("Example Post", "Below")
     operations.correct(incident, {"place_id": make.ours().id}, "ours after all", None, LATER + HOUR)
     assert make.promise(incident, touched).waived_reason == "no_longer_triggered"
 

@@ -16,7 +16,7 @@ AWARE = datetime(2026, 3, 27, 17, 30, tzinfo=UTC)
 DUE = AWARE + timedelta(hours=72)
 SOON = AWARE + timedelta(hours=5)
 
-UNKNOWN = Facts("INC-2026-0007", "Lost laptop", Organisation("Ostrava Post", zone="Europe/Prague"))
+UNKNOWN = Facts("INC-2026-0007", "Lost laptop", Organisation("Example Post", zone="Europe/Prague"))
 COMPLETE = replace(
     UNKNOWN,
     description="A laptop was left on a train.\nIts disk is not encrypted.",
@@ -155,7 +155,7 @@ def test_moments_stand_in_local_time_and_the_due_moment_survives_the_clock_chang
 
 
 def test_an_unknown_zone_falls_back_to_utc() -> None:
-    facts = replace(COMPLETE, organisation=Organisation("Ostrava Post", zone="Nowhere/Town"))
+    facts = replace(COMPLETE, organisation=Organisation("Example Post", zone="Nowhere/Town"))
     assert str(items(article_33(facts, SOON, DUE))["72 hours after awareness"].value) == "Mon 30 Mar 2026 17:30 UTC"
 
 
@@ -202,7 +202,7 @@ def test_the_communication_has_the_four_blocks_and_the_advice() -> None:
         ("What you can do", "recital 86"),
         ("Questions", "34(2), 33(3)(b)"),
     ]
-    assert str(draft.lead).startswith("Ostrava Post is writing to you")
+    assert str(draft.lead).startswith("Example Post is writing to you")
     assert str(items(draft)["What we know as of"].value) == "Fri 27 Mar 2026"
 
 

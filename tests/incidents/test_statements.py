@@ -110,7 +110,7 @@ def test_logging_on_three_contracts_and_its_page_stay_within_their_statements_wh
         ]  # fmt: skip
         assert len(make.texts(incident)) == 6
         assert len(make.notices(incident)) == 3
-    assert "Above with Ostrava Post" in page
+    assert "Above with Example Post" in page
 
     fill(visitor.app)
     second, logging_again = log(visitor, chosen, place)

@@ -15,7 +15,7 @@ DUTY = {
     "kind": "contract",
     "statute": None,
     "contract": "Hosting",
-    "debtor": "Ostrava Post",
+    "debtor": "Example Post",
     "creditor": "Above",
     "debtor_ours": True,
     "creditor_ours": False,

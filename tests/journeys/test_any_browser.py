@@ -46,7 +46,7 @@ def still_page(browser: "Browser", live: str) -> "Iterator[Page]":
 def sign_in(page: "Page", path: str) -> None:
     """Asks for the page and signs in on the way to it."""
     page.goto(path)
-    page.get_by_label("E-mail").fill("administrator@ostrava.example")
+    page.get_by_label("E-mail").fill("administrator@ours.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Sign in").click()
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 # No summer time: the journey means the same on each day of the year.
 ZONE = "Atlantic/Reykjavik"
-OURS = "Ostrava Post"
-ABOVE = "Labem Clinics"
-BELOW = "Vltava Hosting"
+OURS = "Example Post"
+ABOVE = "Example Clinics"
+BELOW = "Example Hosting"
 SENTENCE = "The processor shall notify the controller by e-mail within 24 hours after becoming aware of a breach."
 AGREEMENT = f"Data processing agreement\n\n7. Breaches\n{SENTENCE}\nCosts are borne by the processor.\n"
 UPPER = f"{ABOVE}: processing agreement of 2025"
@@ -137,7 +137,7 @@ def test_from_first_visit_to_a_printed_draft_and_a_closed_incident(
 def set_up(reader: Reader, code: str) -> None:
     reader.page.goto("/")
     reader.look("First set-up")
-    reader.fill(code=code, name="Ada Novak", email="ada@ours.example", phone="+447700900123", zone=ZONE)
+    reader.fill(code=code, name="Example Administrator", email="ada@ours.example", phone="+447700900123", zone=ZONE)
     reader.fill(password="seven words nobody would ever guess")
     reader.click("Create the account")
     reader.look("Our organisation")
