@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from contracts.terms import Channel, Content, Standard, Terms, Trigger, Unit
+from contracts.terms import Channel, Content, Rule, Standard, Terms, Trigger, Unit
 from core.database import Base, Code, Short
 
 
@@ -48,7 +48,12 @@ class Contact(Base):
 
 
 class Contract(Base):
-    """An agreement between two parties, each in a role of its own. We may be neither of them."""
+    """An agreement between two parties, each in a role of its own. We may be neither of them.
+
+    `calendar` is a country or subdivision whose public holidays are no working days, `closed_days` (ISO dates) come on
+    top. Notices count in `notice_zone`; outside `office_opens` to `office_closes` (ISO times) they count as received
+    when the office opens next.
+    """
 
     __tablename__ = "contract"
     __table_args__ = (CheckConstraint("party_a_id <> party_b_id", name="two_parties"),)
@@ -63,6 +68,11 @@ class Contract(Base):
     in_force_to: Mapped[date | None]
     note: Mapped[str | None]
     demo: Mapped[bool] = mapped_column(default=False)
+    calendar: Mapped[str | None] = mapped_column(Code)
+    closed_days: Mapped[list[str] | None]
+    notice_zone: Mapped[str | None] = mapped_column(Short)
+    office_opens: Mapped[str | None] = mapped_column(Code)
+    office_closes: Mapped[str | None] = mapped_column(Code)
 
     party_a: Mapped[Party] = relationship(foreign_keys=[party_a_id])
     party_b: Mapped[Party] = relationship(foreign_keys=[party_b_id])
@@ -115,6 +125,7 @@ class Obligation(Base):
     content: Mapped[list[str]]
     incidents: Mapped[bool] = mapped_column(default=False)
     target_hours: Mapped[int | None]
+    rule: Mapped[str | None] = mapped_column(Code)
     also: Mapped[str | None]
     send_automatically: Mapped[bool] = mapped_column(default=False)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
@@ -126,11 +137,12 @@ class Obligation(Base):
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     replaced_at: Mapped[datetime | None]
 
-    contract: Mapped[Contract] = relationship(back_populates="obligations")
+    # Joined, because what the contract says of calendar and office hours belongs to the terms of each duty.
+    contract: Mapped[Contract] = relationship(back_populates="obligations", lazy="joined", innerjoin=True)
     document: Mapped[Document | None] = relationship()
 
     def terms(self) -> Terms:
-        """The duty as plain values for the rules."""
+        """The duty as plain values for the rules, with what its contract says of calendar, zone and office hours."""
         return Terms(
             debtor=self.debtor,
             creditor=self.creditor,
@@ -143,9 +155,22 @@ class Obligation(Base):
             content=tuple(Content(item) for item in self.content),
             incidents=self.incidents,
             target_hours=self.target_hours,
+            rule=Rule(self.rule) if self.rule else None,
+            calendar=self.contract.calendar,
+            closed=tuple(self.contract.closed_days or ()),
+            notice_zone=self.contract.notice_zone,
+            office_opens=self.contract.office_opens,
+            office_closes=self.contract.office_closes,
         )
 
 
+OWN_TERMS = (
+    *("debtor", "creditor", "trigger", "amount", "unit", "standard", "channels", "address", "content", "incidents"),
+    *("target_hours", "rule"),
+)
+
+
 def columns_of(terms: Terms) -> dict[str, Any]:
-    """The terms as the columns of an obligation."""
-    return terms.as_data()
+    """The terms as the columns of an obligation; what its contract says for all duties is not among them."""
+    data = terms.as_data()
+    return {name: data[name] for name in OWN_TERMS}

@@ -13,7 +13,7 @@ from dateutil import tz
 from dateutil.relativedelta import relativedelta
 
 from contracts.moment import Moment
-from contracts.terms import Standard, Terms, Unit
+from contracts.terms import Standard, Terms, Trigger, Unit
 from core.phrases import Phrase
 
 
@@ -30,14 +30,24 @@ class Ending:
 
 
 EVENT_WORDS = {
-    "aware": Phrase("aware {start}"),
-    "confirmed": Phrase("aware {start} (the breach counts as confirmed from then on)"),
-    "discovered": Phrase("noticed {start}"),
-    "suspected": Phrase("first sign {start}"),
-    "notified": Phrase("told {start}"),
-    "occurred": Phrase("aware {start} (no starting event is named)"),
-    "high_risk_verdict": Phrase("high-risk verdict {start}"),
-    "first_signal": Phrase("first sign {start}"),
+    Trigger.AWARENESS: Phrase("aware {start}"),
+    Trigger.DETERMINATION_OF_BREACH: Phrase("aware {start} (the breach counts as confirmed from then on)"),
+    Trigger.DETECTION: Phrase("noticed {start}"),
+    Trigger.SUSPICION: Phrase("first sign {start}"),
+    Trigger.NOTICE_RECEIVED: Phrase("told {start}"),
+    Trigger.OCCURRENCE: Phrase("aware {start} (no starting event is named)"),
+    Trigger.HIGH_RISK_VERDICT: Phrase("high-risk verdict {start}"),
+    Trigger.FIRST_SIGNAL: Phrase("first sign {start}"),
+    Trigger.DISCOVERY: Phrase("discovered {start}"),
+    Trigger.CLASSIFICATION_MAJOR: Phrase("classified as major {start}"),
+    Trigger.MATERIALITY_DETERMINATION: Phrase("decided to be material {start}"),
+    Trigger.ASSESSMENT_COMPLETE: Phrase("assessment complete {start}"),
+    Trigger.CORRECTIVE_MEASURE_AVAILABLE: Phrase("fix available {start}"),
+    Trigger.INCIDENT_HANDLED: Phrase("incident handled {start}"),
+    Trigger.AUTHORITY_REQUEST: Phrase("authority asked {start}"),
+    Trigger.CONSUMER_NOTICE_SENT: Phrase("people told {start}"),
+    Trigger.CALENDAR_YEAR_END: Phrase("end of the year {start}"),
+    Trigger.PROCESSOR_AWARE: Phrase("processor aware {start}"),
 }
 
 LENGTH_WORDS = {

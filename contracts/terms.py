@@ -47,27 +47,110 @@ class Standard(StrEnum):
 
 
 class Trigger(StrEnum):
-    """The event that starts the period."""
+    """The event that starts a period: the starting events of statutes, and three that are ours."""
 
-    AWARE = "aware"
-    CONFIRMED = "confirmed"
-    DISCOVERED = "discovered"
-    SUSPECTED = "suspected"
-    NOTIFIED = "notified"
-    OCCURRED = "occurred"
+    AWARENESS = "awareness"
+    DETECTION = "detection"
+    OCCURRENCE = "occurrence"
+    DISCOVERY = "discovery"
+    DETERMINATION_OF_BREACH = "determination_of_breach"
+    CLASSIFICATION_MAJOR = "classification_major"
+    MATERIALITY_DETERMINATION = "materiality_determination"
     HIGH_RISK_VERDICT = "high_risk_verdict"
+    ASSESSMENT_COMPLETE = "assessment_complete"
+    SUSPICION = "suspicion"
+    CORRECTIVE_MEASURE_AVAILABLE = "corrective_measure_available"
+    INCIDENT_HANDLED = "incident_handled"
+    AUTHORITY_REQUEST = "authority_request"
+    CONSUMER_NOTICE_SENT = "consumer_notice_sent"
+    CALENDAR_YEAR_END = "calendar_year_end"
+    PROCESSOR_AWARE = "processor_aware"
+    NOTICE_RECEIVED = "notice_received"
     FIRST_SIGNAL = "first_signal"
 
 
-#: Events that contracts name; the others belong to statutes and to our own triage.
+#: Events that contracts name; the others belong to statutes and to our own triage. A contract that names none has
+#: `OCCURRENCE` and starts at the debtor's awareness: nobody can tell what it does not know.
 CONTRACT_TRIGGERS = (
-    Trigger.AWARE,
-    Trigger.CONFIRMED,
-    Trigger.DISCOVERED,
-    Trigger.SUSPECTED,
-    Trigger.NOTIFIED,
-    Trigger.OCCURRED,
+    Trigger.AWARENESS,
+    Trigger.DETERMINATION_OF_BREACH,
+    Trigger.DETECTION,
+    Trigger.SUSPICION,
+    Trigger.NOTICE_RECEIVED,
+    Trigger.OCCURRENCE,
 )
+
+
+class Rule(StrEnum):
+    """How a period is computed: an attribute of the duty, because regimes count differently."""
+
+    ELAPSED_HOURS = "elapsed_hours"
+    EU_1182_71_HOURS = "eu-1182-71-hours"
+    EU_1182_71_DAYS = "eu-1182-71-days"
+    CALENDAR_DAYS = "calendar_days_plain"
+    BUSINESS_DAYS = "business_days"
+    DORA_NOON = "dora-noon"
+    US_FEDERAL = "us-federal-business-days"
+    BR_NATIONAL = "br-national-business-days"
+    SOFT = "soft"
+
+
+#: The rule of a duty that names none, by its unit: the contract's own words, taken plainly.
+DEFAULT_RULES = {
+    Unit.HOURS: Rule.ELAPSED_HOURS,
+    Unit.DAYS: Rule.CALENDAR_DAYS,
+    Unit.WEEKS: Rule.CALENDAR_DAYS,
+    Unit.MONTHS: Rule.CALENDAR_DAYS,
+    Unit.WORKING_DAYS: Rule.BUSINESS_DAYS,
+}
+
+_CALENDAR_UNITS = frozenset({Unit.DAYS, Unit.WEEKS, Unit.MONTHS})
+
+#: The units that a rule can count. `soft` counts nothing: it is for duties without a number.
+RULE_UNITS: dict[Rule, frozenset[Unit]] = {
+    Rule.ELAPSED_HOURS: frozenset({Unit.HOURS}),
+    Rule.EU_1182_71_HOURS: frozenset({Unit.HOURS}),
+    Rule.EU_1182_71_DAYS: _CALENDAR_UNITS | {Unit.WORKING_DAYS},
+    Rule.CALENDAR_DAYS: _CALENDAR_UNITS,
+    Rule.BUSINESS_DAYS: frozenset({Unit.WORKING_DAYS}),
+    Rule.DORA_NOON: _CALENDAR_UNITS | {Unit.HOURS},
+    Rule.US_FEDERAL: frozenset({Unit.WORKING_DAYS}),
+    Rule.BR_NATIONAL: frozenset({Unit.WORKING_DAYS}),
+    Rule.SOFT: frozenset(),
+}
+
+#: The words of the label schema for agreements. `other` is an event that we have no name for: the debtor's awareness
+#: is the earliest moment at which it can act on any.
+FROM_LABEL: dict[str, Trigger | Unit | Standard] = {
+    "aware": Trigger.AWARENESS,
+    "confirmed": Trigger.DETERMINATION_OF_BREACH,
+    "discovered": Trigger.DETECTION,
+    "suspected": Trigger.SUSPICION,
+    "notified": Trigger.NOTICE_RECEIVED,
+    "occurred": Trigger.OCCURRENCE,
+    "other": Trigger.AWARENESS,
+    "hours": Unit.HOURS,
+    "days": Unit.DAYS,
+    "business_days": Unit.WORKING_DAYS,
+    "months": Unit.MONTHS,
+    "undue_delay": Standard.UNDUE_DELAY,
+    "immediate": Standard.IMMEDIATELY,
+    "prompt": Standard.PROMPTLY,
+    "asap": Standard.ASAP,
+    "none": Standard.NONE,
+}
+
+#: The words for units and speeds in the catalogue of statutes. Its events and rules are those above.
+FROM_CATALOGUE: dict[str, Unit | Standard] = {
+    "hour": Unit.HOURS,
+    "day": Unit.DAYS,
+    "week": Unit.WEEKS,
+    "business_day": Unit.WORKING_DAYS,
+    "month": Unit.MONTHS,
+    "undue_delay": Standard.UNDUE_DELAY,
+    "asap": Standard.ASAP,
+    "none": Standard.NONE,
+}
 
 
 class Channel(StrEnum):
@@ -110,17 +193,44 @@ HOUSE_TARGET_HOURS = {
 }
 
 
+#: How several limits on one duty are joined.
+ONLY, EARLIEST, LATEST = "only", "earliest", "latest"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One more outer limit on the same duty: `amount` `unit` from `trigger`, counted by `rule`.
+
+    `after` names the statute from whose first submission it counts, instead of from the event.
+    """
+
+    trigger: Trigger
+    amount: int
+    unit: Unit
+    rule: Rule | None = None
+    after: str | None = None
+
+
 @dataclass(frozen=True)
 class Terms:
     """One duty in structure. `amount` is None where the text has no number; no number is ever put in its place.
 
     `target_hours` is our own target in elapsed hours for a duty without a number (None: the default of its
     standard). `incidents` tells that the duty covers security incidents as such, with or without personal data.
+
+    `rule` says how the period is counted (None: by its unit), `latest_rule` by which rule the latest defensible
+    moment is found where that is another one. `more` are further limits, and `combine` tells whether the earliest or
+    the latest of all counts. `calendar` is a country or subdivision ("DE", "DE-BY") whose public holidays are no
+    working days, `closed` further days (ISO dates) on which the other side is closed.
+
+    `notice_zone` is the IANA zone in which the contract counts (None: that of the starting moment). A notice that
+    arrives outside `office_opens` to `office_closes` (ISO times there, working days only) counts as received when the
+    office opens next; `office_closes` None: there are no office hours.
     """
 
     debtor: str
     creditor: str
-    trigger: Trigger = Trigger.AWARE
+    trigger: Trigger = Trigger.AWARENESS
     amount: int | None = None
     unit: Unit | None = None
     standard: Standard = Standard.NONE
@@ -129,6 +239,15 @@ class Terms:
     content: tuple[Content, ...] = ()
     incidents: bool = False
     target_hours: int | None = None
+    rule: Rule | None = None
+    latest_rule: Rule | None = None
+    calendar: str | None = None
+    more: tuple[Bound, ...] = ()
+    combine: str = ONLY
+    closed: tuple[str, ...] = ()
+    notice_zone: str | None = None
+    office_opens: str | None = None
+    office_closes: str | None = None
 
     @property
     def target(self) -> timedelta | None:
@@ -139,11 +258,12 @@ class Terms:
 
     def as_data(self) -> dict[str, Any]:
         """Plain values for storage; `from_data` reads them back."""
-        return asdict(self) | {"channels": list(self.channels), "content": list(self.content)}
+        lists = {name: list(getattr(self, name)) for name in ("channels", "content", "closed")}
+        return asdict(self) | lists | {"more": [asdict(bound) for bound in self.more]}
 
 
 def from_data(data: dict[str, Any]) -> Terms:
-    """The terms that `as_data` wrote down."""
+    """The terms that `as_data` wrote down; what an earlier version did not know yet has its default."""
     return Terms(
         **data
         | {
@@ -152,8 +272,32 @@ def from_data(data: dict[str, Any]) -> Terms:
             "standard": Standard(data["standard"]),
             "channels": tuple(Channel(channel) for channel in data["channels"]),
             "content": tuple(Content(item) for item in data["content"]),
+            "rule": _rule(data.get("rule")),
+            "latest_rule": _rule(data.get("latest_rule")),
+            "more": tuple(_bound(one) for one in data.get("more", ())),
+            "closed": tuple(data.get("closed", ())),
         }
     )
+
+
+def _rule(name: str | None) -> Rule | None:
+    return Rule(name) if name else None
+
+
+def _bound(data: dict[str, Any]) -> Bound:
+    named = {"trigger": Trigger(data["trigger"]), "unit": Unit(data["unit"]), "rule": _rule(data["rule"])}
+    return Bound(**data | named)
+
+
+def fits(rule: Rule | None, unit: Unit | None) -> bool:
+    """Whether the rule can count this unit; without a unit only `soft` says anything.
+
+    >>> fits(Rule.EU_1182_71_HOURS, Unit.DAYS)
+    False
+    """
+    if rule is None:
+        return True
+    return rule is Rule.SOFT if unit is None else unit in RULE_UNITS[rule]
 
 
 def validated(terms: Terms, role_a: str, role_b: str) -> Terms:
@@ -169,6 +313,8 @@ def validated(terms: Terms, role_a: str, role_b: str) -> Terms:
         errors.append(FieldError("amount", Phrase("Give both a number and a unit, or neither.")))
     if terms.amount is not None and not 1 <= terms.amount <= 10_000:
         errors.append(FieldError("amount", Phrase("A period is a whole number from 1 to 10,000.")))
+    if not fits(terms.rule, terms.unit):
+        errors.append(FieldError("rule", Phrase("This way of counting does not go with the unit.")))
     if terms.target_hours is not None and not 1 <= terms.target_hours <= 8_760:
         errors.append(FieldError("target_hours", Phrase("Our target is a whole number of hours from 1 to 8,760.")))
     if not terms.channels:

@@ -1,6 +1,6 @@
-"""The words for roles, units, standards, starting events, channels and contents; one list for pages and messages."""
+"""The words for roles, units, standards, events, rules, channels and contents; one list for pages and messages."""
 
-from contracts.terms import EITHER, Channel, Content, Role, Standard, Trigger, Unit
+from contracts.terms import EITHER, Channel, Content, Role, Rule, Standard, Trigger, Unit
 from core.phrases import Phrase
 
 ROLES = {
@@ -28,14 +28,36 @@ STANDARDS = {
 }
 
 TRIGGERS = {
-    Trigger.AWARE: Phrase("when the debtor becomes aware"),
-    Trigger.CONFIRMED: Phrase("when the breach is confirmed"),
-    Trigger.DISCOVERED: Phrase("when the breach is discovered"),
-    Trigger.SUSPECTED: Phrase("when a breach is suspected"),
-    Trigger.NOTIFIED: Phrase("when somebody else tells the debtor"),
-    Trigger.OCCURRED: Phrase("in case of a breach; no starting event is named"),
+    Trigger.AWARENESS: Phrase("when the debtor becomes aware"),
+    Trigger.DETERMINATION_OF_BREACH: Phrase("when the breach is confirmed"),
+    Trigger.DETECTION: Phrase("when the breach is discovered"),
+    Trigger.SUSPICION: Phrase("when a breach is suspected"),
+    Trigger.NOTICE_RECEIVED: Phrase("when somebody else tells the debtor"),
+    Trigger.OCCURRENCE: Phrase("in case of a breach; no starting event is named"),
     Trigger.HIGH_RISK_VERDICT: Phrase("when the risk is found to be high"),
     Trigger.FIRST_SIGNAL: Phrase("at the first sign"),
+    Trigger.DISCOVERY: Phrase("when the breach is known, or would be known with reasonable diligence"),
+    Trigger.CLASSIFICATION_MAJOR: Phrase("when the incident is classified as major"),
+    Trigger.MATERIALITY_DETERMINATION: Phrase("when the incident is decided to be material"),
+    Trigger.ASSESSMENT_COMPLETE: Phrase("when the assessment is complete"),
+    Trigger.CORRECTIVE_MEASURE_AVAILABLE: Phrase("when a fix is available"),
+    Trigger.INCIDENT_HANDLED: Phrase("when the incident is handled"),
+    Trigger.AUTHORITY_REQUEST: Phrase("when the authority asks"),
+    Trigger.CONSUMER_NOTICE_SENT: Phrase("when the people concerned were told"),
+    Trigger.CALENDAR_YEAR_END: Phrase("at the end of the calendar year"),
+    Trigger.PROCESSOR_AWARE: Phrase("when the processor becomes aware"),
+}
+
+RULES = {
+    Rule.ELAPSED_HOURS: Phrase("elapsed hours"),
+    Rule.EU_1182_71_HOURS: Phrase("hours of Regulation 1182/71"),
+    Rule.EU_1182_71_DAYS: Phrase("days of Regulation 1182/71"),
+    Rule.CALENDAR_DAYS: Phrase("calendar days, weekends and holidays included"),
+    Rule.BUSINESS_DAYS: Phrase("working days of the contract's calendar"),
+    Rule.DORA_NOON: Phrase("a limit on a weekend or holiday moves to noon of the next working day"),
+    Rule.US_FEDERAL: Phrase("business days without the federal holidays of the United States"),
+    Rule.BR_NATIONAL: Phrase("business days without the national holidays of Brazil"),
+    Rule.SOFT: Phrase("no figure; our own target"),
 }
 
 CHANNELS = {

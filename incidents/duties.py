@@ -120,7 +120,7 @@ def start_of(terms: Terms, debtor: int, situation: Situation) -> Moment | Waitin
         return situation.party_aware.get(debtor) or Waiting.DEBTOR_AWARENESS
     if situation.aware is None:
         return Waiting.OUR_AWARENESS
-    if terms.trigger in (Trigger.DISCOVERED, Trigger.SUSPECTED) and situation.signal.at < situation.aware.at:
+    if terms.trigger in (Trigger.DETECTION, Trigger.SUSPICION) and situation.signal.at < situation.aware.at:
         return situation.signal
     return situation.aware
 

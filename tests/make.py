@@ -30,7 +30,7 @@ HOUR = timedelta(hours=1)
 #: What a processor owes a controller in the three contracts that the project starts from, and a few more.
 UNDUE = Terms(Role.PROCESSOR, Role.CONTROLLER, standard=Standard.UNDUE_DELAY)
 IN_72_HOURS_BY_EMAIL = Terms(Role.PROCESSOR, Role.CONTROLLER, amount=72, unit=Unit.HOURS, channels=(Channel.EMAIL,))
-AT_ONCE = Terms(Role.PROCESSOR, Role.CONTROLLER, Trigger.OCCURRED, standard=Standard.IMMEDIATELY)
+AT_ONCE = Terms(Role.PROCESSOR, Role.CONTROLLER, Trigger.OCCURRENCE, standard=Standard.IMMEDIATELY)
 IN_24_HOURS = Terms(Role.PROCESSOR, Role.CONTROLLER, amount=24, unit=Unit.HOURS)
 
 

@@ -70,7 +70,7 @@ CRISP = Sample(
         "protection of Personal Data, i) it will notify the Controller without undue delay and ii) will take all "
         "reasonable measures to prevent or limit (further) violation of the GDPR."
     ),
-    terms=Terms(Role.PROCESSOR, Role.CONTROLLER, Trigger.AWARE, standard=Standard.UNDUE_DELAY),
+    terms=Terms(Role.PROCESSOR, Role.CONTROLLER, Trigger.AWARENESS, standard=Standard.UNDUE_DELAY),
     also=(
         "Only incidents that may significantly affect personal data are covered. The processor takes measures to limit "
         "the damage, cooperates as far as reasonable and assists with Articles 33(3) and 34(1). It never itself "
@@ -95,7 +95,7 @@ DROPCONTACT = Sample(
     terms=Terms(
         Role.PROCESSOR,
         Role.CONTROLLER,
-        Trigger.AWARE,
+        Trigger.AWARENESS,
         72,
         Unit.HOURS,
         channels=(Channel.EMAIL,),
@@ -114,7 +114,7 @@ NOCRM = Sample(
     in_force_from=date(2023, 10, 9),
     section="section 8(1) 2",
     quote="The obligation to report a personal data breach immediately to the Client.",
-    terms=Terms(Role.PROCESSOR, Role.CONTROLLER, Trigger.OCCURRED, standard=Standard.IMMEDIATELY),
+    terms=Terms(Role.PROCESSOR, Role.CONTROLLER, Trigger.OCCURRENCE, standard=Standard.IMMEDIATELY),
     also=(
         "The information that the controller owes to the data subjects is given at once (section 8(1) 3). Support may "
         "be charged unless the failure is the processor's (section 8(2)). A privacy contact is named in section 5; the "

@@ -446,7 +446,7 @@ def test_a_change_makes_a_new_version_and_keeps_the_old_one(visitor: Visitor, ag
     [
         {"content": ["cause", "nature"], "incidents": "y", "send_automatically": "y", "also": "a", "address": "b"},
         {"document_id": "0", "amount": "", "unit": "", "standard": "asap", "target_hours": "5", "section": ""},
-        {"debtor": "controller", "creditor": "processor", "trigger": "suspected", "channels": ["phone", "writing"]},
+        {"debtor": "controller", "creditor": "processor", "trigger": "suspicion", "channels": ["phone", "writing"]},
     ],
 )
 def test_the_form_of_a_change_holds_the_duty_as_it_stands(visitor: Visitor, agreement: str, changes: dict) -> None:

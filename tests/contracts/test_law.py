@@ -34,8 +34,8 @@ def test_a_repealed_duty_is_law_until_its_last_day(monkeypatch):
 @pytest.mark.parametrize(
     ("statute", "provision", "debtor", "creditor", "trigger", "number", "target_hours"),
     [
-        (law.ART_33_1, "Art. 33(1) GDPR", "controller", law.AUTHORITY, Trigger.AWARE, (72, Unit.HOURS), None),
-        (law.ART_33_2, "Art. 33(2) GDPR", "processor", "controller", Trigger.AWARE, (None, None), 24),
+        (law.ART_33_1, "Art. 33(1) GDPR", "controller", law.AUTHORITY, Trigger.AWARENESS, (72, Unit.HOURS), None),
+        (law.ART_33_2, "Art. 33(2) GDPR", "processor", "controller", Trigger.AWARENESS, (None, None), 24),
         (law.ART_34_1, "Art. 34(1) GDPR", "controller", law.DATA_SUBJECT, Trigger.HIGH_RISK_VERDICT, (None, None), 72),
         (
             law.ART_34_3_C,

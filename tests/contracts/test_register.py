@@ -17,7 +17,7 @@ TEXT = "Ľubovňa: the processor tells\nthe controller at once. 100 % sure."
 TERMS = Terms(
     Role.PROCESSOR,
     Role.CONTROLLER,
-    trigger=Trigger.CONFIRMED,
+    trigger=Trigger.DETERMINATION_OF_BREACH,
     amount=2,
     unit=Unit.WORKING_DAYS,
     standard=Standard.PROMPTLY,

@@ -63,9 +63,9 @@ def test_the_three_contracts_come_out_as_they_must(loaded):
     }
     both = (Role.PROCESSOR, Role.CONTROLLER)
     assert shape == {
-        "Crisp": (*both, None, None, Standard.UNDUE_DELAY, Trigger.AWARE, [Channel.UNSPECIFIED]),
-        "Dropcontact": (*both, 72, Unit.HOURS, Standard.NONE, Trigger.AWARE, [Channel.EMAIL]),
-        "noCRM.io": (*both, None, None, Standard.IMMEDIATELY, Trigger.OCCURRED, [Channel.UNSPECIFIED]),
+        "Crisp": (*both, None, None, Standard.UNDUE_DELAY, Trigger.AWARENESS, [Channel.UNSPECIFIED]),
+        "Dropcontact": (*both, 72, Unit.HOURS, Standard.NONE, Trigger.AWARENESS, [Channel.EMAIL]),
+        "noCRM.io": (*both, None, None, Standard.IMMEDIATELY, Trigger.OCCURRENCE, [Channel.UNSPECIFIED]),
     }
     assert Content.DOCUMENTATION in found["Dropcontact"].terms().content
     for name, words in {

@@ -247,12 +247,12 @@ def test_a_later_yes_starts_the_others_from_the_true_moment():
 # --- when each starts
 
 
-@pytest.mark.parametrize("trigger", [Trigger.AWARE, Trigger.CONFIRMED, Trigger.NOTIFIED, Trigger.OCCURRED])
+@pytest.mark.parametrize("trigger", [Trigger.AWARENESS, Trigger.DETERMINATION_OF_BREACH, Trigger.NOTICE_RECEIVED, Trigger.OCCURRENCE])
 def test_what_we_owe_starts_at_our_awareness(trigger):
     assert start_of(Terms("processor", "controller", trigger), US, situation()) == AWARE
 
 
-@pytest.mark.parametrize("trigger", [Trigger.DISCOVERED, Trigger.SUSPECTED])
+@pytest.mark.parametrize("trigger", [Trigger.DETECTION, Trigger.SUSPICION])
 def test_a_duty_from_discovery_or_suspicion_starts_at_the_first_sign(trigger):
     terms = Terms("processor", "controller", trigger)
     assert start_of(terms, US, situation()) == SIGNAL
