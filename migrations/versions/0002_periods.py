@@ -31,11 +31,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     _rename({new: old for old, new in EVENTS.items()})
-    with op.batch_alter_table('obligation', schema=None) as batch_op:
-        batch_op.drop_column('rule')
-    with op.batch_alter_table('contract', schema=None) as batch_op:
-        for name in ('office_closes', 'office_opens', 'notice_zone', 'closed_days', 'calendar'):
-            batch_op.drop_column(name)
+    # Without a batch: SQLite would rebuild the table, which other tables point to.
+    op.drop_column('obligation', 'rule')
+    for name in ('office_closes', 'office_opens', 'notice_zone', 'closed_days', 'calendar'):
+        op.drop_column('contract', name)
 
 
 def _rename(words: dict[str, str]) -> None:

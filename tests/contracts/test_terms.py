@@ -10,17 +10,24 @@ from contracts import words
 from contracts.terms import (
     AMOUNT_WORDS,
     CONTRACT_TRIGGERS,
+    DEFAULT_RULES,
+    EARLIEST,
     EITHER,
+    FROM_CATALOGUE,
+    FROM_LABEL,
     GIVEN_CHANNELS,
     PERIOD_WORDS,
+    Bound,
     Channel,
     Content,
     Role,
+    Rule,
     Standard,
     Terms,
     Trigger,
     Unit,
     conforms,
+    fits,
     from_data,
     period_words,
     validated,
@@ -127,6 +134,7 @@ def test_a_period_in_words(terms, text):
         (words.UNITS, set(Unit)),
         (words.STANDARDS, set(Standard)),
         (words.TRIGGERS, set(Trigger)),
+        (words.RULES, set(Rule)),
         (words.CHANNELS, set(Channel)),
         (words.CONTENTS, set(Content)),
         (PERIOD_WORDS, set(Standard)),
@@ -148,6 +156,86 @@ def test_terms_survive_storage_as_json(terms):
     assert all(isinstance(channel, Channel) for channel in read.channels)
     assert isinstance(read.trigger, Trigger)
     assert isinstance(read.standard, Standard)
+
+
+def test_further_limits_and_what_the_contract_says_survive_storage():
+    more = (Bound(Trigger.AWARENESS, 24, Unit.HOURS, Rule.DORA_NOON), Bound(Trigger.SUSPICION, 1, Unit.DAYS, after="x"))
+    full = replace(
+        FULL,
+        rule=Rule.BUSINESS_DAYS,
+        latest_rule=Rule.EU_1182_71_DAYS,
+        calendar="DE-BY",
+        more=more,
+        combine=EARLIEST,
+        closed=("2026-12-24",),
+        notice_zone="Europe/Berlin",
+        office_opens="09:00",
+        office_closes="17:00",
+    )
+    read = from_data(json.loads(json.dumps(full.as_data())))
+    assert read == full
+    assert isinstance(read.more[0].rule, Rule)
+    assert isinstance(read.rule, Rule)
+
+
+def test_terms_stored_before_there_were_rules_have_their_defaults():
+    known = ("debtor", "creditor", "trigger", "amount", "unit", "standard", "channels", "address", "content")
+    stored = {name: HOURS_72.as_data()[name] for name in (*known, "incidents", "target_hours")}
+    assert from_data(stored) == HOURS_72
+
+
+# --- one vocabulary
+
+
+def test_the_events_are_those_of_the_statutes_and_three_of_ours():
+    assert [event.value for event in Trigger] == [
+        *("awareness", "detection", "occurrence", "discovery", "determination_of_breach", "classification_major"),
+        *("materiality_determination", "high_risk_verdict", "assessment_complete", "suspicion"),
+        *("corrective_measure_available", "incident_handled", "authority_request", "consumer_notice_sent"),
+        *("calendar_year_end", "processor_aware", "notice_received", "first_signal"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [
+        ("aware", Trigger.AWARENESS),
+        ("confirmed", Trigger.DETERMINATION_OF_BREACH),
+        ("discovered", Trigger.DETECTION),
+        ("suspected", Trigger.SUSPICION),
+        ("notified", Trigger.NOTICE_RECEIVED),
+        ("occurred", Trigger.OCCURRENCE),
+        ("other", Trigger.AWARENESS),
+        ("business_days", Unit.WORKING_DAYS),
+        ("immediate", Standard.IMMEDIATELY),
+        ("prompt", Standard.PROMPTLY),
+        ("none", Standard.NONE),
+    ],
+)
+def test_the_words_of_labels_mean_our_own(word, meaning):
+    assert FROM_LABEL[word] is meaning
+
+
+def test_every_event_that_a_contract_may_name_has_a_label_and_each_standard_too():
+    assert set(CONTRACT_TRIGGERS) | set(Standard) <= set(FROM_LABEL.values())
+
+
+def test_every_unit_of_the_catalogue_is_one_of_ours():
+    assert set(Unit) == {one for one in FROM_CATALOGUE.values() if isinstance(one, Unit)}
+    assert FROM_CATALOGUE["business_day"] is Unit.WORKING_DAYS
+    assert FROM_CATALOGUE["undue_delay"] is Standard.UNDUE_DELAY
+
+
+@pytest.mark.parametrize("unit", list(Unit))
+def test_the_rule_of_a_unit_counts_it(unit):
+    assert fits(DEFAULT_RULES[unit], unit)
+    assert fits(None, unit)
+    assert not fits(Rule.SOFT, unit)
+
+
+@pytest.mark.parametrize("rule", list(Rule))
+def test_without_a_number_only_the_soft_rule_fits(rule):
+    assert fits(rule, None) == (rule is Rule.SOFT)
 
 
 # --- what a person may confirm
@@ -179,6 +267,8 @@ def test_sensible_terms_are_taken(terms):
         ({"target_hours": 0}, ["target_hours"]),
         ({"target_hours": 8_761}, ["target_hours"]),
         ({"channels": ()}, ["channels"]),
+        ({"rule": Rule.ELAPSED_HOURS}, ["rule"]),
+        ({"amount": 3, "unit": Unit.DAYS, "rule": Rule.EU_1182_71_HOURS}, ["rule"]),
     ],
 )
 def test_nonsense_is_refused_at_its_field(change, fields):

@@ -247,7 +247,9 @@ def test_a_later_yes_starts_the_others_from_the_true_moment():
 # --- when each starts
 
 
-@pytest.mark.parametrize("trigger", [Trigger.AWARENESS, Trigger.DETERMINATION_OF_BREACH, Trigger.NOTICE_RECEIVED, Trigger.OCCURRENCE])
+@pytest.mark.parametrize(
+    "trigger", [Trigger.AWARENESS, Trigger.DETERMINATION_OF_BREACH, Trigger.NOTICE_RECEIVED, Trigger.OCCURRENCE]
+)
 def test_what_we_owe_starts_at_our_awareness(trigger):
     assert start_of(Terms("processor", "controller", trigger), US, situation()) == AWARE
 

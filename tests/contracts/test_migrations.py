@@ -1,0 +1,83 @@
+"""A database of the first schema, with duties and running clocks in it, is brought to the present one and back."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import text
+
+from contracts.models import Obligation
+from contracts.terms import Terms, Trigger
+from core.database import db
+from tests import make
+
+OLD = {
+    "aware": Trigger.AWARENESS,
+    "confirmed": Trigger.DETERMINATION_OF_BREACH,
+    "discovered": Trigger.DETECTION,
+    "suspected": Trigger.SUSPICION,
+    "notified": Trigger.NOTICE_RECEIVED,
+    "occurred": Trigger.OCCURRENCE,
+}
+#: What the terms of a clock held in the first schema.
+KEYS = {"debtor", "creditor", "trigger", "amount", "unit", "standard", "channels", "address", "content", "incidents"}
+
+
+def _read(terms):
+    """Stored JSON: SQLite gives its text, PostgreSQL the value."""
+    return json.loads(terms) if isinstance(terms, str) else terms
+
+
+def _as_first_schema():
+    """The rows of now as the first program wrote them."""
+    downgrade(revision="0001")
+    for clock_id, terms in db.session.execute(text("select id, terms from clock")).all():
+        terms = _read(terms)
+        old = {name: value for name, value in terms.items() if name in KEYS | {"target_hours"}}
+        words = {"terms": json.dumps(old), "id": clock_id}
+        db.session.execute(text("update clock set terms = :terms where id = :id"), words)
+    db.session.commit()
+
+
+@pytest.fixture
+def old(anywhere):
+    """The application on a database of the first schema, with one duty and clock for each starting event."""
+    with anywhere.app_context():
+        duties = [replace(make.IN_24_HOURS, trigger=trigger) for trigger in OLD.values()]
+        hoster = make.party("Hoster")
+        make.incident(make.contract(make.ours(), hoster, *duties), place=hoster)
+        _as_first_schema()
+        yield anywhere
+
+
+def test_the_first_schema_is_rebuilt_truly(old):
+    stored = db.session.scalars(text("select trigger from obligation order by id")).all()
+    assert stored == list(OLD)
+    (contract,) = db.session.execute(text("select * from contract")).mappings()
+    assert "calendar" not in contract
+    for terms in db.session.scalars(text("select terms from clock")):
+        data = _read(terms)
+        assert set(data) == KEYS | {"target_hours"}
+        assert data["trigger"] in {*OLD, Trigger.HIGH_RISK_VERDICT.value}
+
+
+def test_starting_events_of_duties_and_of_running_clocks_are_renamed(old):
+    upgrade()
+    db.session.expire_all()
+    obligations = db.session.query(Obligation).order_by(Obligation.id).all()
+    assert [one.terms().trigger for one in obligations] == list(OLD.values())
+    (incident,) = db.session.query(make.Incident).all()
+    clocks = {clock.obligation_id: clock.terms() for clock in make.clocks(incident) if clock.obligation_id}
+    assert [clocks[one.id].trigger for one in obligations] == list(OLD.values())
+    art_34 = make.clock(incident, statute="eu-gdpr-34-1").terms()
+    assert (art_34.trigger, art_34.rule, art_34.more) == (Trigger.HIGH_RISK_VERDICT, None, ())
+    assert all(isinstance(terms, Terms) and terms.combine == "only" for terms in clocks.values())
+
+
+def test_what_is_new_is_empty_in_old_contracts(old):
+    upgrade()
+    (contract,) = db.session.execute(text("select * from contract")).mappings()
+    new = ("calendar", "closed_days", "notice_zone", "office_opens", "office_closes")
+    assert [contract[name] for name in new] == [None] * 5
+    assert set(db.session.scalars(text("select rule from obligation"))) == {None}
