@@ -13,6 +13,8 @@ from dateutil import tz
 from core.errors import FieldError
 from core.phrases import Phrase
 
+SECOND = timedelta(seconds=1)
+
 #: The years in which an entered moment can lie.
 YEARS = range(1970, 3000)
 
@@ -90,6 +92,25 @@ def entered(
             raise AmbiguousTime(field, first, second)
         local = second if which == "second" else first
     return Moment(local.astimezone(UTC), zone, _minutes(local), estimated or hour is None)
+
+
+def existing(naive: datetime, zone: ZoneInfo) -> datetime:
+    """The UTC instant at which the clocks of `zone` show this: the earlier one of a time shown twice, and for one that
+    they skip the next that they show.
+
+    >>> existing(datetime(2026, 3, 29, 2, 30), ZoneInfo("Europe/Berlin")).astimezone(ZoneInfo("Europe/Berlin")).time()
+    datetime.time(3, 0)
+    """
+    late = naive.replace(tzinfo=zone).astimezone(UTC)
+    early = naive.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    if late <= early:
+        return late
+    # Skipped: the clocks jump between the two readings. Find the instant, to the second, at which they do.
+    before = early.astimezone(zone).utcoffset()
+    while late - early > SECOND:
+        middle = early + (late - early) // 2
+        early, late = (middle, late) if middle.astimezone(zone).utcoffset() == before else (early, middle)
+    return late.replace(microsecond=0)
 
 
 def _minutes(local: datetime) -> int:

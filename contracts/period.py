@@ -1,19 +1,23 @@
-"""How long is "72 hours" or "two working days"? A moment and a period give the moment when the period ends.
+"""How long is "72 hours" or "two working days"? A moment and the terms of a duty give the moment when the period ends.
 
-Hours are elapsed hours, added in UTC (recommended reading of GDPR Art. 33(1); contract periods run by their own
-words). For days, weeks, months and working days the day of the event is not counted and the period ends at the same
-time of day on its last day, the earliest defensible end (cf. Regulation (EEC, Euratom) No 1182/71, Art. 3).
+Each end has two moments. The operational one is the earliest defensible end: every timer uses it. The latest
+defensible one is small print, where the rule gives one. Hours are elapsed hours, added in UTC (recommended reading of
+GDPR Art. 33(1); contract periods run by their own words). For days, weeks, months and working days the day of the event
+is not counted and the operational end is the same time of day on the last day (cf. Regulation (EEC, Euratom) No
+1182/71, Art. 3). How each rule counts is in `rules.py`, working days in `calendars.py`, office hours in `receipt.py`.
 """
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dateutil import tz
-from dateutil.relativedelta import relativedelta
-
-from contracts.moment import Moment
-from contracts.terms import Standard, Terms, Trigger, Unit
+from contracts.calendars import Calendar, calendar
+from contracts.moment import Moment, at_instant
+from contracts.receipt import Office, deemed, last_counted, office_of
+from contracts.rules import NOTICE_CLAUSE, OUR_TARGET, RULES, Count, Step
+from contracts.terms import DEFAULT_RULES, LATEST, ONLY, Bound, Rule, Standard, Terms, Trigger, Unit, fits
+from contracts.words import TRIGGERS
 from core.phrases import Phrase
 
 
@@ -21,12 +25,16 @@ from core.phrases import Phrase
 class Ending:
     """When a duty falls due. Exactly one of `due_at` (the duty's own number) and `target_at` (our target) is set.
 
-    `steps` derive it in words; page, PDF and messages print the same.
+    `due_at` is the operational moment, `latest_at` the latest defensible one or None. `steps` derive both in words;
+    page, paper, message and export print the same. `warnings` say what the computation could not know.
     """
 
     due_at: datetime | None
     target_at: datetime | None
-    steps: tuple[Phrase, ...]
+    steps: tuple[Step, ...]
+    latest_at: datetime | None = None
+    rule: Rule = Rule.ELAPSED_HOURS
+    warnings: tuple[Phrase, ...] = ()
 
 
 EVENT_WORDS = {
@@ -58,6 +66,9 @@ LENGTH_WORDS = {
     Unit.WORKING_DAYS: Phrase("{amount} working days, Monday to Friday, the day of the event not counted"),
 }
 
+BY_CALENDAR = Phrase("{amount} working days by the calendar of {calendar}, the day of the event not counted")
+ONE_BY_CALENDAR = Phrase("{amount} working day by the calendar of {calendar}, the day of the event not counted")
+
 ONE_LENGTH_WORDS = {
     Unit.HOURS: Phrase("{amount} elapsed hour"),
     Unit.DAYS: Phrase("{amount} calendar day, the day of the event not counted"),
@@ -67,59 +78,179 @@ ONE_LENGTH_WORDS = {
 }
 
 
-def ending(terms: Terms, start: Moment) -> Ending:
+NO_CALENDAR = Phrase("No holiday calendar is chosen: public holidays were counted as working days.")
+NO_DATA = Phrase("The public holidays of {calendar} are not known for {year}: they were counted as working days.")
+MISFIT = Phrase("The rule “{rule}” cannot count this period, so it was counted by “{other}”.")
+OFFICE_SHUT = Phrase("The office is shut during the whole period: a notice will count as received {moment} only.")
+
+
+@dataclass(frozen=True)
+class _Limit:
+    """One limit of a duty, counted: its steps, and the moments that it allows."""
+
+    count: Count
+    steps: tuple[Step, ...]
+    latest_at: datetime | None
+    warnings: tuple[Phrase, ...]
+    rule: Rule
+
+
+def ending(terms: Terms, start: Moment, known: Mapping[str, Moment] | None = None) -> Ending:
     """When this duty is due if its period starts at `start`, and how that follows.
 
-    >>> from contracts.moment import at_instant
+    `known` gives the moments from which further limits of the duty (`terms.more`) count, by the event's name or, for
+    one that follows a submission, by the statute's id. A further limit whose moment is missing waits.
+
+    >>> from datetime import UTC
     >>> start = at_instant(datetime(2026, 3, 27, 17, 30, tzinfo=UTC), "Europe/Berlin")
     >>> str(ending(Terms("controller", "authority", amount=72, unit=Unit.HOURS), start).steps[0])
     'aware Fri 27 Mar 2026 18:30 CET + 72 elapsed hours = Mon 30 Mar 2026 19:30 CEST'
     """
-    event = EVENT_WORDS[terms.trigger].filled({"start": start.local})
-    if start.estimated:
-        event = Phrase("{event} (estimated)", {"event": event})
     if terms.amount is None or terms.unit is None:
-        return _house_target(terms, start, event)
-    due_at = end_of(start.at, start.zone, terms.amount, terms.unit)
-    lengths = ONE_LENGTH_WORDS if terms.amount == 1 else LENGTH_WORDS
-    values = {
-        "event": event,
-        "length": lengths[terms.unit].filled({"amount": terms.amount}),
-        "end": due_at.astimezone(ZoneInfo(start.zone)),
-    }
-    steps = [Phrase("{event} + {length} = {end}", values)]
-    if terms.unit is Unit.WORKING_DAYS:
-        steps.append(Phrase("No holiday calendar is chosen: public holidays were counted as working days."))
-    return Ending(due_at, None, tuple(steps))
+        return _house_target(terms, start, _event(terms.trigger, start))
+    days = calendar(terms.calendar, terms.closed)
+    office = office_of(terms, start.zone, days)
+    start, before = _counted_from(terms, start, office)
+    own = Bound(terms.trigger, terms.amount, terms.unit, terms.rule)
+    limit = _limit(own, start, days, terms.latest_rule)
+    found = Ending(limit.count.due_at, None, (*before, *limit.steps), limit.latest_at, limit.rule, limit.warnings)
+    if terms.combine != ONLY:
+        for bound in terms.more:
+            found = _joined(found, bound, (known or {}).get(bound.after or bound.trigger), days, terms.combine, start)
+    return _in_office_hours(found, start, office) if office else found
 
 
 def end_of(start: datetime, zone: str, amount: int, unit: Unit) -> datetime:
-    """UTC end of a period of `amount` `unit` that starts at the instant `start`, counted by the calendar of `zone`.
+    """UTC operational end of a period of `amount` `unit` from the instant `start`, by the plain rule of its unit.
 
-    A time of day that the zone skips on the last day moves on by what was skipped (02:30 becomes 03:30); one that
+    A time of day that the zone skips on the last day moves to the next one that exists (02:30 becomes 03:00); one that
     occurs twice is the earlier of the two.
 
+    >>> from datetime import UTC
     >>> end_of(datetime(2026, 1, 31, 12, tzinfo=UTC), "UTC", 1, Unit.MONTHS).date()
     datetime.date(2026, 2, 28)
     """
-    if unit is Unit.HOURS:
-        return start.astimezone(UTC) + timedelta(hours=amount)
-    local = start.astimezone(ZoneInfo(zone))
-    day = _last_day(local.date(), amount, unit)
-    naive = datetime.combine(day, local.time().replace(fold=0))
-    return tz.resolve_imaginary(naive.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+    return RULES[DEFAULT_RULES[unit]](start.astimezone(ZoneInfo(zone)), amount, unit, Calendar()).due_at
 
 
-def _last_day(day: date, amount: int, unit: Unit) -> date:
-    if unit is Unit.WORKING_DAYS:
-        weeks, rest = divmod(amount, 5)
-        # From a Saturday or Sunday the count starts as it would from the Friday before.
-        day -= timedelta(days=max(0, day.weekday() - 4))
-        day += timedelta(weeks=weeks)
-        return day + timedelta(days=rest + (2 if day.weekday() + rest > 4 else 0))
-    if unit is Unit.MONTHS:
-        return day + relativedelta(months=amount)
-    return day + timedelta(days=amount * (7 if unit is Unit.WEEKS else 1))
+def _event(trigger: Trigger, start: Moment) -> Phrase:
+    event = EVENT_WORDS[trigger].filled({"start": start.local})
+    return Phrase("{event} (estimated)", {"event": event}) if start.estimated else event
+
+
+def _counted_from(terms: Terms, start: Moment, office: Office | None) -> tuple[Moment, tuple[Step, ...]]:
+    """The start on the clock of the notice zone, and after deemed receipt where a notice starts the period."""
+    steps = []
+    if terms.notice_zone and terms.notice_zone != start.zone:
+        moved = at_instant(start.at, terms.notice_zone, estimated=start.estimated)
+        values = {"zone": terms.notice_zone, "here": start.local, "there": moved.local}
+        steps.append(Step(Phrase("the contract counts in {zone}: {here} is {there}", values), NOTICE_CLAUSE))
+        start = moved
+    if office and terms.trigger is Trigger.NOTICE_RECEIVED and not office.counts(start.at):
+        later = at_instant(deemed(start.at, office), start.zone, estimated=start.estimated)
+        values = {"received": start.local, "counts": later.local, **_hours(office)}
+        steps.append(Step(RECEIVED_LATE.filled(values), NOTICE_CLAUSE))
+        start = later
+    return start, tuple(steps)
+
+
+RECEIVED_LATE = Phrase(
+    "received {received}, outside office hours ({opens} to {closes} on working days): counts as received {counts}"
+)
+
+
+def _hours(office: Office) -> dict[str, str]:
+    return {"opens": f"{office.opens:%H:%M}", "closes": f"{office.closes:%H:%M}"}
+
+
+def _limit(bound: Bound, start: Moment, days: Calendar, latest_rule: Rule | None = None) -> _Limit:
+    """One limit, counted from `start` by its own rule, its latest moment by `latest_rule` if that is another."""
+    rule, warnings = _rule(bound)
+    local = start.local
+    count = RULES[rule](local, bound.amount, bound.unit, days)
+    late = count
+    if latest_rule not in (None, rule) and fits(latest_rule, bound.unit):
+        late = RULES[latest_rule](local, bound.amount, bound.unit, days)  # type: ignore[index]
+    values = {
+        "event": _event(bound.trigger, start),
+        "length": _length(bound, count),
+        "end": count.due_at.astimezone(local.tzinfo),
+    }
+    first = Step(Phrase("{event} + {length} = {end}", values), count.source)
+    warnings += _calendar_warnings(count.calendar or late.calendar, local, late.latest_at or count.due_at)
+    return _Limit(count, (first, *count.steps, *late.latest_steps), late.latest_at, warnings, rule)
+
+
+def _rule(bound: Bound) -> tuple[Rule, tuple[Phrase, ...]]:
+    """The rule that counts; one that cannot count this unit is replaced aloud, because an alarm cannot wait."""
+    plain = DEFAULT_RULES[bound.unit]
+    if bound.rule is None or fits(bound.rule, bound.unit):
+        return bound.rule or plain, ()
+    return plain, (MISFIT.filled({"rule": str(bound.rule), "other": str(plain)}),)
+
+
+def _length(bound: Bound, count: Count) -> Phrase:
+    values: dict[str, object] = {"amount": bound.amount}
+    code = count.calendar.code if count.calendar else None
+    if bound.unit is Unit.WORKING_DAYS and code:
+        return (ONE_BY_CALENDAR if bound.amount == 1 else BY_CALENDAR).filled(values | {"calendar": code})
+    return (ONE_LENGTH_WORDS if bound.amount == 1 else LENGTH_WORDS)[bound.unit].filled(values)
+
+
+def _calendar_warnings(used: Calendar | None, start: datetime, end: datetime) -> tuple[Phrase, ...]:
+    if used is None:
+        return ()
+    if used.code is None:
+        return (NO_CALENDAR,)
+    unknown = [year for year in range(start.year, end.astimezone(start.tzinfo).year + 1) if not used.knows(year)]
+    return tuple(NO_DATA.filled({"calendar": used.code, "year": str(year)}) for year in unknown[:1])
+
+
+def _joined(found: Ending, bound: Bound, start: Moment | None, days: Calendar, combine: str, main: Moment) -> Ending:
+    """The duty with one more limit: the earliest or the latest of both counts.
+
+    A limit that had passed before the period even began binds nobody any more (an incident that was classified as
+    major only after the 24 hours from awareness: Delegated Regulation (EU) 2025/301, Art. 5(2)).
+    """
+    assert found.due_at is not None
+    if start is None:
+        waits = Phrase("a further limit has not begun: it counts {event}", {"event": TRIGGERS[bound.trigger]})
+        return replace(found, steps=(*found.steps, Step(waits)))
+    limit = _limit(bound, start, days)
+    due_at = limit.count.due_at
+    if combine != LATEST and due_at < main.at:
+        passed = Step(Phrase("that limit had passed before {main}: it binds no longer", {"main": main.local}))
+        return replace(found, steps=(*found.steps, limit.steps[0], passed))
+    pick = max if combine == LATEST else min
+    due = pick(found.due_at, due_at)
+    latest = None
+    if found.latest_at or limit.latest_at:
+        latest = pick(found.latest_at or found.due_at, limit.latest_at or due_at)
+    words = LATEST_OF_ALL if combine == LATEST else EARLIEST_OF_ALL
+    counts = Step(words.filled({"end": due.astimezone(main.local.tzinfo)}))
+    warnings = tuple(dict.fromkeys((*found.warnings, *limit.warnings)))
+    steps = (*found.steps, *limit.steps, counts)
+    return replace(found, due_at=due, latest_at=latest, steps=steps, warnings=warnings)
+
+
+EARLIEST_OF_ALL = Phrase("the earliest limit counts: {end}")
+LATEST_OF_ALL = Phrase("the latest limit counts: {end}")
+IN_OFFICE_HOURS = Phrase(
+    "a notice counts at once only from {opens} to {closes} on working days, so it must arrive by {end}"
+)
+
+
+def _in_office_hours(found: Ending, start: Moment, office: Office) -> Ending:
+    """The operational moment is the last at which a notice still counts; the period's own end stays the latest."""
+    assert found.due_at is not None
+    due = last_counted(found.due_at, office)
+    if due == found.due_at:
+        return found
+    if due <= start.at:
+        shut = OFFICE_SHUT.filled({"moment": deemed(found.due_at, office).astimezone(ZoneInfo(start.zone))})
+        return replace(found, warnings=(*found.warnings, shut))
+    step = Step(IN_OFFICE_HOURS.filled({"end": due.astimezone(ZoneInfo(start.zone)), **_hours(office)}), NOTICE_CLAUSE)
+    return replace(found, due_at=due, latest_at=found.latest_at or found.due_at, steps=(*found.steps, step))
 
 
 TARGET_WORDS = {
@@ -146,4 +277,4 @@ def _house_target(terms: Terms, start: Moment, event: Phrase) -> Ending:
         "hours": int(target.total_seconds() // 3600),
         "end": target_at.astimezone(ZoneInfo(start.zone)),
     }
-    return Ending(None, target_at, (HOUSE_TARGET.filled(values),))
+    return Ending(None, target_at, (Step(HOUSE_TARGET.filled(values), OUR_TARGET),), rule=Rule.SOFT)

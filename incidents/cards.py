@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.moment import Moment
 from contracts.period import ending
+from contracts.rules import Step
 from contracts.terms import Terms
 from contracts.words import CHANNELS
 from core.phrases import Phrase
@@ -18,7 +19,11 @@ from incidents.wording import WAITING, duty_words
 
 @dataclass(frozen=True)
 class Card:
-    """One clock as a person reads it. `short_at` is the moment from which it runs short; `waivers` may be chosen."""
+    """One clock as a person reads it. `short_at` is the moment from which it runs short; `waivers` may be chosen.
+
+    `latest_at` is the latest defensible moment, small print that no timer uses; `doubts` are what the computation could
+    not know.
+    """
 
     duty: Phrase
     state: State
@@ -26,7 +31,9 @@ class Card:
     is_target: bool
     short_at: datetime | None
     waiting: Phrase | None
-    steps: tuple[Phrase, ...]
+    steps: tuple[Step, ...]
+    latest_at: datetime | None
+    doubts: tuple[Phrase, ...]
     next_alert_at: datetime | None
     discharge: Phrase
     waivers: tuple[Waiver, ...]
@@ -46,7 +53,7 @@ def card(
 ) -> Card:
     """The card of a clock with these stored moments and terms; `named` names duty and parties."""
     ends_at = times.ends_at
-    waits = isinstance(start, Waiting)
+    end = None if isinstance(start, Waiting) else ending(terms, start)
     return Card(
         duty=duty_words(named),
         state=state(times, now),
@@ -54,7 +61,9 @@ def card(
         is_target=times.due_at is None and times.target_at is not None,
         short_at=short_at(times),
         waiting=WAITING[start] if isinstance(start, Waiting) else None,
-        steps=() if waits else ending(terms, start).steps,  # type: ignore[arg-type]
+        steps=end.steps if end else (),
+        latest_at=end.latest_at if end else None,
+        doubts=end.warnings if end else (),
         next_alert_at=next_alert(times),
         discharge=discharge_words(terms, named),
         waivers=allowed(named["statute"], ours=named["debtor_ours"]),

@@ -38,6 +38,7 @@ ALLOWED_IN_RULES = {
     "enum",
     "functools",
     "hashlib",
+    "holidays",
     "itertools",
     "math",
     "phonenumbers",

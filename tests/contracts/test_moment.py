@@ -1,12 +1,13 @@
 """Moments as people enter them: zones, the two odd hours of the year, dates without a time."""
 
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.moment import AmbiguousTime, Moment, at_instant, entered
+from contracts.moment import AmbiguousTime, Moment, at_instant, entered, existing
 from core.errors import FieldError
 
 BERLIN = "Europe/Berlin"
@@ -131,3 +132,22 @@ def test_what_was_entered_is_what_is_shown_again(day, hour, zone):
     assert (moment.local.date(), moment.local.time()) == (day, hour)
     assert moment.local.utcoffset().total_seconds() / 60 == moment.offset
     assert moment.at.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("naive", "zone", "utc"),
+    [
+        ("2026-06-05T12:00", BERLIN, "2026-06-05T10:00"),
+        ("2026-10-25T02:30", BERLIN, "2026-10-25T00:30"),
+        ("2026-03-29T02:30", BERLIN, "2026-03-29T01:00"),
+        ("2026-03-29T02:00", BERLIN, "2026-03-29T01:00"),
+        ("2026-03-29T02:59:59", BERLIN, "2026-03-29T01:00"),
+        ("2026-03-29T03:00", BERLIN, "2026-03-29T01:00"),
+        ("2026-10-04T02:15", "Australia/Lord_Howe", "2026-10-03T15:30"),
+        ("2011-12-30T10:00", "Pacific/Apia", "2011-12-30T10:00"),
+    ],
+)
+def test_the_clocks_show_a_time_at_this_instant(naive, zone, utc):
+    """The earlier of two; the next that exists where the clocks skip it."""
+    wanted = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    assert existing(datetime.fromisoformat(naive), ZoneInfo(zone)) == wanted

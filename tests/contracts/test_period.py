@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from contracts import law
 from contracts.moment import Moment, at_instant, entered
 from contracts.period import EVENT_WORDS, LENGTH_WORDS, TARGET_WORDS, end_of, ending
-from contracts.terms import Standard, Terms, Trigger, Unit
+from contracts.terms import Rule, Standard, Terms, Trigger, Unit
 from core.phrases import show
 
 BERLIN = "Europe/Berlin"
@@ -59,6 +59,8 @@ EU_ZONES = [
 ]
 ZONES = [*EU_ZONES, "Atlantic/Reykjavik", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"]
 ART_33_1 = law.ART_33_1.terms
+#: The operational column of the worked examples, and the column of Regulation 1182/71 as the latest moment.
+HOURS_72 = Terms("controller", "authority", amount=72, unit=Unit.HOURS, latest_rule=Rule.EU_1182_71_HOURS)
 
 
 def _changes(zone, first=2018, last=2030):
@@ -80,27 +82,195 @@ def _changes(zone, first=2018, last=2030):
 # --- 72 hours, by hand
 
 WORKED = [
-    ("1 weekday", "Europe/Madrid", "2026-09-15 10:12", None, "2026-09-15 08:12", "Fri 18 Sep 2026 10:12 CEST"),
-    ("2 on the hour", "Europe/Madrid", "2026-09-14 09:00", None, "2026-09-14 07:00", "Thu 17 Sep 2026 09:00 CEST"),
-    ("3 Friday evening", BERLIN, "2026-03-06 17:42", None, "2026-03-06 16:42", "Mon 9 Mar 2026 17:42 CET"),
-    ("4 published", BERLIN, "2020-12-22 12:17", None, "2020-12-22 11:17", "Fri 25 Dec 2020 12:17 CET"),
-    ("5 Christmas", "Europe/Paris", "2026-12-23 16:05", None, "2026-12-23 15:05", "Sat 26 Dec 2026 16:05 CET"),
-    ("6 New Year", "Europe/Amsterdam", "2026-12-31 23:10", None, "2026-12-31 22:10", "Sun 3 Jan 2027 23:10 CET"),
-    ("7 Easter, Berlin", BERLIN, "2026-04-02 19:20", None, "2026-04-02 17:20", "Sun 5 Apr 2026 19:20 CEST"),
-    ("8 Easter, Dublin", "Europe/Dublin", "2026-04-02 19:20", None, "2026-04-02 18:20", "Sun 5 Apr 2026 19:20 IST"),
-    ("9 Orthodox", "Europe/Athens", "2026-04-09 21:00", None, "2026-04-09 18:00", "Sun 12 Apr 2026 21:00 EEST"),
-    ("10 spring", BERLIN, "2026-03-27 18:30", None, "2026-03-27 17:30", "Mon 30 Mar 2026 19:30 CEST"),
-    ("11 autumn", BERLIN, "2026-10-23 18:30", None, "2026-10-23 16:30", "Mon 26 Oct 2026 17:30 CET"),
-    ("12 London", "Europe/London", "2026-03-28 22:15", None, "2026-03-28 22:15", "Tue 31 Mar 2026 23:15 BST"),
-    ("13a first pass", BERLIN, "2026-10-25 02:30", "first", "2026-10-25 00:30", "Wed 28 Oct 2026 01:30 CET"),
-    ("13b second pass", BERLIN, "2026-10-25 02:30", "second", "2026-10-25 01:30", "Wed 28 Oct 2026 02:30 CET"),
-    ("14 Labour Day", "Europe/Rome", "2026-04-30 18:10", None, "2026-04-30 16:10", "Sun 3 May 2026 18:10 CEST"),
-    ("15 Iceland", "Atlantic/Reykjavik", "2026-02-18 15:59", None, "2026-02-18 15:59", "Sat 21 Feb 2026 15:59 GMT"),
-    ("16 Helsinki", "Europe/Helsinki", "2026-10-24 23:45", None, "2026-10-24 20:45", "Tue 27 Oct 2026 22:45 EET"),
-    ("17 New York", "America/New_York", "2026-05-13 23:30", None, "2026-05-14 03:30", "Sat 16 May 2026 23:30 EDT"),
-    ("17 Dublin", "Europe/Dublin", "2026-05-14 04:30", None, "2026-05-14 03:30", "Sun 17 May 2026 04:30 IST"),
-    ("18 Warsaw", "Europe/Warsaw", "2026-11-20 21:05", None, "2026-11-20 20:05", "Mon 23 Nov 2026 21:05 CET"),
-    ("18 Lisbon", "Europe/Lisbon", "2026-11-20 20:05", None, "2026-11-20 20:05", "Mon 23 Nov 2026 20:05 WET"),
+    (
+        "1 weekday",
+        "Europe/Madrid",
+        "2026-09-15 10:12",
+        None,
+        "2026-09-15 08:12",
+        "Fri 18 Sep 2026 10:12 CEST",
+        "Fri 18 Sep 2026 11:00 CEST",
+    ),
+    (
+        "2 on the hour",
+        "Europe/Madrid",
+        "2026-09-14 09:00",
+        None,
+        "2026-09-14 07:00",
+        "Thu 17 Sep 2026 09:00 CEST",
+        "Thu 17 Sep 2026 10:00 CEST",
+    ),
+    (
+        "3 Friday evening",
+        BERLIN,
+        "2026-03-06 17:42",
+        None,
+        "2026-03-06 16:42",
+        "Mon 9 Mar 2026 17:42 CET",
+        "Mon 9 Mar 2026 18:00 CET",
+    ),
+    (
+        "4 published",
+        BERLIN,
+        "2020-12-22 12:17",
+        None,
+        "2020-12-22 11:17",
+        "Fri 25 Dec 2020 12:17 CET",
+        "Fri 25 Dec 2020 13:00 CET",
+    ),
+    (
+        "5 Christmas",
+        "Europe/Paris",
+        "2026-12-23 16:05",
+        None,
+        "2026-12-23 15:05",
+        "Sat 26 Dec 2026 16:05 CET",
+        "Sat 26 Dec 2026 17:00 CET",
+    ),
+    (
+        "6 New Year",
+        "Europe/Amsterdam",
+        "2026-12-31 23:10",
+        None,
+        "2026-12-31 22:10",
+        "Sun 3 Jan 2027 23:10 CET",
+        "Mon 4 Jan 2027 00:00 CET",
+    ),
+    (
+        "7 Easter, Berlin",
+        BERLIN,
+        "2026-04-02 19:20",
+        None,
+        "2026-04-02 17:20",
+        "Sun 5 Apr 2026 19:20 CEST",
+        "Sun 5 Apr 2026 20:00 CEST",
+    ),
+    (
+        "8 Easter, Dublin",
+        "Europe/Dublin",
+        "2026-04-02 19:20",
+        None,
+        "2026-04-02 18:20",
+        "Sun 5 Apr 2026 19:20 IST",
+        "Sun 5 Apr 2026 20:00 IST",
+    ),
+    (
+        "9 Orthodox",
+        "Europe/Athens",
+        "2026-04-09 21:00",
+        None,
+        "2026-04-09 18:00",
+        "Sun 12 Apr 2026 21:00 EEST",
+        "Sun 12 Apr 2026 22:00 EEST",
+    ),
+    (
+        "10 spring",
+        BERLIN,
+        "2026-03-27 18:30",
+        None,
+        "2026-03-27 17:30",
+        "Mon 30 Mar 2026 19:30 CEST",
+        "Mon 30 Mar 2026 20:00 CEST",
+    ),
+    (
+        "11 autumn",
+        BERLIN,
+        "2026-10-23 18:30",
+        None,
+        "2026-10-23 16:30",
+        "Mon 26 Oct 2026 17:30 CET",
+        "Mon 26 Oct 2026 18:00 CET",
+    ),
+    (
+        "12 London",
+        "Europe/London",
+        "2026-03-28 22:15",
+        None,
+        "2026-03-28 22:15",
+        "Tue 31 Mar 2026 23:15 BST",
+        "Wed 1 Apr 2026 00:00 BST",
+    ),
+    (
+        "13a first pass",
+        BERLIN,
+        "2026-10-25 02:30",
+        "first",
+        "2026-10-25 00:30",
+        "Wed 28 Oct 2026 01:30 CET",
+        "Wed 28 Oct 2026 02:00 CET",
+    ),
+    (
+        "13b second pass",
+        BERLIN,
+        "2026-10-25 02:30",
+        "second",
+        "2026-10-25 01:30",
+        "Wed 28 Oct 2026 02:30 CET",
+        "Wed 28 Oct 2026 03:00 CET",
+    ),
+    (
+        "14 Labour Day",
+        "Europe/Rome",
+        "2026-04-30 18:10",
+        None,
+        "2026-04-30 16:10",
+        "Sun 3 May 2026 18:10 CEST",
+        "Sun 3 May 2026 19:00 CEST",
+    ),
+    (
+        "15 Iceland",
+        "Atlantic/Reykjavik",
+        "2026-02-18 15:59",
+        None,
+        "2026-02-18 15:59",
+        "Sat 21 Feb 2026 15:59 GMT",
+        "Sat 21 Feb 2026 16:00 GMT",
+    ),
+    (
+        "16 Helsinki",
+        "Europe/Helsinki",
+        "2026-10-24 23:45",
+        None,
+        "2026-10-24 20:45",
+        "Tue 27 Oct 2026 22:45 EET",
+        "Tue 27 Oct 2026 23:00 EET",
+    ),
+    (
+        "17 New York",
+        "America/New_York",
+        "2026-05-13 23:30",
+        None,
+        "2026-05-14 03:30",
+        "Sat 16 May 2026 23:30 EDT",
+        "Sun 17 May 2026 00:00 EDT",
+    ),
+    (
+        "17 Dublin",
+        "Europe/Dublin",
+        "2026-05-14 04:30",
+        None,
+        "2026-05-14 03:30",
+        "Sun 17 May 2026 04:30 IST",
+        "Sun 17 May 2026 05:00 IST",
+    ),
+    (
+        "18 Warsaw",
+        "Europe/Warsaw",
+        "2026-11-20 21:05",
+        None,
+        "2026-11-20 20:05",
+        "Mon 23 Nov 2026 21:05 CET",
+        "Mon 23 Nov 2026 22:00 CET",
+    ),
+    (
+        "18 Lisbon",
+        "Europe/Lisbon",
+        "2026-11-20 20:05",
+        None,
+        "2026-11-20 20:05",
+        "Mon 23 Nov 2026 20:05 WET",
+        "Mon 23 Nov 2026 21:00 WET",
+    ),
 ]
 
 
@@ -110,14 +280,17 @@ def _aware(local, zone, which=None):
 
 
 @pytest.mark.parametrize(
-    ("zone", "local", "which", "utc", "due"), [row[1:] for row in WORKED], ids=[r[0] for r in WORKED]
+    ("zone", "local", "which", "utc", "due", "latest"), [row[1:] for row in WORKED], ids=[r[0] for r in WORKED]
 )
-def test_72_hours_worked_by_hand(zone, local, which, utc, due):
+def test_72_hours_worked_by_hand(zone, local, which, utc, due, latest):
     aware = _aware(local, zone, which)
     assert aware.at == datetime.fromisoformat(utc).replace(tzinfo=UTC)
-    end = ending(ART_33_1, aware)
-    assert show(end.due_at.astimezone(ZoneInfo(zone))) == due
-    assert end.target_at is None
+    plain, both = ending(replace(HOURS_72, latest_rule=None), aware), ending(HOURS_72, aware)
+    assert show(both.due_at.astimezone(ZoneInfo(zone))) == due
+    assert show(both.latest_at.astimezone(ZoneInfo(zone))) == latest
+    assert (plain.due_at, plain.latest_at, both.target_at) == (both.due_at, None, None)
+    by_regulation = ending(replace(HOURS_72, rule=Rule.EU_1182_71_HOURS, latest_rule=None), aware)
+    assert (by_regulation.due_at, by_regulation.latest_at) == (both.due_at, both.latest_at)
 
 
 @pytest.mark.parametrize("day", range(7))
@@ -127,12 +300,12 @@ def test_no_weekend_moves_the_72_hours(day):
 
 
 def test_the_derivation_names_both_moments_and_the_period():
-    (step,) = ending(ART_33_1, _aware("2026-03-27 18:30", BERLIN)).steps
+    step = ending(ART_33_1, _aware("2026-03-27 18:30", BERLIN)).steps[0]
     assert str(step) == "aware Fri 27 Mar 2026 18:30 CET + 72 elapsed hours = Mon 30 Mar 2026 19:30 CEST"
 
 
 def test_an_estimated_start_says_so():
-    (step,) = ending(ART_33_1, entered("aware", date(2026, 3, 27), None, BERLIN)).steps
+    step = ending(ART_33_1, entered("aware", date(2026, 3, 27), None, BERLIN)).steps[0]
     assert str(step).startswith("aware Fri 27 Mar 2026 00:00 CET (estimated) + 72")
 
 
@@ -199,17 +372,18 @@ def test_working_days_agree_with_counting_them_one_by_one(start, zone, amount):
 
 
 def _same_time_on(start, zone, day, amount, unit):
-    """The period ends on that local day at the local time of its start, or as far behind it as the clocks jump."""
+    """The period ends on that local day at the local time of its start; the next time that exists if the clocks skip
+    it, and the earlier instant if they show it twice."""
     place = ZoneInfo(zone)
-    clock = start.astimezone(place).time()
+    wanted = datetime.combine(day, start.astimezone(place).time().replace(fold=0))
     end = end_of(start, zone, amount, unit)
     assert end.tzinfo is UTC
     shown = end.astimezone(place)
-    skipped = shown.replace(tzinfo=None) - datetime.combine(day, clock.replace(fold=0))
-    if skipped:
-        assert (end - timedelta(hours=2)).astimezone(place).utcoffset() == shown.utcoffset() - skipped
-    else:
+    if shown.replace(tzinfo=None) == wanted:
         assert shown.fold == 0
+    else:
+        # A second earlier the clocks still showed less: this is the first instant after the gap.
+        assert (end - timedelta(seconds=1)).astimezone(place).replace(tzinfo=None) < wanted < shown.replace(tzinfo=None)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +401,7 @@ def _same_time_on(start, zone, day, amount, unit):
         ("2026-06-10 23:50", "Asia/Kolkata", 6, Unit.HOURS, "Thu 11 Jun 2026 05:50 IST"),
         ("2026-03-27 18:30", BERLIN, 3, Unit.DAYS, "Mon 30 Mar 2026 18:30 CEST"),
         ("2026-10-23 18:30", BERLIN, 3, Unit.DAYS, "Mon 26 Oct 2026 18:30 CET"),
-        ("2026-03-28 02:30", BERLIN, 1, Unit.DAYS, "Sun 29 Mar 2026 03:30 CEST"),
+        ("2026-03-28 02:30", BERLIN, 1, Unit.DAYS, "Sun 29 Mar 2026 03:00 CEST"),
         ("2026-10-24 02:30", BERLIN, 1, Unit.DAYS, "Sun 25 Oct 2026 02:30 CEST"),
         ("2026-06-05 17:00", BERLIN, 1, Unit.WORKING_DAYS, "Mon 8 Jun 2026 17:00 CEST"),
         ("2026-06-06 17:00", BERLIN, 1, Unit.WORKING_DAYS, "Mon 8 Jun 2026 17:00 CEST"),
@@ -258,7 +432,10 @@ def test_working_days_say_that_no_holidays_are_known():
     assert [str(step) for step in end.steps] == [
         "aware Fri 5 Jun 2026 17:00 CEST + 2 working days, Monday to Friday, the day of the event not counted = "
         "Tue 9 Jun 2026 17:00 CEST",
-        "No holiday calendar is chosen: public holidays were counted as working days.",
+        "latest defensible: the last day ends Tue 9 Jun 2026 24:00 CEST",
+    ]
+    assert [str(warning) for warning in end.warnings] == [
+        "No holiday calendar is chosen: public holidays were counted as working days."
     ]
 
 
