@@ -28,8 +28,15 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+
+def _period(arguments: list[str]) -> int:
+    from contracts.cli import period
+
+    return period(arguments)
+
+
 #: Commands that compute and load no application: name -> function of the arguments, giving the exit status.
-PURE_COMMANDS: dict[str, Callable[[list[str]], int]] = {}
+PURE_COMMANDS: dict[str, Callable[[list[str]], int]] = {"period": _period}
 
 
 def create_app(config: "Config | None" = None) -> "Flask":

@@ -1,0 +1,180 @@
+"""Commands about contracts and law that only compute: they load neither the web application nor the database."""
+
+import argparse
+import json
+import re
+import sys
+from datetime import UTC, date, datetime, time
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from contracts.calendars import checked_code
+from contracts.moment import AmbiguousTime, Moment, at_instant, entered
+from contracts.period import Ending, ending
+from contracts.terms import Rule, Standard, Terms, Unit, fits, validated
+from core.errors import FieldError, FieldErrors
+from core.phrases import show
+
+UNITS = {
+    "hour": Unit.HOURS,
+    "h": Unit.HOURS,
+    "day": Unit.DAYS,
+    "calendar day": Unit.DAYS,
+    "week": Unit.WEEKS,
+    "month": Unit.MONTHS,
+    "working day": Unit.WORKING_DAYS,
+    "business day": Unit.WORKING_DAYS,
+}
+STANDARDS = {
+    "without undue delay": Standard.UNDUE_DELAY,
+    "immediately": Standard.IMMEDIATELY,
+    "as soon as possible": Standard.ASAP,
+    "promptly": Standard.PROMPTLY,
+}
+LIMITS = "such as “72 hours”, “14 days”, “2 weeks”, “1 month”, “2 business days” or “without undue delay”"
+AMBIGUOUS = "The clocks showed {time} twice that night: the earlier one is taken."
+
+
+class _Refused(ValueError):
+    """Input that cannot be meant, in one line for the person."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage before it."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _Refused(message)
+
+
+def period(arguments: list[str]) -> int:
+    """`breachclock period`: prints when a period ends, and why. Gives the exit status: 2 for input that is none."""
+    try:
+        options = _options(arguments)
+        start, doubts = _start(options.start, options.zone)
+        found = ending(_terms(options), start)
+    except (_Refused, FieldError, FieldErrors, OverflowError) as refused:
+        message = "this period ends beyond all calendars" if isinstance(refused, OverflowError) else str(refused)
+        print(f"breachclock period: {' '.join(message.split())}", file=sys.stderr)
+        return 2
+    warnings = [*doubts, *(str(warning) for warning in found.warnings)]
+    if options.json:
+        print(json.dumps(_data(found, start, warnings), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_lines(found, start, warnings)))
+    return 0
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = _Parser(prog="breachclock period", description="When does a period end, and why?", allow_abbrev=False)
+    parser.add_argument(
+        "--from",
+        dest="start",
+        required=True,
+        metavar="MOMENT",
+        help="local time, such as 2026-10-23T18:30, or a date",
+    )
+    parser.add_argument("--zone", default="UTC", help="time zone of the moment, such as Europe/Berlin (default: UTC)")
+    parser.add_argument("--limit", required=True, help=LIMITS)
+    rules = ", ".join(Rule)
+    parser.add_argument("--rule", help=f"how to count (default: by the unit): {rules}")
+    parser.add_argument("--country", help="whose public holidays are no working days: DE, or a part such as DE-BY")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    return parser.parse_args(arguments)
+
+
+def _terms(options: argparse.Namespace) -> Terms:
+    words = " ".join(options.limit.lower().split())
+    calendar = checked_code(options.country) if options.country is not None else None
+    terms = Terms("processor", "controller", calendar=calendar, rule=_rule(options.rule))
+    if words in STANDARDS:
+        return _fitting(_replaced(terms, standard=STANDARDS[words]), options)
+    match = re.fullmatch(r"(\d{1,9}) ?([a-z ]+?)s?", words, re.ASCII)
+    unit = UNITS.get(match[2]) if match else None
+    if match is None or unit is None:
+        raise _Refused(f"the limit “{options.limit}” is not understood; write one {LIMITS}")
+    counted = _replaced(terms, amount=int(match[1]), unit=unit)
+    return validated(_fitting(counted, options), "processor", "controller")
+
+
+def _replaced(terms: Terms, **changes: Any) -> Terms:
+    return Terms(**{name: getattr(terms, name) for name in ("debtor", "creditor", "calendar", "rule")} | changes)
+
+
+def _rule(name: str | None) -> Rule | None:
+    if name is None:
+        return None
+    try:
+        return Rule(name)
+    except ValueError:
+        raise _Refused(f"there is no rule “{name}”; the rules are {', '.join(Rule)}") from None
+
+
+def _fitting(terms: Terms, options: argparse.Namespace) -> Terms:
+    if not fits(terms.rule, terms.unit):
+        raise _Refused(f"the rule {options.rule} does not count “{options.limit}”")
+    return terms
+
+
+def _start(text: str, zone: str) -> tuple[Moment, list[str]]:
+    """The moment meant, and what had to be assumed."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise _Refused(f"there is no time zone “{zone}”; write one such as Europe/Berlin") from None
+    day, hour = _date_and_time(text)
+    if hour is not None and hour.tzinfo is not None:
+        return at_instant(datetime.combine(day, hour).astimezone(UTC), zone), []
+    try:
+        moment = entered("from", day, hour, zone)
+    except AmbiguousTime:
+        return entered("from", day, hour, zone, which="first"), [AMBIGUOUS.format(time=text)]
+    return moment, ["No time is given: it counts from 00:00 of that day."] if hour is None else []
+
+
+def _date_and_time(text: str) -> tuple[date, time | None]:
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return date.fromisoformat(text), None
+        if re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", text, re.ASCII):
+            moment = datetime.fromisoformat(text)
+            return moment.date(), moment.timetz()
+    except ValueError:
+        pass
+    raise _Refused(f"“{text}” is no moment; write one such as 2026-10-23T18:30")
+
+
+def _data(found: Ending, start: Moment, warnings: list[str]) -> dict[str, Any]:
+    return {
+        "due_at": _utc(found.due_at),
+        "due_local": _local(found.due_at, start),
+        "latest_at": _utc(found.latest_at),
+        "latest_local": _local(found.latest_at, start),
+        "target_at": _utc(found.target_at),
+        "rule": str(found.rule),
+        "steps": [{"text": str(step.text), "source": step.source} for step in found.steps],
+        "warnings": warnings,
+    }
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def _local(moment: datetime | None, start: Moment) -> str | None:
+    return moment.astimezone(ZoneInfo(start.zone)).isoformat() if moment else None
+
+
+def _lines(found: Ending, start: Moment, warnings: list[str]) -> list[str]:
+    named = (("due", found.due_at), ("latest defensible", found.latest_at), ("our target", found.target_at))
+    # A step writes the end of a day as 24:00; here it is the same instant, 00:00 of the next.
+    moments = [
+        f"{name + ':':<18} {show(moment.astimezone(ZoneInfo(start.zone)))}  {_utc(moment)}"
+        for name, moment in named
+        if moment is not None
+    ]
+    return [
+        *moments,
+        f"{'rule:':<18} {found.rule}",
+        *(f"{number}. {step}" for number, step in enumerate(found.steps, start=1)),
+        *(f"Note: {warning}" for warning in warnings),
+    ]
