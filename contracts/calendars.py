@@ -93,6 +93,24 @@ def checked_code(code: str) -> str:
     return code
 
 
+def checked_days(lines: Iterable[str]) -> list[str]:
+    """The ISO dates, in order and each once; FieldError names a line that is none.
+
+    >>> checked_days(["2026-12-31", "2026-12-24", "2026-12-31"])
+    ['2026-12-24', '2026-12-31']
+    """
+    days = set()
+    for line in lines:
+        try:
+            days.add(date.fromisoformat(line).isoformat())
+        except ValueError as error:
+            raise FieldError("closed_days", NO_DATE.filled({"line": line[:40]})) from error
+    return sorted(days)
+
+
+NO_DATE = Phrase("Write one date a line, such as 2026-12-24. This is none: {line}")
+
+
 @lru_cache(maxsize=256)
 def _place(code: str) -> HolidayBase:
     """The library's data for a place, without any year; with English names, so that a derivation never varies."""

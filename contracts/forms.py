@@ -6,18 +6,19 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from accounts.forms import checks, filled
 from contracts.operations import Source, checked
 from contracts.relations import deeper_first
-from contracts.terms import CONTRACT_TRIGGERS, EITHER, Channel, Content, Role, Standard, Terms, Trigger, Unit
-from contracts.words import CHANNELS, CONTENTS, ROLES, STANDARDS, TRIGGERS, UNITS
+from contracts.terms import CONTRACT_TRIGGERS, EITHER, Channel, Content, Role, Rule, Standard, Terms, Trigger, Unit
+from contracts.words import CHANNELS, CONTENTS, ROLES, RULES, STANDARDS, TRIGGERS, UNITS
 from core.errors import FieldErrors
 from core.forms import Form, choices, language_field, long_text, text, zone_field
-from core.times import words
+from core.phrases import Phrase
+from core.times import words, zone_names
 from notifications.addresses import clean_email, clean_phone
 
 
@@ -32,6 +33,23 @@ class Checkboxes(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class Lines(TextAreaField):
+    """A list of short texts, one a line; empty is None."""
+
+    def _value(self) -> str:
+        return "\n".join(self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        lines = (line.strip() for line in "".join(valuelist).splitlines())
+        self.data = [line for line in lines if line] or None
+
+
+def own_zone_field(label: Any, **options: Any) -> SelectField:
+    """A choice among the IANA zones, or none of them."""
+    zones = [("", "–"), *((name, name.replace("_", " ")) for name in zone_names())]
+    return SelectField(label, choices=lambda: choices(zones), coerce=lambda zone: zone or "", **options)
 
 
 class PartyForm(Form):
@@ -81,6 +99,23 @@ class ContractForm(Form):
     )
     in_force_from = DateField(_l("In force from"), [Optional()])
     in_force_to = DateField(_l("In force to"), [Optional()])
+    calendar = text(
+        _l("Public holidays of"),
+        longest=40,
+        description=_l("Country or part of one whose holidays are no working days, such as DE or DE-BY."),
+    )
+    closed_days = Lines(
+        _l("Further days that do not count"), description=_l("One date a line, such as 2026-12-24. Company holidays.")
+    )
+    notice_zone = own_zone_field(
+        _l("Time zone in which the contract counts"), description=_l("Only if the contract names one.")
+    )
+    office_opens = text(_l("Notices count from"), longest=5, description=_l("Time of day, such as 09:00."))
+    office_closes = text(
+        _l("Notices count until"),
+        longest=5,
+        description=_l("A later one counts as received on the next business day. Empty: at any hour."),
+    )
     note = long_text(_l("Note"), longest=10_000)
 
     validate_title = filled
@@ -110,6 +145,11 @@ class DocumentForm(Form):
         return fine and not self.errors
 
 
+_BY_UNIT = Phrase("as the unit says")
+#: Rules that count something. A duty without a number has our own target anyway.
+COUNTING = [rule for rule in Rule if rule is not Rule.SOFT]
+
+
 class ObligationForm(Form):
     quote = long_text(_l("The sentence, word for word"), required=True, longest=20_000)
     section = text(_l("Section"))
@@ -119,6 +159,11 @@ class ObligationForm(Form):
     trigger = SelectField(_l("What starts it"), choices=worded((one, TRIGGERS[one]) for one in CONTRACT_TRIGGERS))
     amount = IntegerField(_l("Number"), [Optional()], description=_l("Leave empty where the sentence has no number."))
     unit = SelectField(_l("Unit"), choices=worded([("", "–"), *UNITS.items()]))
+    rule = SelectField(
+        _l("How it is counted"),
+        choices=worded([("", _BY_UNIT), *((one, RULES[one]) for one in COUNTING)]),
+        coerce=lambda rule: rule or "",
+    )
     standard = SelectField(_l("Word for the speed"), choices=worded(STANDARDS.items()))
     target_hours = IntegerField(
         _l("Our target in hours"),
@@ -151,7 +196,9 @@ class ObligationForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Shape and rules in one go: everything that has to be mended is shown at once."""
         fine = super().validate(extra_validators)
-        if any(self[name].errors for name in ("debtor", "creditor", "trigger", "unit", "standard", "document_id")):
+        if any(
+            self[name].errors for name in ("debtor", "creditor", "trigger", "unit", "rule", "standard", "document_id")
+        ):
             return False  # Only an answer that no page offers: there is nothing to reason about.
         try:
             checked(self.contract, self.terms(), self.source())
@@ -178,4 +225,5 @@ class ObligationForm(Form):
             content=tuple(one for one in Content if one in (self.content.data or ())),
             incidents=self.incidents.data,
             target_hours=self.target_hours.data,
+            rule=Rule(self.rule.data) if self.rule.data else None,
         )

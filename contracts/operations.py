@@ -10,8 +10,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Person
+from contracts.calendars import checked_code, checked_days
 from contracts.models import Contact, Contract, Document, Obligation, Party, columns_of
 from contracts.places import place_of
+from contracts.receipt import checked_hours
 from contracts.terms import EITHER, Role, Terms, validated
 from contracts.words import ROLES
 from core.database import db
@@ -78,9 +80,28 @@ def save_contract(contract: Contract | None, values: Mapping[str, Any]) -> Contr
     if start and end and end < start:
         errors.append(FieldError("in_force_to", Phrase("It cannot end before it starts.")))
     errors += _orphaned(contract, values["role_a"], values["role_b"]) if contract else []
-    if errors:
-        raise FieldErrors(errors)
-    return _save(contract or Contract(), values)
+    calendar, more = _calendar(values)
+    if errors or more:
+        raise FieldErrors([*errors, *more])
+    return _save(contract or Contract(), {**values, **calendar})
+
+
+def _calendar(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
+    """What the contract says of working days and office hours, tidied up, and what is wrong with it."""
+    tidy: dict[str, Any] = {"notice_zone": values.get("notice_zone") or None}
+    errors: list[FieldError] = []
+    for name, check in (("calendar", checked_code), ("closed_days", checked_days)):
+        try:
+            if values.get(name):
+                tidy[name] = check(values[name])
+        except FieldError as error:
+            errors.append(error)
+    try:
+        opens, closes = checked_hours(values.get("office_opens"), values.get("office_closes"))
+        tidy |= {"office_opens": opens, "office_closes": closes}
+    except FieldErrors as several:
+        errors += several.errors
+    return {name: value for name, value in tidy.items() if name in values}, errors
 
 
 def add_document(contract: Contract, stored: StoredFile, actor_id: int | None, now: datetime, **extra: Any) -> Document:

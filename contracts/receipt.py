@@ -4,6 +4,7 @@
 starts later, and a notice that we give must arrive while the office is still open on the last day.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from zoneinfo import ZoneInfo
 from contracts.calendars import DAY, Calendar
 from contracts.moment import existing
 from contracts.terms import Terms
+from core.errors import FieldError, FieldErrors
+from core.phrases import Phrase
 
 MIDNIGHT = time(0)
 
@@ -40,6 +43,28 @@ def office_of(terms: Terms, zone: str, calendar: Calendar) -> Office | None:
         return None
     opens = time.fromisoformat(terms.office_opens) if terms.office_opens else MIDNIGHT
     return Office(ZoneInfo(terms.notice_zone or zone), opens, time.fromisoformat(terms.office_closes), calendar)
+
+
+def checked_hours(opens: str | None, closes: str | None) -> tuple[str | None, str | None]:
+    """Opening and closing time as "HH:MM", None where none is named; FieldErrors for times that cannot be meant.
+
+    >>> checked_hours("9:00", "17:00")
+    ('09:00', '17:00')
+    """
+    errors, found = [], {}
+    for field, text in (("office_opens", opens), ("office_closes", closes)):
+        match = re.fullmatch(r"(\d{1,2}):(\d{2})", text or "00:00", re.ASCII)
+        if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+            errors.append(FieldError(field, Phrase("Write a time of day such as 17:00.")))
+        else:
+            found[field] = f"{int(match[1]):02}:{match[2]}" if text else None
+    if opens and not closes and not errors:
+        errors.append(FieldError("office_closes", Phrase("Say until when notices count, too.")))
+    if not errors and opens and closes and found["office_opens"] >= found["office_closes"]:  # type: ignore[operator]
+        errors.append(FieldError("office_closes", Phrase("The office must close after it opens.")))
+    if errors:
+        raise FieldErrors(errors)
+    return found["office_opens"], found["office_closes"]
 
 
 def deemed(received: datetime, office: Office) -> datetime:

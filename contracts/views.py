@@ -17,7 +17,7 @@ from contracts.places import pieces
 from contracts.relations import directions, relation
 from contracts.shortest import shortest
 from contracts.terms import period_words
-from contracts.words import CHANNELS, CONTENTS, ROLES, TRIGGERS
+from contracts.words import CHANNELS, CONTENTS, ROLES, RULES, TRIGGERS
 from core import times
 from core.database import db
 from core.files import path_of
@@ -48,6 +48,7 @@ def vocabulary() -> dict[str, Any]:
         "TRIGGERS": TRIGGERS,
         "CHANNELS": CHANNELS,
         "CONTENTS": CONTENTS,
+        "RULES": RULES,
         "MANAGERS": MANAGERS,
         "directions": directions,
         "period_words": period_words,
