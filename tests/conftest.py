@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 pytest_plugins = ["pytester", "tests.browser", "tests.network", "tests.postgres", "tests.shared_rule"]
 
 # The same examples in every run: a failure that comes and goes helps nobody. To search further:
-# ./check --hypothesis-profile=long
+# ./check --hypothesis-profile=nightly (or =long)
 settings.register_profile("check", derandomize=True, database=None, deadline=None)
+settings.register_profile("nightly", database=None, deadline=None, max_examples=2000)
 settings.register_profile("long", database=None, deadline=None, max_examples=5000)
 settings.load_profile("check")
 
