@@ -1,4 +1,4 @@
-"""A database of the first schema, with duties and running clocks in it, is brought to the present one and back."""
+"""A database of before there were rules of counting, with duties and running clocks in it, is brought to the present one and back."""
 
 import json
 from dataclasses import replace
@@ -20,7 +20,7 @@ OLD = {
     "notified": Trigger.NOTICE_RECEIVED,
     "occurred": Trigger.OCCURRENCE,
 }
-#: What the terms of a clock held in the first schema.
+#: What the terms of a clock held then.
 KEYS = {"debtor", "creditor", "trigger", "amount", "unit", "standard", "channels", "address", "content", "incidents"}
 
 
@@ -29,9 +29,9 @@ def _read(terms):
     return json.loads(terms) if isinstance(terms, str) else terms
 
 
-def _as_first_schema():
-    """The rows of now as the first program wrote them."""
-    downgrade(revision="0001")
+def _as_before():
+    """The rows of now as the program wrote them then."""
+    downgrade(revision="0002")
     for clock_id, terms in db.session.execute(text("select id, terms from clock")).all():
         terms = _read(terms)
         old = {name: value for name, value in terms.items() if name in KEYS | {"target_hours"}}
@@ -42,16 +42,16 @@ def _as_first_schema():
 
 @pytest.fixture
 def old(anywhere):
-    """The application on a database of the first schema, with one duty and clock for each starting event."""
+    """The application on a database of that time, with one duty and clock for each starting event."""
     with anywhere.app_context():
         duties = [replace(make.IN_24_HOURS, trigger=trigger) for trigger in OLD.values()]
         hoster = make.party("Hoster")
         make.incident(make.contract(make.ours(), hoster, *duties), place=hoster)
-        _as_first_schema()
+        _as_before()
         yield anywhere
 
 
-def test_the_first_schema_is_rebuilt_truly(old):
+def test_the_time_before_is_rebuilt_truly(old):
     stored = db.session.scalars(text("select trigger from obligation order by id")).all()
     assert stored == list(OLD)
     (contract,) = db.session.execute(text("select * from contract")).mappings()

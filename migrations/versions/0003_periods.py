@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0002'
-down_revision = '0001'
+revision = '0003'
+down_revision = '0002'
 
-#: The words of the first schema -> the events that statutes know too.
+#: The words of before -> the events that statutes know too.
 EVENTS = {
     'aware': 'awareness',
     'confirmed': 'determination_of_breach',
