@@ -1,4 +1,4 @@
-"""A database of before there were rules of counting, with duties and running clocks in it, is brought to the present one and back."""
+"""A database of before the rules of counting, with duties and running clocks, is brought to the present one."""
 
 import json
 from dataclasses import replace
