@@ -168,7 +168,7 @@ def _directions(agreement: Agreement, terms: Terms) -> list[tuple[int, int]]:
 def _statutory(situation: Situation) -> list[Duty]:
     if situation.personal_data == "no":
         return []
-    laws = {statute.id: statute for statute in law.in_force(situation.law_day)}
+    laws = {statute.id: statute for statute in law.gdpr_in_force(situation.law_day)}
     duties = []
     if is_controller(situation):
         for statute in (law.ART_33_1, law.ART_34_1):
