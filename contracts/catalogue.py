@@ -11,17 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from contracts.law import Law, is_place
 from contracts.statutes import CREDITORS, LegalRole, Limit, Record, Restart, Sector, Stage, Status
 from contracts.terms import EARLIEST, FROM_CATALOGUE, LATEST, ONLY, Rule, Standard, Trigger, Unit, fits
 
 STATUTES = Path(__file__).with_name("statutes.yaml")
 CHAINED = "submission_of:"
-
-#: The C loader reads the catalogue about ten times as fast; not every platform has it.
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class CatalogueError(ValueError):
@@ -57,23 +52,12 @@ def load(path: Path = STATUTES) -> tuple[Record, ...]:
 # --- the file
 
 
-class _Loader(_Base):
-    """YAML lets the second of two equal keys win in silence; a law must not change that way."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _value in node.value]
-        if len(keys) != len(set(keys)):
-            twice = next(key for key in keys if keys.count(key) > 1)
-            raise yaml.constructor.ConstructorError(None, None, f"{twice!r} stands here twice", node.start_mark)
-        return super().construct_mapping(node, deep)
-
-
-_Loader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node, deep=True))
-
-
 def _read(path: Path) -> dict[str, Any]:
+    # Imported here because `breachclock period` shares our command line and must answer at once without it.
+    import yaml
+
     try:
-        data = yaml.load(path.read_text("utf-8"), _Loader)
+        data = yaml.load(path.read_text("utf-8"), _loader(yaml))
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError([f"{path.name}: cannot be read: {error}"]) from error
     except yaml.YAMLError as error:
@@ -81,6 +65,23 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise CatalogueError([f"{path.name}: no catalogue: it must have regimes"])
     return data
+
+
+def _loader(yaml: Any) -> Any:
+    """A safe loader that refuses a key that stands twice: YAML lets the second win in silence, and a law with it.
+
+    The C loader reads the catalogue about ten times as fast; not every platform has it.
+    """
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+            keys = [key.value for key, _value in node.value]
+            for key in keys:
+                if keys.count(key) > 1:
+                    raise yaml.constructor.ConstructorError(None, None, f"{key!r} stands here twice", node.start_mark)
+            return super().construct_mapping(node, deep)
+
+    return Loader
 
 
 #: What the file holds beside the records. The timeline and what is not covered are for people.
@@ -287,6 +288,7 @@ FIELDS: dict[str, Callable[[Any], Any]] = {
     "sectors": _many(_enum("sector", Sector)),
     "places": _many(_place),
     "creditor": _word("creditor", CREDITORS),
+    "incidents": _bool,
     "restart": _enum("restart", Restart),
     "standard": _enum("standard", Standard),
     "latest_rule": _enum("rule", Rule),
@@ -359,6 +361,8 @@ def _coding(record: Record) -> list[str]:
     if not record.coded:
         return []
     doubts = [f"{field}: missing, though coded" for field in ("clocks", "roles", "creditor") if not _has(record, field)]
+    if record.stage is Stage.RECORD:
+        doubts.append("coded: how long records are kept is no clock")
     if not record.verified:
         doubts.append("coded: what is not verified starts nothing")
     if record.effective_from is None and record.status is not Status.PROPOSED:

@@ -16,15 +16,13 @@ from contracts.statutes import (
     IS_ALSO,
     LegalRole,
     Record,
-    Sector,
-    Statute,
+    Stage,
     Status,
+    Statute,
     statute_of,
 )
 from contracts.terms import Standard, Terms, Trigger, Unit
 from core.phrases import Phrase
-
-__all__ = ["AUTHORITY", "DATA_SUBJECT", "Change", "Law", "LegalRole", "Sector", "Statute", "is_place"]
 
 GDPR = date(2018, 5, 25)
 
@@ -74,15 +72,16 @@ STATUTES = (ART_33_1, ART_33_2, ART_34_1, ART_34_3_C)
 
 #: What the catalogue calls EU: the Member States (Treaty on European Union, Art. 52(1)) and the EEA States Iceland,
 #: Liechtenstein and Norway (Agreement on the European Economic Area, Art. 2(b)).
-EU_EEA = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split() + "IS LI NO".split()
-)
+_MEMBER_STATES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+_EEA_STATES = "IS LI NO"
+EU_EEA = frozenset(f"{_MEMBER_STATES} {_EEA_STATES}".split())
 
 #: Who has left, with the last day on which Union law still applied there (Withdrawal Agreement, Art. 126 and 127).
 LEFT_EU = {"GB": date(2020, 12, 31)}
 
 #: The other countries that the catalogue speaks of (ISO 3166-1).
-OTHER_COUNTRIES = frozenset("AU BR CA CH GB IN JP KR SG US".split())
+_OTHERS = "AU BR CA CH GB IN JP KR SG US"
+OTHER_COUNTRIES = frozenset(_OTHERS.split())
 
 
 @dataclass(frozen=True)
@@ -114,13 +113,15 @@ class Law:
     ) -> tuple[Statute, ...]:
         """Duties that are law on that day and of which only a person can say whether they apply: never started.
 
-        What the organisation has not stated (no roles, places or sectors) rules nothing out.
+        What the organisation has not stated (no roles, places or sectors) rules nothing out. Duties to keep records
+        are not among them: their periods are no deadlines.
         """
         asked = _Asked(on, _held(roles), jurisdictions, sectors)
         return self._statutes_of(
             record
             for record in self.records
-            if _is_law(record, on) and asked.allows(record) and not asked.decides(record)
+            if _is_law(record, on) and record.stage is not Stage.RECORD
+            if asked.allows(record) and not asked.decides(record)
         )
 
     def listed(self, on: date, jurisdictions: Collection[str] = ()) -> tuple[Statute, ...]:

@@ -148,6 +148,7 @@ class Record:
     sectors: tuple[Sector, ...] = ()
     places: tuple[str, ...] = ()
     creditor: str | None = None
+    incidents: bool = False
     restart: Restart = Restart.FIRST
     standard: Standard | None = None
     latest_rule: Rule | None = None
@@ -175,6 +176,7 @@ class Statute:
     after: str | None = None
     restart: Restart = Restart.FIRST
     proposed: bool = False
+    stage: Stage | None = None
 
 
 def statute_of(record: Record) -> Statute:
@@ -193,6 +195,7 @@ def statute_of(record: Record) -> Statute:
         after=record.clocks[0].after,
         restart=record.restart,
         proposed=record.status is Status.PROPOSED,
+        stage=record.stage,
     )
 
 
@@ -202,12 +205,13 @@ def terms_of(record: Record) -> Terms:
     # A figure that is no law (a regulator's guidance) is a target and never a due moment.
     soft = first.rule is Rule.SOFT
     return Terms(
-        debtor=record.roles[0] if record.roles else UNCODED,
+        debtor=record.roles[0].value if record.roles else UNCODED,
         creditor=record.creditor or UNCODED,
         trigger=first.trigger or Trigger.AWARENESS,
         amount=None if soft else first.amount,
         unit=None if soft else first.unit,
         standard=record.standard or first.standard,
+        incidents=record.incidents,
         target_hours=record.target_hours or (_hours(first) if soft else None),
         rule=first.rule,
         latest_rule=record.latest_rule,
