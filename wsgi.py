@@ -3,6 +3,7 @@
 Nothing of Flask is imported before it is needed, so that commands which only compute answer at once.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -35,8 +36,14 @@ def _period(arguments: list[str]) -> int:
     return period(arguments)
 
 
+def _law(arguments: list[str]) -> int:
+    from contracts.cli import law
+
+    return law(arguments)
+
+
 #: Commands that compute and load no application: name -> function of the arguments, giving the exit status.
-PURE_COMMANDS: dict[str, Callable[[list[str]], int]] = {"period": _period}
+PURE_COMMANDS: dict[str, Callable[[list[str]], int]] = {"law": _law, "period": _period}
 
 
 def create_app(config: "Config | None" = None) -> "Flask":
@@ -46,6 +53,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
 
     from accounts import guard
     from accounts import views as accounts_views
+    from contracts import catalogue
     from contracts import views as contracts_views
     from core import database, pages
     from core.config import from_environment
@@ -55,6 +63,8 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from notifications import views as notifications_views
 
     config = config or from_environment()
+    # A word in the statutes that nobody knows stops the start, not the alarm at night.
+    catalogue.current()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(
         BREACHCLOCK=config,
@@ -101,7 +111,7 @@ def main(arguments: list[str] | None = None) -> Any:
     """The `breachclock` command."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments and arguments[0] in PURE_COMMANDS:
-        sys.exit(PURE_COMMANDS[arguments[0]](arguments[1:]))
+        sys.exit(_computed(PURE_COMMANDS[arguments[0]], arguments[1:]))
     from core.config import ConfigError, from_environment
 
     try:
@@ -111,8 +121,32 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.exit(2)
     from flask.cli import FlaskGroup
 
-    group = FlaskGroup(create_app=lambda: create_app(config), add_default_commands=False, load_dotenv=False)
+    group = FlaskGroup(create_app=lambda: _started(config), add_default_commands=False, load_dotenv=False)
     return group.main(args=arguments, prog_name="breachclock")
+
+
+def _computed(command: Callable[[list[str]], int], arguments: list[str]) -> int:
+    """The exit status of a command that only computes."""
+    try:
+        status = command(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads the output has seen enough, as `head` does. What is left must not fail at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _started(config: "Config") -> "Flask":
+    """The application, or the end of the program with a line for each thing that is wrong with its statutes."""
+    from contracts.catalogue import CatalogueError
+
+    try:
+        return create_app(config)
+    except CatalogueError as error:
+        for problem in error.problems:
+            print(f"breachclock: statutes: {problem}", file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,8 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError([f"{path.name}: cannot be read: {error}"]) from error
     except yaml.YAMLError as error:
-        raise CatalogueError([f"{path.name}: {' '.join(str(error).split())}"]) from error
+        words = " ".join(str(error).replace('in "<unicode string>", ', "in ").split())
+        raise CatalogueError([f"{path.name}: {words}"]) from error
     if not isinstance(data, dict):
         raise CatalogueError([f"{path.name}: no catalogue: it must have regimes"])
     return data

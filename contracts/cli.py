@@ -5,12 +5,16 @@ import json
 import re
 import sys
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from contracts import catalogue, listing
 from contracts.calendars import checked_code
+from contracts.law import Law, is_place
 from contracts.moment import AmbiguousTime, Moment, at_instant, entered
 from contracts.period import Ending, ending
+from contracts.statutes import Status
 from contracts.terms import Rule, Standard, Terms, Unit, fits, validated
 from core.errors import FieldError, FieldErrors
 from core.phrases import show
@@ -178,3 +182,84 @@ def _lines(found: Ending, start: Moment, warnings: list[str]) -> list[str]:
         *(f"{number}. {step}" for number, step in enumerate(found.steps, start=1)),
         *(f"Note: {warning}" for warning in warnings),
     ]
+
+
+def law(arguments: list[str]) -> int:
+    """`breachclock law`: the statutes in force on a day, or a check of the catalogue. Gives the exit status."""
+    try:
+        options = _law_options(arguments)
+        records = catalogue.load(options.check or catalogue.STATUTES)
+    except (_Refused, catalogue.CatalogueError) as refused:
+        for line in str(refused).splitlines():
+            print(f"breachclock law: {line}", file=sys.stderr)
+        return 2
+    statutes = Law(records)
+    if options.check:
+        proposals = len(statutes.proposed())
+        coded = sum(record.coded and record.status is not Status.PROPOSED for record in records)
+        duties = len(records) - proposals
+        print(f"The catalogue is sound: {duties} duties, {coded} of them coded, and {proposals} proposals.")
+    elif options.json:
+        print(json.dumps(_law_data(statutes, options), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_law_lines(statutes, options)))
+    return 0
+
+
+def _law_options(arguments: list[str]) -> argparse.Namespace:
+    parser = _Parser(prog="breachclock law", description="Which duties are law on a day?", allow_abbrev=False)
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--on", metavar="DAY", help="the day, such as 2026-11-22")
+    which.add_argument(
+        "--check",
+        nargs="?",
+        const=catalogue.STATUTES,
+        type=Path,
+        metavar="FILE",
+        help="say what is wrong with the catalogue of statutes, the program's own or this one",
+    )
+    parser.add_argument(
+        "--jurisdiction",
+        action="append",
+        default=[],
+        metavar="PLACE",
+        help="only the law that applies there: EU, a country such as GB, or a part such as US-CA; may be repeated",
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    options = parser.parse_args(arguments)
+    options.on = _law_day(options.on) if options.on is not None else None
+    if options.check and (options.json or options.jurisdiction):
+        raise _Refused("--check stands alone")
+    for place in options.jurisdiction:
+        if not is_place(place):
+            raise _Refused(f"the catalogue knows no place “{place}”; write EU, a country such as GB, or US-CA")
+    return options
+
+
+def _law_day(text: str) -> date:
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise _Refused(f"“{text}” is no day; write one such as 2026-11-22")
+
+
+def _law_data(statutes: Law, options: argparse.Namespace) -> dict[str, Any]:
+    found = statutes.listed(options.on, options.jurisdiction)
+    return {
+        "on": options.on.isoformat(),
+        "jurisdictions": options.jurisdiction,
+        "statutes": [listing.as_data(statute, statutes.record(statute.id)) for statute in found],
+    }
+
+
+def _law_lines(statutes: Law, options: argparse.Namespace) -> list[str]:
+    found = statutes.listed(options.on, options.jurisdiction)
+    where = f" in {', '.join(options.jurisdiction)}" if options.jurisdiction else ""
+    if not found:
+        return [f"No duty of the catalogue is law on {options.on.isoformat()}{where}."]
+    how_many = "1 duty is" if len(found) == 1 else f"{len(found)} duties are"
+    head = f"{how_many} law on {options.on.isoformat()}{where}. This is how the program reads it, not legal advice."
+    notes = listing.legend(found)
+    return [head, "", *listing.table(found), *([""] if notes else []), *notes]
