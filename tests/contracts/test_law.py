@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from contracts import catalogue, law
 from contracts.law import Law
+from contracts.moment import at_instant
+from contracts.period import ending
 from contracts.statutes import IS_ALSO, LegalRole, Restart, Sector
 from contracts.terms import Bound, Channel, Rule, Standard, Trigger, Unit, fits, from_data
 
@@ -379,3 +381,18 @@ def test_what_is_no_place(code):
 def test_who_is_one_thing_is_another_as_well():
     assert IS_ALSO.keys().isdisjoint(IS_ALSO.values()), "one step is enough"
     assert IS_ALSO[LegalRole.SUB_PROCESSOR] is LegalRole.PROCESSOR
+
+
+# --- when they are due
+
+
+@pytest.mark.parametrize("record", [one for one in LAW.records if one.clocks], ids=lambda record: record.id)
+def test_each_duty_of_the_catalogue_can_be_computed(record):
+    """A due moment where the law has a number, else our target, and always the reason."""
+    terms = LAW.by_id(record.id).terms
+    start = at_instant(datetime(2026, 12, 17, 15, tzinfo=UTC), "Europe/Rome")
+    end = ending(terms, start)
+    assert (end.due_at is None) == (terms.amount is None) == (end.target_at is not None)
+    assert (end.due_at or end.target_at) > start.at
+    assert end.latest_at is None or end.latest_at >= end.due_at
+    assert all(str(step) for step in end.steps)
