@@ -29,7 +29,8 @@ def _joins_parts(node: ast.expr) -> bool:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_sentence_is_a_literal(path: Path) -> None:
-    if path.name == "phrases.py":
+    # The one makes phrases, the other reads the catalogue of statutes, whose words are data and still English.
+    if path.name in ("phrases.py", "statutes.py"):
         return
     tree = ast.parse(path.read_text("utf-8"))
     hidden = [
@@ -66,7 +67,7 @@ SAME = {
     "it": {"Art. 33(2) GDPR", "E-mail", "File", "Menu", "Password", "e-mail", "no"},
     "nl": {
         *("Contact: %(contact)s", "Contract", "Document", "E-mail", "Menu", "Open", "Worker", "e-mail", "post"),
-        "{amount} week",
+        *("{amount} week", "weekend"),
     },
 }
 
