@@ -21,7 +21,7 @@ from contracts.statutes import (
     Statute,
     statute_of,
 )
-from contracts.terms import Standard, Terms, Trigger, Unit
+from contracts.terms import Rule, Standard, Terms, Trigger, Unit
 from core.phrases import Phrase
 
 GDPR = date(2018, 5, 25)
@@ -30,7 +30,14 @@ ART_33_1 = Statute(
     "eu-gdpr-33-1",
     Phrase("Art. 33(1) GDPR"),
     Phrase("Notify the supervisory authority"),
-    Terms("controller", AUTHORITY, amount=72, unit=Unit.HOURS, standard=Standard.UNDUE_DELAY),
+    Terms(
+        "controller",
+        AUTHORITY,
+        amount=72,
+        unit=Unit.HOURS,
+        standard=Standard.UNDUE_DELAY,
+        latest_rule=Rule.EU_1182_71_HOURS,
+    ),
     GDPR,
 )
 ART_33_2 = Statute(

@@ -7,7 +7,7 @@ in the reader's way.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 
@@ -53,4 +53,13 @@ def show(value: object) -> str:
         return f"{value:%a} {value.day} {value:%b %Y %H:%M} {value.tzname()}"
     if isinstance(value, date):
         return f"{value:%a} {value.day} {value:%b %Y}"
-    return str(value)
+    return _length(value) if isinstance(value, timedelta) else str(value)
+
+
+def _length(value: timedelta) -> str:
+    """Two units at most, rounded down; pages say the same in the reader's language (`core.times.span`)."""
+    minutes = int(value.total_seconds() // 60)
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return f"{days} day{'s' if days > 1 else ''}" + (f" {hours} h" if hours else "")
+    return f"{hours} h {rest} min" if hours else f"{rest} min"

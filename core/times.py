@@ -51,6 +51,8 @@ def shown(value: object) -> str:
     locale = get_locale()
     if isinstance(value, int) and not isinstance(value, bool):
         return format_decimal(value, locale=locale)
+    if isinstance(value, timedelta):
+        return span(value)
     if not isinstance(value, date) or locale is None or locale.language == "en":
         return show(value)
     day = format_skeleton("yMMMEd", value, locale=locale)

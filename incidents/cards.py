@@ -13,6 +13,7 @@ from contracts.words import CHANNELS
 from core.phrases import Phrase
 from incidents.clock import HOUR, State, Times, next_alert, state
 from incidents.duties import Waiting
+from incidents.stopwatch import sentence, stopwatch
 from incidents.waivers import Waiver, allowed
 from incidents.wording import WAITING, duty_words
 
@@ -36,6 +37,7 @@ class Card:
     doubts: tuple[Phrase, ...]
     next_alert_at: datetime | None
     discharge: Phrase
+    stopwatch: Phrase | None
     waivers: tuple[Waiver, ...]
     ours: bool
 
@@ -66,9 +68,17 @@ def card(
         doubts=end.warnings if end else (),
         next_alert_at=next_alert(times),
         discharge=discharge_words(terms, named),
+        stopwatch=_stopwatch(times, terms, named, now),
         waivers=allowed(named["statute"], ours=named["debtor_ours"]),
         ours=named["debtor_ours"],
     )
+
+
+def _stopwatch(times: Times, terms: Terms, named: Mapping[str, Any], now: datetime) -> Phrase | None:
+    """What a counterparty's duty to us took; while nothing is known of it, the clock itself says that it waits."""
+    if not named.get("creditor_ours") or (times.starts_at is None and times.met_at is None):
+        return None
+    return sentence(stopwatch(times, now), terms)
 
 
 def short_at(times: Times) -> datetime | None:

@@ -180,7 +180,7 @@ def test_the_named_articles_are_those_of_the_catalogue(statute):
         statute.effective_from,
         statute.effective_to,
     )
-    assert replace(own.terms, rule=None, latest_rule=None) == statute.terms
+    assert replace(own.terms, rule=None) == statute.terms
 
 
 def test_every_statute_that_a_clock_may_name_is_found():
