@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -16,7 +16,7 @@ from contracts.relations import deeper_first
 from contracts.terms import CONTRACT_TRIGGERS, EITHER, Channel, Content, Role, Rule, Standard, Terms, Trigger, Unit
 from contracts.words import CHANNELS, CONTENTS, ROLES, RULES, STANDARDS, TRIGGERS, UNITS
 from core.errors import FieldErrors
-from core.forms import Form, choices, language_field, long_text, text, zone_field
+from core.forms import Form, WholeNumber, choices, language_field, long_text, text, zone_field
 from core.phrases import Phrase
 from core.times import words, zone_names
 from notifications.addresses import clean_email, clean_phone
@@ -157,7 +157,7 @@ class ObligationForm(Form):
     debtor = SelectField(_l("Who must give notice"))
     creditor = SelectField(_l("To whom"))
     trigger = SelectField(_l("What starts it"), choices=worded((one, TRIGGERS[one]) for one in CONTRACT_TRIGGERS))
-    amount = IntegerField(_l("Number"), [Optional()], description=_l("Leave empty where the sentence has no number."))
+    amount = WholeNumber(_l("Number"), [Optional()], description=_l("Leave empty where the sentence has no number."))
     unit = SelectField(_l("Unit"), choices=worded([("", "–"), *UNITS.items()]))
     rule = SelectField(
         _l("How it is counted"),
@@ -165,7 +165,7 @@ class ObligationForm(Form):
         coerce=lambda rule: rule or "",
     )
     standard = SelectField(_l("Word for the speed"), choices=worded(STANDARDS.items()))
-    target_hours = IntegerField(
+    target_hours = WholeNumber(
         _l("Our target in hours"),
         [Optional()],
         description=_l("Only for a duty without a number. Empty: 4 h for “immediately”, 24 h for every other word."),

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, StopValidation
 
 from core.database import db
 from core.errors import FieldError, FieldErrors
@@ -61,6 +61,23 @@ def text(label: Any, *, required: bool = False, longest: int = 200, **options: A
 def long_text(label: Any, *, required: bool = False, longest: int = LONG_TEXT, **options: Any) -> TextAreaField:
     """Free text of any script; empty is None."""
     return TextAreaField(label, validators=_validators(required, longest), filters=[_clean], **options)
+
+
+class WholeNumber(IntegerField):
+    """A whole number; anything else gets one sentence, ours, and no second one about its size."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not any(value.strip() for value in valuelist):
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(gettext("A whole number in digits, please.")) from error
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
 
 
 def zone_field(label: Any) -> SelectField:

@@ -10,7 +10,6 @@ from wtforms import (
     Field,
     FileField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     TimeField,
@@ -23,7 +22,7 @@ from contracts.moment import AmbiguousTime, Moment, entered
 from contracts.terms import GIVEN_CHANNELS
 from contracts.words import CHANNELS
 from core.errors import FieldError, FieldErrors
-from core.forms import Form, choices, long_text, text, zone_field
+from core.forms import Form, WholeNumber, choices, long_text, text, zone_field
 from core.phrases import Phrase
 from core.times import now, words, zone
 from incidents.operations import FUTURE, missing
@@ -56,9 +55,9 @@ def row_id(value: Any) -> int:
     return number
 
 
-def _number(label: Any) -> IntegerField:
+def _number(label: Any) -> WholeNumber:
     message = _l("A whole number from 0 on.")
-    return IntegerField(label, [Optional(), NumberRange(0, BIGGEST, message)])
+    return WholeNumber(label, [Optional(), NumberRange(0, BIGGEST, message)])
 
 
 class MomentForm(Form):

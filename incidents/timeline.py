@@ -27,13 +27,13 @@ class Line:
     reason: str | None = None
 
 
-def line(kind: str, data: Mapping[str, Any]) -> Line:
-    """The entry in words.
+def line(kind: str, data: Mapping[str, Any], zone: str = "UTC") -> Line:
+    """The entry in words; recomputed deadlines are shown in `zone`, the incident's own.
 
     >>> str(line("closed", {}).title)
     'Incident closed'
     """
-    return Line(ENTRIES[kind].filled(_values(kind, data)), tuple(_details(kind, data)), _reason(kind, data))
+    return Line(ENTRIES[kind].filled(_values(kind, data)), tuple(_details(kind, data, zone)), _reason(kind, data))
 
 
 def _reason(kind: str, data: Mapping[str, Any]) -> str | None:
@@ -62,7 +62,7 @@ def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _details(kind: str, data: Mapping[str, Any]) -> list[Phrase]:
+def _details(kind: str, data: Mapping[str, Any], zone: str) -> list[Phrase]:
     if kind == "corrected":
         return [
             Phrase(
@@ -79,7 +79,7 @@ def _details(kind: str, data: Mapping[str, Any]) -> list[Phrase]:
         return [
             Phrase(
                 "{duty}: {new}; before: {old}",
-                {"duty": duty_words(one["duty"]), "new": _utc(one["new"]), "old": _utc(one["old"])},
+                {"duty": duty_words(one["duty"]), "new": _stored(one["new"], zone), "old": _stored(one["old"], zone)},
             )
             for one in data["clocks"]
         ]
@@ -96,8 +96,8 @@ def _details(kind: str, data: Mapping[str, Any]) -> list[Phrase]:
     return []
 
 
-def _utc(text: str | None) -> Any:
-    return value_words({"at": text, "zone": "UTC"}) if text else Phrase("waiting")
+def _stored(text: str | None, zone: str) -> Any:
+    return value_words({"at": text, "zone": zone}) if text else Phrase("waiting")
 
 
 def _joined(phrases: list[Phrase]) -> Phrase:
