@@ -103,8 +103,8 @@ def project(pytester, monkeypatch):
         def test_reads(shared, name):
             assert (shared / "text").read_text() == "here"
 
-        def test_other():
-            assert True
+        def test_other(tmp_path):
+            assert tmp_path.is_dir()
         """
     )
     # pytester puts the projects of all tests side by side, so the next test must not find this one's.
