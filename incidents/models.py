@@ -140,6 +140,21 @@ class PartyAwareness(Base):
     aware: Mapped[Moment | None] = _moment("aware")
 
 
+class AwarenessCandidate(Base):
+    """A moment that may be the one of our awareness, with why (`note`): added, never edited. It moves no clock."""
+
+    __tablename__ = "awareness_candidate"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), index=True)
+    candidate: Mapped[Moment | None] = _moment("candidate")
+    note: Mapped[str]
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime]
+
+    person: Mapped[Person | None] = relationship()
+
+
 class Notice(Base):
     """What a duty itself demands: a text to a counterparty, the authority or the data subjects, or one we received.
 

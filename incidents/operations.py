@@ -20,7 +20,7 @@ from core.errors import FieldError, FieldErrors
 from core.phrases import Phrase
 from incidents import waivers
 from incidents.clocks import operations as clocks
-from incidents.models import Clock, Incident, PartyAwareness, TouchedContract, record
+from incidents.models import AwarenessCandidate, Clock, Incident, PartyAwareness, TouchedContract, record
 from incidents.notices import operations as notices
 from incidents.notices.operations import GivenNotice
 from incidents.waivers import Waiver
@@ -133,6 +133,33 @@ def correct(
 
 #: The facts that decide which clocks run and from when.
 DECIDING = ("aware", "discovered", "personal_data", "own_data", "place_id")
+
+
+def add_candidate(incident: Incident, moment: Moment, note: str | None, actor: Person | None, now: datetime) -> None:
+    """Writes down a moment that may be the one of our awareness, and why. No clock moves until one is chosen.
+
+    The same moment with the same words is written down once, however often the button is pressed.
+    """
+    if not note:
+        raise FieldError("note", Phrase("Write down why this may be the moment."))
+    _check_moments(None, None, moment, now, field_name="candidate")
+    query = select(AwarenessCandidate).where(AwarenessCandidate.incident_id == incident.id)
+    if any((row.candidate, row.note) == (moment, note) for row in db.session.scalars(query)):
+        return
+    added_by = actor.id if actor else None
+    row = AwarenessCandidate(incident_id=incident.id, candidate=moment, note=note, added_by=added_by, added_at=now)
+    db.session.add(row)
+    record(incident, actor, now, "candidate", {"moment": as_data(moment), "note": note})
+    db.session.commit()
+
+
+def choose_candidate(
+    incident: Incident, moment: Moment, reason: str | None, actor: Person | None, now: datetime
+) -> None:
+    """Makes one of the candidates our awareness: a correction like any other, and never without its reason."""
+    if not reason:
+        raise FieldError("reason", Phrase("Write down the reason."))
+    correct(incident, {"aware": moment}, reason, actor, now)
 
 
 def touch_contracts(

@@ -127,6 +127,7 @@ def _moment(value: Mapping[str, Any]) -> datetime:
 ENTRIES = {
     "logged": Phrase("Incident logged"),
     "corrected": Phrase("Facts written down or corrected"),
+    "candidate": Phrase("Possible moment of our awareness written down: {moment}"),
     "moved": Phrase("Deadlines recomputed"),
     "contracts": Phrase("Touched contracts changed"),
     "party_aware": Phrase("{party} became aware: {new}; before: {old}"),

@@ -1,23 +1,36 @@
 """Everything that the pages of incidents show, read in a fixed number of statements, whatever is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from accounts.models import Person
 from contracts import law
 from contracts.models import Contract, Party
-from contracts.moment import at_instant
+from contracts.moment import Moment, at_instant
 from core.database import db
+from core.phrases import Phrase
+from incidents.candidates import (
+    FIRST_SIGN,
+    NOTICE_FROM,
+    WRITTEN,
+    WRITTEN_BY,
+    Candidate,
+    Owed,
+    Weighing,
+    weigh,
+)
 from incidents.cards import Card, card, short_at
 from incidents.clock import State, state
 from incidents.clocks import operations as clocks
 from incidents.duties import Situation, Waiting, start_of
 from incidents.facts import open_facts
-from incidents.models import Clock, Entry, Incident, Notice, PartyAwareness, TouchedContract
+from incidents.models import AwarenessCandidate, Clock, Entry, Incident, Notice, PartyAwareness, TouchedContract
 from incidents.notices import operations as papers
+from incidents.wording import duty_words
 from notifications.models import Delivery
 
 ORDER = (State.OVERDUE, State.PAST_TARGET, State.SHORT, State.RUNNING, State.WAITING, State.MET_LATE, State.MET)
@@ -172,7 +185,15 @@ def shown_clock(
     clock: Clock, incident: Incident, ours: Party, aware: dict[int, PartyAwareness], now: datetime
 ) -> Shown:
     """A clock with its card, derived from the same facts that its stored moments came from."""
-    situation = Situation(
+    told = {party_id: row.aware for party_id, row in aware.items() if row.aware}
+    terms = clock.terms()
+    start = start_of(terms, clock.debtor_id, _situation(incident, ours, told))
+    return Shown(clock, card(clock.times(), terms, clock.named(), start, now))
+
+
+def _situation(incident: Incident, ours: Party, told: Mapping[int, Moment]) -> Situation:
+    """The facts that a period may start from; `told` is what counterparties told of their awareness."""
+    return Situation(
         ours=ours.id,
         reach=frozenset(),
         personal_data=incident.personal_data,
@@ -180,11 +201,62 @@ def shown_clock(
         aware=incident.aware,
         verdict=incident.verdict if incident.risk == "high_risk" else None,
         risk_decided=incident.risk is not None,
-        party_aware={party_id: row.aware for party_id, row in aware.items() if row.aware},
+        party_aware=told,
     )
-    terms = clock.terms()
-    start = start_of(terms, clock.debtor_id, situation)
-    return Shown(clock, card(clock.times(), terms, clock.named(), start, now))
+
+
+def weighed(incident: Incident) -> Weighing:
+    """Every moment that may be the one of our awareness, with the deadlines of ours under each."""
+    ours = clocks.our_party()
+    owed = [
+        Owed(duty_words(clock.named()), clock.terms(), clock.debtor_id, clock.met_at)
+        for clock in clocks.clocks_of(incident.id)
+        if clock.debtor_id == ours.id and _depends(clock)
+    ]
+    found = [*_first_sign(incident), *_received(incident, ours), *_written_down(incident)]
+    return weigh(found, owed, _situation(incident, ours, {}))
+
+
+def _depends(clock: Clock) -> bool:
+    """Art. 33(1), met or not, because being late is counted from awareness; contracts as long as they run."""
+    if clock.statute == law.ART_33_1.id:
+        return clock.waived_at is None
+    return clock.kind == "contract" and clock.times().open
+
+
+def _first_sign(incident: Incident) -> list[Candidate]:
+    return [Candidate("sign", FIRST_SIGN, incident.discovered)] if incident.discovered else []
+
+
+def _received(incident: Incident, ours: Party) -> list[Candidate]:
+    """Each notice that reached us: the controller counts as aware once its processor has informed it."""
+    query = (
+        select(Notice)
+        .where(Notice.incident_id == incident.id, Notice.state == papers.RECEIVED, Notice.recipient_id == ours.id)
+        .options(joinedload(Notice.debtor))
+    )
+    return [
+        Candidate(f"notice-{one.id}", NOTICE_FROM.filled({"sender": one.debtor.name}), one.given, one.note)
+        for one in db.session.scalars(query)
+        if one.given
+    ]
+
+
+def _written_down(incident: Incident) -> list[Candidate]:
+    query = (
+        select(AwarenessCandidate)
+        .where(AwarenessCandidate.incident_id == incident.id)
+        .options(joinedload(AwarenessCandidate.person))
+    )
+    return [
+        Candidate(f"written-{one.id}", _by(one.person), one.candidate, one.note)
+        for one in db.session.scalars(query)
+        if one.candidate
+    ]
+
+
+def _by(person: Person | None) -> Phrase:
+    return WRITTEN_BY.filled({"name": person.name}) if person else WRITTEN
 
 
 def open_clocks(now: datetime, limit: int = 200) -> list[Open]:

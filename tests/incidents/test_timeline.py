@@ -29,6 +29,12 @@ LINES = {
         ["when we became aware: Thu 26 Mar 2026 09:00 CET (estimated); before: Fri 27 Mar 2026 18:30 CET"],
         "the log",
     ),
+    "candidate": (
+        {"moment": EARLIER, "note": "the gate's log"},
+        "Possible moment of our awareness written down: Thu 26 Mar 2026 09:00 CET (estimated)",
+        [],
+        "the gate's log",
+    ),
     "moved": (
         {"clocks": [{"duty": DUTY, "old": "2026-03-30T17:30:00+00:00", "new": None}]},
         "Deadlines recomputed",
