@@ -25,6 +25,7 @@ from core.errors import FieldError, FieldErrors
 from core.forms import Form, WholeNumber, choices, long_text, text, zone_field
 from core.phrases import Phrase
 from core.times import now, words, zone
+from incidents.candidates import Candidate
 from incidents.operations import FUTURE, missing
 from incidents.wording import NATURES, PERSONAL_DATA, RISKS
 from notifications.addresses import clean_email
@@ -256,6 +257,37 @@ class AwarenessForm(MomentForm):
     aware_at = _time(_l("at"), description=NO_TIME)
     aware_which = _which()
     reason = long_text(_l("Reason, or how we know"), longest=5_000)
+
+
+class CandidateForm(MomentForm):
+    """A moment that may be the one of our awareness. It stands beside other forms, so its names are its own."""
+
+    candidate_on = _date(_l("Possibly aware on"))
+    candidate_at = _time(_l("at"), description=NO_TIME)
+    candidate_which = _which()
+    note = long_text(_l("Why this may be the moment"), required=True, longest=5_000)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, prefix="written", **options)
+
+
+class ChooseForm(Form):
+    """One of the candidates, with the reason."""
+
+    candidate = RadioField(_l("Possible moment"), [InputRequired(_l("Choose a moment."))], validate_choice=False)
+    reason = long_text(_l("Why this one"), required=True, longest=5_000)
+
+    def __init__(self, candidates: list[Candidate], **options: Any) -> None:
+        super().__init__(prefix="chosen", **options)
+        self.candidate.choices = choices((one.key, words(one.label)) for one in candidates)
+        self.moments = {one.key: one.moment for one in candidates}
+
+    def chosen(self) -> Moment:
+        """The moment that was chosen; FieldError if it changed, or became our awareness, since the page was read."""
+        moment = self.moments.get(self.candidate.data)
+        if moment is None:
+            raise FieldError("candidate", Phrase("This moment is no longer among the choices. Look at them again."))
+        return moment
 
 
 class VerdictForm(MomentForm):

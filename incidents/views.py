@@ -269,7 +269,42 @@ def awareness(reference: str) -> ResponseReturnValue:
         return True
 
     if form.submit(correct) is None:
-        return shown(form, "incidents/awareness.html", incident=incident, party=None)
+        return _awareness_page(incident, form)
+    flash(gettext("Awareness is stored. Every clock was recomputed."), "ok")
+    return _back(incident)
+
+
+@bp.post("/incidents/<reference>/awareness/candidates")
+@roles(*RESPONDERS)
+def add_candidate(reference: str) -> ResponseReturnValue:
+    incident = _incident(reference)
+    form = forms.CandidateForm()
+
+    def add(form: forms.CandidateForm) -> bool:
+        moment = form.moment("candidate")
+        if moment is None:
+            raise operations.missing("candidate_on")
+        operations.add_candidate(incident, moment, form.note.data, current_user, now())
+        return True
+
+    if form.submit(add) is None:
+        return _awareness_page(incident, form)
+    flash(gettext("The moment is written down. No clock moves until it is chosen."), "ok")
+    return redirect(url_for("incidents.awareness", reference=incident.reference, _anchor="candidates"))
+
+
+@bp.post("/incidents/<reference>/awareness/choice")
+@roles(*RESPONDERS)
+def choose_candidate(reference: str) -> ResponseReturnValue:
+    incident = _incident(reference)
+    form = forms.ChooseForm(reading.weighed(incident).choosable)
+
+    def choose(form: forms.ChooseForm) -> bool:
+        operations.choose_candidate(incident, form.chosen(), form.reason.data, current_user, now())
+        return True
+
+    if form.submit(choose) is None:
+        return _awareness_page(incident, form)
     flash(gettext("Awareness is stored. Every clock was recomputed."), "ok")
     return _back(incident)
 
@@ -532,6 +567,25 @@ def _moment_form(kind: type[MomentForm], incident: Incident, name: str, present:
         form.zone.data = incident.zone
         form.show(name, present)
     return form
+
+
+def _awareness_page(incident: Incident, form: Any) -> ResponseReturnValue:
+    """The page of our awareness: the form that was sent as it came in, the two others as they are at first."""
+    weighing = reading.weighed(incident)
+    aware, write, choose = (
+        form if isinstance(form, kind) else None
+        for kind in (forms.AwarenessForm, forms.CandidateForm, forms.ChooseForm)
+    )
+    if aware is None:
+        aware = forms.AwarenessForm(formdata=None)
+        aware.zone.data = incident.zone
+        aware.show("aware", incident.aware)
+    if write is None:
+        write = forms.CandidateForm(formdata=None)
+        write.zone.data = incident.zone
+    choose = choose or forms.ChooseForm(weighing.choosable, formdata=None)
+    page = {"incident": incident, "party": None, "weighing": weighing}
+    return shown(form, "incidents/awareness.html", **page, aware=aware, write=write, choose=choose)
 
 
 def _given(form: forms.GivenForm) -> GivenNotice:

@@ -62,6 +62,8 @@ DECIDED |= {
     "incidents.facts": RESPONDERS,
     "incidents.awareness": RESPONDERS,
     "incidents.party_awareness": RESPONDERS,
+    "incidents.add_candidate": RESPONDERS,
+    "incidents.choose_candidate": RESPONDERS,
     "incidents.contracts": RESPONDERS,
     "incidents.verdict": OFFICERS,
     "incidents.waive": OFFICERS,
