@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from contracts.profile import Profile, profile_of
 from contracts.terms import Channel, Content, Rule, Standard, Terms, Trigger, Unit
 from core.database import Base, Code, Short
 
@@ -27,8 +28,14 @@ class Party(Base):
     contact_point: Mapped[str | None]
     note: Mapped[str | None]
     demo: Mapped[bool] = mapped_column(default=False)
+    # What we are in the eyes of the law; only our own organisation states it. Null: never stated.
+    profile_data: Mapped[dict[str, Any] | None] = mapped_column("profile", JSON(none_as_null=True))
 
     contacts: Mapped[list["Contact"]] = relationship(order_by="Contact.id", back_populates="party")
+
+    def profile(self) -> Profile:
+        """What our organisation stated; what it never stated is empty."""
+        return profile_of(self.profile_data)
 
 
 class Contact(Base):

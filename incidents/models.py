@@ -52,6 +52,8 @@ class Incident(Base):
     personal_data: Mapped[str] = mapped_column(Code)
     zone: Mapped[str] = mapped_column(Short)
     drill: Mapped[bool] = mapped_column(default=False)
+    # Where the people concerned live (ISO 3166-1).
+    affected_countries: Mapped[list[str] | None]
     logged_at: Mapped[datetime]
     logged_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     # Names the page that was sent: whoever presses twice, or goes back and presses again, logs one incident.
@@ -140,6 +142,29 @@ class PartyAwareness(Base):
     aware: Mapped[Moment | None] = _moment("aware")
 
 
+class EventFact(Base):
+    """When an event that starts periods happened, beside those that the incident holds itself: `Trigger` words."""
+
+    __tablename__ = "event_fact"
+
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), primary_key=True)
+    event: Mapped[str] = mapped_column(Code, primary_key=True)
+    moment: Mapped[Moment | None] = _moment("moment")
+
+
+class StatuteChoice(Base):
+    """A statute that a person added to an incident (`applies`) or struck from it. Why stands in the timeline too."""
+
+    __tablename__ = "statute_choice"
+
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), primary_key=True)
+    statute: Mapped[str] = mapped_column(Code, primary_key=True)
+    applies: Mapped[bool]
+    reason: Mapped[str]
+    chosen_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    chosen_at: Mapped[datetime]
+
+
 class AwarenessCandidate(Base):
     """A moment that may be the one of our awareness, with why (`note`): added, never edited. It moves no clock."""
 
@@ -210,6 +235,8 @@ class Clock(Base):
     kind: Mapped[str] = mapped_column(Code)
     obligation_id: Mapped[int | None] = mapped_column(ForeignKey("obligation.id"))
     statute: Mapped[str | None] = mapped_column(Code)
+    # The country whose authority is told, where the duty is owed to one in each country.
+    authority: Mapped[str | None] = mapped_column(Code)
     contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"))
     debtor_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     creditor_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
