@@ -14,9 +14,7 @@ from contracts.statutes import LegalRole, Sector
 from core.phrases import Phrase
 
 #: The roles that follow from contracts and from the data concerned, incident by incident; the others are stated.
-GDPR_ROLES = frozenset(
-    {LegalRole.CONTROLLER, LegalRole.JOINT_CONTROLLER, LegalRole.PROCESSOR, LegalRole.SUB_PROCESSOR}
-)
+GDPR_ROLES = frozenset({LegalRole.CONTROLLER, LegalRole.JOINT_CONTROLLER, LegalRole.PROCESSOR, LegalRole.SUB_PROCESSOR})
 
 
 @dataclass(frozen=True)
