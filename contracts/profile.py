@@ -11,6 +11,7 @@ from typing import Any
 
 from contracts.law import EU_EEA
 from contracts.statutes import LegalRole, Sector
+from core.errors import FieldError, FieldErrors
 from core.phrases import Phrase
 
 #: The roles that follow from contracts and from the data concerned, incident by incident; the others are stated.
@@ -68,6 +69,31 @@ def profile_of(data: dict[str, Any] | None) -> Profile:
     )
 
 
+def checked_profile(profile: Profile) -> Profile:
+    """The profile, if it does not contradict itself; FieldErrors names all that does.
+
+    >>> checked_profile(Profile(countries=frozenset({"CZ"}), main_establishment="DE"))
+    Traceback (most recent call last):
+    ...
+    core.errors.FieldErrors: The main establishment must be in one of the countries that are stated.
+    """
+    errors = []
+    if {LegalRole.ESSENTIAL_ENTITY, LegalRole.IMPORTANT_ENTITY} <= profile.roles:
+        errors.append(FieldError("roles", Phrase("Under NIS2 an entity is essential or important, never both.")))
+    if profile.main_establishment and profile.main_establishment not in profile.countries:
+        message = Phrase("The main establishment must be in one of the countries that are stated.")
+        errors.append(FieldError("main_establishment", message))
+    if profile.targets_eu and profile.countries & EU_EEA:
+        message = Phrase(
+            "This is for those without an establishment in the Union or the EEA, and one is stated: {countries}.",
+            {"countries": ", ".join(sorted(profile.countries & EU_EEA))},
+        )
+        errors.append(FieldError("targets_eu", message))
+    if errors:
+        raise FieldErrors(errors)
+    return profile
+
+
 class Competence(StrEnum):
     """Why an authority is competent (GDPR Art. 55, 56)."""
 
@@ -98,7 +124,7 @@ REASONS = {
         "establishments in several countries and no main one is stated: at least the authority of the place of the "
         "breach, until it is clear who leads"
     ),
-    Competence.NOT_STATED: Phrase("it is not stated where our establishments are"),
+    Competence.NOT_STATED: Phrase("no establishment in the Union or the EEA is stated"),
 }
 
 

@@ -1,5 +1,6 @@
-"""The words for roles, units, standards, events, rules, channels and contents; one list for pages and messages."""
+"""The words for roles, sectors, units, standards, events, rules, channels, contents; one list for page and message."""
 
+from contracts.statutes import LegalRole, Sector
 from contracts.terms import EITHER, Channel, Content, Role, Rule, Standard, Trigger, Unit
 from core.phrases import Phrase
 
@@ -9,6 +10,54 @@ ROLES = {
     Role.PROCESSOR: Phrase("processor"),
     Role.SUB_PROCESSOR: Phrase("sub-processor"),
     EITHER: Phrase("either party"),
+}
+
+#: What an organisation can be in the eyes of a statute, in the groups in which it states it.
+DATA_PROTECTION_ROLES = {
+    LegalRole.CONTROLLER: Phrase("controller"),
+    LegalRole.JOINT_CONTROLLER: Phrase("joint controller"),
+    LegalRole.PROCESSOR: Phrase("processor"),
+    LegalRole.SUB_PROCESSOR: Phrase("sub-processor"),
+    LegalRole.EU_INSTITUTION: Phrase("institution, body, office or agency of the Union (Regulation (EU) 2018/1725)"),
+    LegalRole.COMPETENT_AUTHORITY: Phrase("law-enforcement authority (Directive (EU) 2016/680)"),
+}
+UNION_ROLES = {
+    LegalRole.ESSENTIAL_ENTITY: Phrase("essential entity (NIS2)"),
+    LegalRole.IMPORTANT_ENTITY: Phrase("important entity (NIS2)"),
+    LegalRole.FINANCIAL_ENTITY: Phrase("financial entity (DORA)"),
+    LegalRole.MANUFACTURER: Phrase("manufacturer of products with digital elements (Cyber Resilience Act)"),
+    LegalRole.TELECOM_PROVIDER: Phrase("provider of public electronic communications services"),
+    LegalRole.TRUST_SERVICE_PROVIDER: Phrase("trust service provider (eIDAS), kind not stated"),
+    LegalRole.QUALIFIED_TRUST_SERVICE_PROVIDER: Phrase("qualified trust service provider (eIDAS)"),
+    LegalRole.NON_QUALIFIED_TRUST_SERVICE_PROVIDER: Phrase("non-qualified trust service provider (eIDAS)"),
+}
+ELSEWHERE_ROLES = {
+    LegalRole.CRITICAL_INFRASTRUCTURE_OPERATOR: Phrase("operator of critical infrastructure (Switzerland, ISG)"),
+    LegalRole.HIPAA_COVERED_ENTITY: Phrase("HIPAA covered entity (United States)"),
+    LegalRole.HIPAA_BUSINESS_ASSOCIATE: Phrase("HIPAA business associate (United States)"),
+    LegalRole.PUBLIC_COMPANY: Phrase("public company that files Form 8-K (United States)"),
+}
+LEGAL_ROLES = DATA_PROTECTION_ROLES | UNION_ROLES | ELSEWHERE_ROLES
+
+SECTORS = {
+    Sector.ENERGY: Phrase("energy"),
+    Sector.TRANSPORT: Phrase("transport"),
+    Sector.BANKING: Phrase("banking"),
+    Sector.FINANCIAL_MARKET: Phrase("financial market infrastructures"),
+    Sector.HEALTH: Phrase("health"),
+    Sector.DRINKING_WATER: Phrase("drinking water"),
+    Sector.WASTE_WATER: Phrase("waste water"),
+    Sector.DIGITAL_INFRASTRUCTURE: Phrase("digital infrastructure"),
+    Sector.ICT_SERVICES: Phrase("management of ICT services (business-to-business)"),
+    Sector.PUBLIC_ADMINISTRATION: Phrase("public administration"),
+    Sector.SPACE: Phrase("space"),
+    Sector.POSTAL: Phrase("postal and courier services"),
+    Sector.WASTE: Phrase("waste management"),
+    Sector.CHEMICALS: Phrase("chemicals"),
+    Sector.FOOD: Phrase("food"),
+    Sector.MANUFACTURING: Phrase("manufacturing"),
+    Sector.DIGITAL_PROVIDERS: Phrase("digital providers"),
+    Sector.RESEARCH: Phrase("research"),
 }
 
 UNITS = {
