@@ -13,9 +13,12 @@ from accounts.models import Person
 from contracts.calendars import checked_code, checked_days
 from contracts.models import Contact, Contract, Document, Obligation, Party, columns_of
 from contracts.places import place_of
+from contracts.profile import Profile, checked_profile
 from contracts.receipt import checked_hours
+from contracts.statutes import LegalRole, Sector
 from contracts.terms import EITHER, Role, Terms, validated
 from contracts.words import ROLES
+from core.countries import codes
 from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.files import StoredFile, store, store_upload
@@ -41,6 +44,34 @@ def save_organisation(values: Mapping[str, Any]) -> Party:
     """Names or changes our own organisation."""
     party = our_party() or Party(ours=True)
     return _save(party, values)
+
+
+def save_profile(values: Mapping[str, Any]) -> Party:
+    """States what our organisation is in the eyes of the law; FieldErrors with all that cannot be so.
+
+    `roles`, `sectors` and `countries` (ISO 3166-1) are lists; nothing stated at all is stored as never stated.
+    """
+    party = our_party()
+    if party is None:
+        raise FieldError("organisation", Phrase("Name our organisation first."))
+    profile = Profile(
+        frozenset(LegalRole(role) for role in values["roles"]),
+        frozenset(Sector(sector) for sector in values["sectors"]),
+        frozenset(values["countries"]),
+        values["main_establishment"] or None,
+        values["targets_eu"],
+    )
+    errors = []
+    if unknown := sorted(profile.countries - codes()):
+        message = Phrase("No country has this code: {codes}. Write two letters for each, such as ZA.")
+        errors.append(FieldError("countries", message.filled({"codes": ", ".join(unknown)})))
+    try:
+        checked_profile(profile)
+    except FieldErrors as several:
+        errors += several.errors
+    if errors:
+        raise FieldErrors(errors)
+    return _save(party, {"profile_data": profile.as_data() if profile != Profile() else None})
 
 
 def save_party(party: Party | None, values: Mapping[str, Any]) -> Party:

@@ -11,14 +11,26 @@ from sqlalchemy import select
 from accounts.guard import roles
 from accounts.models import Access
 from contracts import operations
-from contracts.forms import ContactForm, ContractForm, DocumentForm, ObligationForm, OrganisationForm, PartyForm
+from contracts.applicable import applicable, limits
+from contracts.catalogue import current
+from contracts.forms import (
+    ContactForm,
+    ContractForm,
+    DocumentForm,
+    ObligationForm,
+    OrganisationForm,
+    PartyForm,
+    ProfileForm,
+)
 from contracts.models import Contact, Contract, Document, Obligation, Party
 from contracts.places import pieces
+from contracts.profile import Profile, competent
 from contracts.relations import directions, relation
 from contracts.shortest import shortest
 from contracts.terms import period_words
-from contracts.words import CHANNELS, CONTENTS, ROLES, RULES, TRIGGERS
+from contracts.words import CHANNELS, CONTENTS, LEGAL_ROLES, ROLES, RULES, SECTORS, TRIGGERS
 from core import times
+from core.countries import named
 from core.database import db
 from core.files import path_of
 from core.forms import LANGUAGES, Form
@@ -49,6 +61,8 @@ def vocabulary() -> dict[str, Any]:
         "CHANNELS": CHANNELS,
         "CONTENTS": CONTENTS,
         "RULES": RULES,
+        "LEGAL_ROLES": LEGAL_ROLES,
+        "SECTORS": SECTORS,
         "MANAGERS": MANAGERS,
         "directions": directions,
         "period_words": period_words,
@@ -56,6 +70,8 @@ def vocabulary() -> dict[str, Any]:
         "hours": lambda length: int(length.total_seconds() // 3600),
         "shown": times.shown,
         "relation_of": relation_of,
+        "limits_of": lambda statute: limits(statute, current()),
+        "named": named,
     }
 
 
@@ -83,6 +99,22 @@ def save_organisation() -> ResponseReturnValue:
         return shown(form, "contracts/organisation.html", party=operations.our_party())
     flash(gettext("Our organisation is saved."), "ok")
     return redirect(url_for("incidents.now"))
+
+
+@bp.get("/organisation/law")
+def law() -> ResponseReturnValue:
+    party = operations.our_party()
+    return _law_page(party, ProfileForm.of(party.profile() if party else Profile()))
+
+
+@bp.post("/organisation/law")
+@roles(Access.PRIVACY_OFFICER)
+def save_law() -> ResponseReturnValue:
+    form = ProfileForm()
+    if form.submit(lambda form: operations.save_profile(form.stated())) is None:
+        return _law_page(operations.our_party(), form)
+    flash(gettext("What we are by law is saved."), "ok")
+    return redirect(url_for("contracts.law"))
 
 
 @bp.get("/parties")
@@ -226,6 +258,15 @@ def withdraw_obligation(obligation_id: int) -> ResponseReturnValue:
     operations.withdraw_obligation(obligation, now())
     flash(gettext("The duty is withdrawn. Clocks that run under it already keep running."), "ok")
     return redirect(url_for("contracts.show", contract_id=obligation.contract_id))
+
+
+def _law_page(party: Party | None, form: ProfileForm) -> ResponseReturnValue:
+    """What is entered, and what follows from what is stored."""
+    profile = party.profile() if party else Profile()
+    today = now().astimezone(times.zone(party.zone if party else None)).date()
+    applies = applicable(profile, current(), today)
+    context = {"party": party, "profile": profile, "applies": applies, "competent": competent(profile)}
+    return shown(form, "contracts/law.html", **context)
 
 
 def _counterparty(party_id: int) -> Party:

@@ -26,6 +26,8 @@ DECIDED: dict[str, set[str] | None] = {
     "accounts.edit_person": ADMINISTRATOR,
     "contracts.organisation": EVERYONE,
     "contracts.save_organisation": OFFICERS,
+    "contracts.law": EVERYONE,
+    "contracts.save_law": OFFICERS,
     "contracts.parties": EVERYONE,
     "contracts.party": EVERYONE,
     "contracts.new_party": MANAGERS,
