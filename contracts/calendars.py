@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-
-from holidays import HolidayBase, country_holidays
+from typing import TYPE_CHECKING, Any
 
 from core.errors import FieldError
 from core.phrases import Phrase
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 DAY = timedelta(days=1)
 SATURDAY_SUNDAY = frozenset({5, 6})
@@ -112,23 +114,26 @@ NO_DATE = Phrase("Write one date a line, such as 2026-12-24. This is none: {line
 
 
 @lru_cache(maxsize=256)
-def _place(code: str) -> HolidayBase:
+def _place(code: str) -> "HolidayBase":
     """The library's data for a place, without any year; with English names, so that a derivation never varies."""
-    country, _, part = code.partition("-")
-    place = country_holidays(country, subdiv=part or None, expand=False)
-    if "en_US" in place.supported_languages:
-        return country_holidays(country, subdiv=part or None, expand=False, language="en_US")
-    return place
+    place = _asked(code)
+    return _asked(code, language="en_US") if "en_US" in place.supported_languages else place
 
 
 @lru_cache(maxsize=1024)
 def _holidays(code: str, year: int) -> dict[date, str]:
     """The public holidays of one year with their names; empty where the library has no data."""
-    place = _place(code)
     if year not in _years(code):
         return {}
+    return dict(_asked(code, years=year, language=_place(code).language))
+
+
+def _asked(code: str, **options: Any) -> "HolidayBase":
+    # Imported here because the command line must answer at once, and a period without a country does without it.
+    from holidays import country_holidays
+
     country, _, part = code.partition("-")
-    return dict(country_holidays(country, subdiv=part or None, years=year, expand=False, language=place.language))
+    return country_holidays(country, subdiv=part or None, expand=False, **options)
 
 
 @lru_cache(maxsize=256)

@@ -5,6 +5,7 @@ import json
 import re
 import sys
 from datetime import UTC, date, datetime, time
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -88,7 +89,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 def _terms(options: argparse.Namespace) -> Terms:
     words = " ".join(options.limit.lower().split())
-    calendar = checked_code(options.country) if options.country is not None else None
+    calendar = _country(options.country) if options.country is not None else None
     terms = Terms("processor", "controller", calendar=calendar, rule=_rule(options.rule))
     if words in STANDARDS:
         return _fitting(_replaced(terms, standard=STANDARDS[words]), options)
@@ -98,6 +99,15 @@ def _terms(options: argparse.Namespace) -> Terms:
         raise _Refused(f"the limit “{options.limit}” is not understood; write one {LIMITS}")
     counted = _replaced(terms, amount=int(match[1]), unit=unit)
     return validated(_fitting(counted, options), "processor", "controller")
+
+
+def _country(code: str) -> str:
+    # The library of holidays finds a country's module by itself, but the package around it imports all 250 of them.
+    # Registered without being run, it lets the one be found. Only here: this process answers once and ends.
+    package = find_spec("holidays.countries") if "holidays.countries" not in sys.modules else None
+    if package:
+        sys.modules[package.name] = module_from_spec(package)
+    return checked_code(code)
 
 
 def _replaced(terms: Terms, **changes: Any) -> Terms:

@@ -203,3 +203,46 @@ def test_it_loads_no_application_and_no_database():
     assert "holidays" in loaded
     for heavy in ("flask", "sqlalchemy", "babel", "flask_babel", "werkzeug", "jinja2", "reportlab"):
         assert f"'{heavy}'" not in loaded
+
+
+def modules_of_holidays(*country):
+    """Which modules of the library of holidays a fresh process has loaded when the command has answered."""
+    code = (
+        "import sys, wsgi\n"
+        "try:\n    wsgi.main(sys.argv[1:])\n"
+        "finally:\n    print(*(name for name in sys.modules if name.split('.')[0] == 'holidays'), file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, "period", "--from", "2026-12-23T12:00", "--limit", "2 working days"]
+    done = subprocess.run([*command, *country], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0
+    return done.stderr.split()
+
+
+def test_without_a_country_it_loads_no_holidays():
+    assert modules_of_holidays() == []
+
+
+@pytest.mark.parametrize(("code", "module"), [("DE", "germany"), ("de-by", "germany"), ("BE", "belgium")])
+def test_it_loads_the_holidays_of_one_country_only(code, module):
+    loaded = modules_of_holidays("--country", code)
+    countries = [name for name in loaded if name.startswith("holidays.countries.")]
+    assert countries == [f"holidays.countries.{module}"]
+    # The library's own groundwork is a little over 40 modules; the whole of it is more than 300.
+    assert len(loaded) < 60
+
+
+def test_one_country_alone_has_the_same_holidays():
+    """The short way to a country's module gives what the library gives when all of it is loaded, for each country."""
+    days = (
+        "import holidays\n"
+        "for code in sorted(holidays.list_supported_countries()):\n"
+        "    print(code, sorted(holidays.country_holidays(code, years=2026, language='en_US').items()))"
+    )
+    short = "import sys\nfrom contracts import cli\ncli._country('DE')\n"
+    alone, whole = (
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+        for code in (short + days, "import holidays.countries\n" + days)
+    )
+    assert (alone.returncode, alone.stderr) == (0, "")
+    assert alone.stdout.count("\n") > 200
+    assert alone.stdout == whole.stdout
