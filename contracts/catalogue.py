@@ -4,12 +4,12 @@ An unknown word, date or chain in the file stops the start of the program, not t
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from contracts.law import Law, is_place
 from contracts.statutes import CREDITORS, LegalRole, Limit, Record, Restart, Sector, Stage, Status
@@ -47,6 +47,26 @@ def load(path: Path = STATUTES) -> tuple[Record, ...]:
     if problems:
         raise CatalogueError(problems)
     return complete
+
+
+#: The words of a record that a person reads in their own language. A citation is the same in each.
+TRANSLATED = ("title", "condition")
+
+
+def sentences(
+    file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[tuple[int, None, str, list[str]]]:
+    """The words to translate, for the extraction by Babel: the line of the record, no function, the text, no comments.
+
+    `keywords`, `comment_tags` and `options` are those of every extraction method; data has no use for them.
+    """
+    import yaml
+
+    for section, records in yaml.compose(file, yaml.SafeLoader).value:
+        for record in records.value if section.value in ("regimes", "proposals") else []:
+            for field, text in record.value:
+                if field.value in TRANSLATED:
+                    yield record.start_mark.line + 1, None, text.value, []
 
 
 # --- the file
@@ -144,6 +164,13 @@ def _name(value: object) -> str:
     if "{" in _text(value) or "}" in _text(value):
         raise ValueError("must not have braces")
     return _text(value)
+
+
+def _phrase(value: object) -> str:
+    """A name that stands inside a sentence."""
+    if _name(value)[0].isupper():
+        raise ValueError("must begin with a small letter")
+    return _name(value)
 
 
 def _id(value: object) -> str:
@@ -272,7 +299,7 @@ FIELDS: dict[str, Callable[[Any], Any]] = {
     "stage": _enum("stage", Stage),
     "combine": _word("way to combine", {ONLY, EARLIEST, LATEST}),
     "clocks": _many(_limit),
-    "condition": _text,
+    "condition": _phrase,
     "also": _text,
     "notes": _text,
     "content": _text,

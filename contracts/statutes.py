@@ -161,6 +161,7 @@ class Statute:
 
     `after` is the id of the statute whose submission starts the period; `terms.trigger` counts only if it is None.
     `proposed` is no law yet and starts nothing. `coded` False: only a person can say whether it applies.
+    `condition` says in words what decides whether it is owed; None where only the catalogue holds those words.
     """
 
     id: str
@@ -177,6 +178,16 @@ class Statute:
     restart: Restart = Restart.FIRST
     proposed: bool = False
     stage: Stage | None = None
+    condition: Phrase | None = None
+
+
+def titled(text: str) -> Phrase:
+    """The title of a statute that was kept as text, such as in the timeline, ready for the reader's language.
+
+    >>> str(titled("Notify the supervisory authority"))
+    'Notify the supervisory authority'
+    """
+    return Phrase(text)
 
 
 def statute_of(record: Record) -> Statute:
@@ -184,7 +195,7 @@ def statute_of(record: Record) -> Statute:
     return Statute(
         id=record.id,
         provision=Phrase(record.cite),
-        title=Phrase(record.title),
+        title=titled(record.title),
         terms=terms_of(record),
         effective_from=record.effective_from,
         effective_to=record.effective_to,
@@ -196,6 +207,7 @@ def statute_of(record: Record) -> Statute:
         restart=record.restart,
         proposed=record.status is Status.PROPOSED,
         stage=record.stage,
+        condition=Phrase(record.condition) if record.condition else None,
     )
 
 

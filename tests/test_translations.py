@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from babel.messages import Catalog, pofile
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_from_dir
 
+from contracts.catalogue import current
 from core.forms import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +30,7 @@ def _joins_parts(node: ast.expr) -> bool:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_sentence_is_a_literal(path: Path) -> None:
-    # The one makes phrases, the other reads the catalogue of statutes, whose words are data and still English.
+    # The one makes phrases, the other makes them of the catalogue of statutes, whose words are found as data.
     if path.name in ("phrases.py", "statutes.py"):
         return
     tree = ast.parse(path.read_text("utf-8"))
@@ -93,9 +94,25 @@ def strings(message: str | tuple[str, ...]) -> list[str]:
     return [message] if isinstance(message, str) else list(message)
 
 
-def test_the_extraction_finds_python_and_templates() -> None:
+def test_the_extraction_finds_python_templates_and_statutes() -> None:
     assert "Log an incident" in sentences()
     assert "{event} + {length} = {end}" in sentences()
+    assert "Report the breach to the FDPIC" in sentences()
+
+
+def test_every_word_of_a_statute_that_a_page_shows_is_found_at_its_record() -> None:
+    path = ROOT / "contracts" / "statutes.yaml"
+    lines = path.read_text("utf-8").splitlines()
+    with path.open("rb") as file:
+        found = {
+            (lines[line - 1].removeprefix("- id: "), text)
+            for line, text, _comments, _context in extract("contracts.catalogue:sentences", file, KEYWORDS)
+        }
+    statutes = [current().by_id(record.id) for record in current().records if record.clocks]
+    shown = {(one.id, words.text) for one in statutes for words in (one.title, one.condition) if words}
+    # A proposal without a duty has a title only.
+    assert found == shown | {(record.id, record.title) for record in current().records}
+    assert {text for _record, text in found} <= set(sentences())
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -12,7 +12,7 @@ from contracts import catalogue, law
 from contracts.law import Law
 from contracts.moment import at_instant
 from contracts.period import ending
-from contracts.statutes import IS_ALSO, LegalRole, Restart, Sector
+from contracts.statutes import IS_ALSO, LegalRole, Restart, Sector, titled
 from contracts.terms import Bound, Channel, Rule, Standard, Trigger, Unit, fits, from_data
 
 ALL = (law.ART_33_1, law.ART_33_2, law.ART_34_1, law.ART_34_3_C)
@@ -188,7 +188,19 @@ def test_every_statute_that_a_clock_may_name_is_found():
     assert LAW.by_id("eu-eidas-19-2").effective_to == date(2024, 10, 17)
     with pytest.raises(KeyError, match="eu-gdpr-35"):
         LAW.by_id("eu-gdpr-35")
-    assert LAW.record("eu-gdpr-33-1").condition == "unless unlikely to result in a risk to natural persons"
+    assert (
+        LAW.record("eu-gdpr-33-1").condition == "unless the breach is unlikely to result in a risk to natural persons"
+    )
+
+
+def test_a_stored_title_is_the_phrase_of_its_statute():
+    title = LAW.by_id("eu-dora-final").title
+    assert titled(str(title)) == title
+
+
+def test_only_the_catalogue_holds_the_words_of_a_condition():
+    assert all(statute.condition is None for statute in law.STATUTES)
+    assert str(LAW.by_id("ch-fadp-24-3").condition) == "for every data security breach"
 
 
 # --- as terms
@@ -324,7 +336,7 @@ def test_the_omnibus_would_change_the_72_hours_and_nothing_starts():
     assert (change.today.terms.amount, change.proposed.terms.amount) == (72, 96)
     assert change.proposed.proposed
     assert str(change.proposed.provision) == "Art. 33(1) GDPR as proposed"
-    assert change.record.condition == "only if likely HIGH risk (same threshold as Art. 34)"
+    assert str(change.proposed.condition) == "only if a high risk is likely (the same threshold as Art. 34)"
     assert not change.record.adopted
 
 
