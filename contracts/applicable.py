@@ -38,9 +38,7 @@ def applicable(profile: Profile, law: Law, on: date) -> Applicable:
     """
     roles = roles_of(profile)
     starting = law.in_force(on, roles, profile.places, profile.sectors)
-    wider = profile.places | {
-        place for record in law.records for place in record.places if place.split("-")[0] in profile.countries
-    }
+    wider = possible_places(profile, law)
     # Who stated no role at all may be anything; a role that is assumed for the GDPR must not rule out the others.
     asked = roles if profile.roles else frozenset[LegalRole]()
     possible = {*law.in_force(on, roles, wider, profile.sectors), *law.offered(on, asked, wider, profile.sectors)}
@@ -48,12 +46,19 @@ def applicable(profile: Profile, law: Law, on: date) -> Applicable:
     return Applicable(starting, offered)
 
 
+def possible_places(profile: Profile, law: Law) -> frozenset[str]:
+    """Where the law may reach us: our places, and the parts of our countries for which the catalogue has a record."""
+    return profile.places | {
+        place for record in law.records for place in record.places if place.split("-")[0] in profile.countries
+    }
+
+
 def limits(statute: Statute, law: Law) -> tuple[Phrase, ...]:
     """Each limit of the statute with what it is counted from; several come with a word for which of them counts.
 
-    >>> from contracts.law import ART_33_2
-    >>> [str(limit) for limit in limits(ART_33_2, Law([]))]
-    ['without undue delay, when the debtor becomes aware']
+    >>> from contracts.law import PUBLIC_NOTICE
+    >>> [str(limit) for limit in limits(PUBLIC_NOTICE, Law([]))]
+    ['without undue delay, when the risk is found to be high']
     """
     terms = statute.terms
     rest = [Terms("", "", amount=bound.amount, unit=bound.unit) for bound in terms.more]

@@ -1,8 +1,8 @@
 """The law on a day: which statutory duties are in force, for whom and where, as terms like any contract's.
 
 The catalogue's records come in, statutes go out. A duty is judged by the law of the local date of its starting event.
-The GDPR's own duties (Regulation (EU) 2016/679, Art. 33(1), 33(2), 34(1), 34(3)(c); applicable since 25 May 2018,
-Art. 99(2)) also stand here by name, for the rules that speak of just them.
+The ids of the GDPR's own duties (Regulation (EU) 2016/679, Art. 33(1), 33(2), 34(1), 34(3)(c)) also stand here, for
+the rules that speak of just them.
 """
 
 import re
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.statutes import (
-    AUTHORITY,
     DATA_SUBJECT,
     IS_ALSO,
     LegalRole,
@@ -21,48 +20,22 @@ from contracts.statutes import (
     Statute,
     statute_of,
 )
-from contracts.terms import Rule, Standard, Terms, Trigger, Unit
+from contracts.terms import Standard, Terms, Trigger
 from core.phrases import Phrase
 
+#: The GDPR applies from this day on: Art. 99(2).
 GDPR = date(2018, 5, 25)
 
-ART_33_1 = Statute(
-    "eu-gdpr-33-1",
-    Phrase("Art. 33(1) GDPR"),
-    Phrase("Notify the supervisory authority"),
-    Terms(
-        "controller",
-        AUTHORITY,
-        amount=72,
-        unit=Unit.HOURS,
-        standard=Standard.UNDUE_DELAY,
-        latest_rule=Rule.EU_1182_71_HOURS,
-    ),
-    GDPR,
-)
-ART_33_2 = Statute(
-    "eu-gdpr-33-2",
-    Phrase("Art. 33(2) GDPR"),
-    Phrase("Processor notifies the controller"),
-    Terms("processor", "controller", standard=Standard.UNDUE_DELAY),
-    GDPR,
-)
-ART_34_1 = Statute(
-    "eu-gdpr-34-1",
-    Phrase("Art. 34(1) GDPR"),
-    Phrase("Communicate the breach to the data subjects"),
-    Terms(
-        "controller",
-        DATA_SUBJECT,
-        trigger=Trigger.HIGH_RISK_VERDICT,
-        standard=Standard.UNDUE_DELAY,
-        target_hours=72,
-    ),
-    GDPR,
-)
-#: Not a lighter duty but another way to perform the same one, opened by the exemption for disproportionate effort.
-ART_34_3_C = Statute(
-    "eu-gdpr-34-3-c",
+#: The ids of the duties of which rules speak by name.
+ART_33_1 = "eu-gdpr-33-1"
+ART_33_2 = "eu-gdpr-33-2"
+ART_34_1 = "eu-gdpr-34-1"
+ART_34_3_C = "eu-gdpr-34-3-c"
+
+#: Not a lighter duty but another way to perform Art. 34(1), opened by the exemption for disproportionate effort. It is
+#: no record of the catalogue, because it never starts by itself.
+PUBLIC_NOTICE = Statute(
+    ART_34_3_C,
     Phrase("Art. 34(3)(c) GDPR"),
     Phrase("Inform the data subjects by public communication or similar"),
     Terms(
@@ -71,11 +44,10 @@ ART_34_3_C = Statute(
         trigger=Trigger.HIGH_RISK_VERDICT,
         standard=Standard.UNDUE_DELAY,
         target_hours=72,
+        by_law=True,
     ),
     GDPR,
 )
-
-STATUTES = (ART_33_1, ART_33_2, ART_34_1, ART_34_3_C)
 
 #: What the catalogue calls EU: the Member States (Treaty on European Union, Art. 52(1)) and the EEA States Iceland,
 #: Liechtenstein and Norway (Agreement on the European Economic Area, Art. 2(b)).
@@ -107,6 +79,7 @@ class Law:
         self.records = tuple(records)
         self._records = {record.id: record for record in self.records}
         self._statutes = {record.id: statute_of(record) for record in self.records if record.clocks}
+        self.statutes = tuple(self._statutes.values())
 
     def in_force(
         self, on: date, roles: Collection[str], jurisdictions: Collection[str], sectors: Collection[str] = ()
@@ -138,8 +111,7 @@ class Law:
 
     def by_id(self, statute_id: str) -> Statute:
         """The statute of that id, in force or not; KeyError for an unknown one."""
-        # No record of its own: it never starts by itself, a waiver of Art. 34(1) opens it.
-        return ART_34_3_C if statute_id == ART_34_3_C.id else self._statutes[statute_id]
+        return PUBLIC_NOTICE if statute_id == ART_34_3_C else self._statutes[statute_id]
 
     def record(self, statute_id: str) -> Record:
         """The record with the words of the law; KeyError for an unknown id."""
@@ -243,20 +215,3 @@ def is_place(code: str) -> bool:
         return True
     parts = re.fullmatch(r"([A-Z]{2})(-[A-Z0-9]{1,3})?", code)
     return bool(parts) and parts[1] in EU_EEA | OTHER_COUNTRIES
-
-
-def by_id(statute_id: str) -> Statute:
-    """The GDPR's statute of that id; KeyError for an unknown one."""
-    for statute in STATUTES:
-        if statute.id == statute_id:
-            return statute
-    raise KeyError(statute_id)
-
-
-def gdpr_in_force(on: date) -> tuple[Statute, ...]:
-    """The GDPR's duties that are law on that day.
-
-    >>> gdpr_in_force(date(2018, 5, 24))
-    ()
-    """
-    return tuple(s for s in STATUTES if s.effective_from <= on and (s.effective_to is None or on <= s.effective_to))

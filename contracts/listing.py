@@ -36,8 +36,8 @@ def legend(statutes: Sequence[Statute]) -> list[str]:
 def marks(statute: Statute) -> list[str]:
     """What a reader must know before relying on it.
 
-    >>> from contracts.law import ART_33_1
-    >>> marks(ART_33_1)
+    >>> from contracts.law import PUBLIC_NOTICE
+    >>> marks(PUBLIC_NOTICE)
     []
     """
     doubtful = {
@@ -75,7 +75,7 @@ def as_data(statute: Statute, record: Record) -> dict[str, Any]:
         "sectors": [sector.value for sector in record.sectors],
         "places": list(record.places),
         "after": statute.after,
-        "restart": statute.restart.value,
+        "restart": statute.terms.restart.value,
         "terms": statute.terms.as_data(),
     }
 

@@ -25,8 +25,9 @@ from core.phrases import Phrase
 class Ending:
     """When a duty falls due. Exactly one of `due_at` (the duty's own number) and `target_at` (our target) is set.
 
-    `due_at` is the operational moment, `latest_at` the latest defensible one or None. `steps` derive both in words;
-    page, paper, message and export print the same. `warnings` say what the computation could not know.
+    The period runs from `start`. `due_at` is the operational moment, `latest_at` the latest defensible one or
+    None. `steps` derive both in words; page, paper, message and export print the same. `warnings` say what the
+    computation could not know.
     """
 
     due_at: datetime | None
@@ -35,6 +36,7 @@ class Ending:
     latest_at: datetime | None = None
     rule: Rule = Rule.ELAPSED_HOURS
     warnings: tuple[Phrase, ...] = ()
+    start: Moment | None = None
 
 
 EVENT_WORDS = {
@@ -57,6 +59,10 @@ EVENT_WORDS = {
     Trigger.CALENDAR_YEAR_END: Phrase("end of the year {start}"),
     Trigger.PROCESSOR_AWARE: Phrase("processor aware {start}"),
 }
+
+#: A statute that starts with the incident itself means it; the earliest sign stands for a moment that is not known.
+BY_LAW = {Trigger.OCCURRENCE: Phrase("happened, or first noticed, {start}")}
+SUBMITTED = Phrase("the stage before was submitted {start}")
 
 LENGTH_WORDS = {
     Unit.HOURS: Phrase("{amount} elapsed hours"),
@@ -106,17 +112,22 @@ def ending(terms: Terms, start: Moment, known: Mapping[str, Moment] | None = Non
     >>> str(ending(Terms("controller", "authority", amount=72, unit=Unit.HOURS), start).steps[0])
     'aware Fri 27 Mar 2026 18:30 CET + 72 elapsed hours = Mon 30 Mar 2026 19:30 CEST'
     """
+    return replace(_ending(terms, start, known or {}), start=start)
+
+
+def _ending(terms: Terms, start: Moment, known: Mapping[str, Moment]) -> Ending:
+    event = _event_of(terms)
     if terms.amount is None or terms.unit is None:
-        return _house_target(terms, start, _event(terms.trigger, start))
+        return _house_target(terms, start, _event(event, start))
     days = calendar(terms.calendar, terms.closed)
     office = office_of(terms, start.zone, days)
     start, before = _counted_from(terms, start, office)
     own = Bound(terms.trigger, terms.amount, terms.unit, terms.rule)
-    limit = _limit(own, start, days, terms.latest_rule)
+    limit = _limit(own, event, start, days, terms.latest_rule)
     found = Ending(limit.count.due_at, None, (*before, *limit.steps), limit.latest_at, limit.rule, limit.warnings)
     if terms.combine != ONLY:
         for bound in terms.more:
-            found = _joined(found, bound, (known or {}).get(bound.after or bound.trigger), days, terms.combine, start)
+            found = _joined(found, bound, known.get(bound.after or bound.trigger), days, terms.combine, start)
     return _in_office_hours(found, start, office) if office else found
 
 
@@ -133,8 +144,15 @@ def end_of(start: datetime, zone: str, amount: int, unit: Unit) -> datetime:
     return RULES[DEFAULT_RULES[unit]](start.astimezone(ZoneInfo(zone)), amount, unit, Calendar()).due_at
 
 
-def _event(trigger: Trigger, start: Moment) -> Phrase:
-    event = EVENT_WORDS[trigger].filled({"start": start.local})
+def _event_of(terms: Terms) -> Phrase:
+    """The words for the event from which the duty's own period runs."""
+    if terms.after is not None:
+        return SUBMITTED
+    return (BY_LAW if terms.by_law else {}).get(terms.trigger, EVENT_WORDS[terms.trigger])
+
+
+def _event(words: Phrase, start: Moment) -> Phrase:
+    event = words.filled({"start": start.local})
     return Phrase("{event} (estimated)", {"event": event}) if start.estimated else event
 
 
@@ -163,7 +181,7 @@ def _hours(office: Office) -> dict[str, str]:
     return {"opens": f"{office.opens:%H:%M}", "closes": f"{office.closes:%H:%M}"}
 
 
-def _limit(bound: Bound, start: Moment, days: Calendar, latest_rule: Rule | None = None) -> _Limit:
+def _limit(bound: Bound, event: Phrase, start: Moment, days: Calendar, latest_rule: Rule | None = None) -> _Limit:
     """One limit, counted from `start` by its own rule, its latest moment by `latest_rule` if that is another."""
     rule, warnings = _rule(bound)
     local = start.local
@@ -172,7 +190,7 @@ def _limit(bound: Bound, start: Moment, days: Calendar, latest_rule: Rule | None
     if latest_rule not in (None, rule) and fits(latest_rule, bound.unit):
         late = RULES[latest_rule](local, bound.amount, bound.unit, days)  # type: ignore[index]
     values = {
-        "event": _event(bound.trigger, start),
+        "event": _event(event, start),
         "length": _length(bound, count),
         "end": count.due_at.astimezone(local.tzinfo),
     }
@@ -216,7 +234,7 @@ def _joined(found: Ending, bound: Bound, start: Moment | None, days: Calendar, c
     if start is None:
         waits = Phrase("a further limit has not begun: it counts {event}", {"event": TRIGGERS[bound.trigger]})
         return replace(found, steps=(*found.steps, Step(waits)))
-    limit = _limit(bound, start, days)
+    limit = _limit(bound, SUBMITTED if bound.after else EVENT_WORDS[bound.trigger], start, days)
     due_at = limit.count.due_at
     if combine != LATEST and due_at < main.at:
         passed = Step(Phrase("that limit had passed before {main}: it binds no longer", {"main": main.local}))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from contracts.terms import Bound, Rule, Standard, Terms, Trigger, Unit
+from contracts.terms import Bound, Restart, Rule, Standard, Terms, Trigger, Unit
 from core.phrases import Phrase
 
 AUTHORITY = "authority"
@@ -95,13 +95,6 @@ class Status(StrEnum):
     PROPOSED = "proposed"
 
 
-class Restart(StrEnum):
-    """Which submission of the earlier stage starts a chained period, if there are several."""
-
-    FIRST = "first"
-    LATEST = "latest"
-
-
 @dataclass(frozen=True)
 class Limit:
     """One outer limit: so much after an event, or after the submission of the record `after`. Exactly one is set."""
@@ -159,9 +152,8 @@ class Record:
 class Statute:
     """One statutory duty with the days on which it is law (`effective_to` None: still).
 
-    `after` is the id of the statute whose submission starts the period; `terms.trigger` counts only if it is None.
     `proposed` is no law yet and starts nothing. `coded` False: only a person can say whether it applies.
-    `condition` says in words what decides whether it is owed; None where only the catalogue holds those words.
+    `condition` says in words what decides whether it is owed; None where nothing does.
     """
 
     id: str
@@ -174,11 +166,19 @@ class Statute:
     source: str = "Regulation (EU) 2016/679, consolidated (EUR-Lex 32016R0679)"
     dates_verified: bool = True
     coded: bool = True
-    after: str | None = None
-    restart: Restart = Restart.FIRST
     proposed: bool = False
     stage: Stage | None = None
     condition: Phrase | None = None
+
+    @property
+    def after(self) -> str | None:
+        """The id of the statute whose submission starts the period."""
+        return self.terms.after
+
+    @property
+    def upstream(self) -> bool:
+        """Owed by the lower party of a contract to the upper one, for each contract anew."""
+        return self.stage is Stage.UPSTREAM
 
 
 def titled(text: str) -> Phrase:
@@ -203,8 +203,6 @@ def statute_of(record: Record) -> Statute:
         source=record.source,
         dates_verified=record.dates_verified,
         coded=record.coded,
-        after=record.clocks[0].after,
-        restart=record.restart,
         proposed=record.status is Status.PROPOSED,
         stage=record.stage,
         condition=Phrase(record.condition) if record.condition else None,
@@ -229,6 +227,9 @@ def terms_of(record: Record) -> Terms:
         latest_rule=record.latest_rule,
         more=tuple(_bound(limit) for limit in others),
         combine=record.combine,
+        after=first.after,
+        restart=record.restart,
+        by_law=True,
     )
 
 

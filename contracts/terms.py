@@ -197,6 +197,13 @@ HOUSE_TARGET_HOURS = {
 ONLY, EARLIEST, LATEST = "only", "earliest", "latest"
 
 
+class Restart(StrEnum):
+    """Which submission of the earlier stage starts a chained period, if there are several."""
+
+    FIRST = "first"
+    LATEST = "latest"
+
+
 @dataclass(frozen=True)
 class Bound:
     """One more outer limit on the same duty: `amount` `unit` from `trigger`, counted by `rule`.
@@ -226,6 +233,9 @@ class Terms:
     `notice_zone` is the IANA zone in which the contract counts (None: that of the starting moment). A notice that
     arrives outside `office_opens` to `office_closes` (ISO times there, working days only) counts as received when the
     office opens next; `office_closes` None: there are no office hours.
+
+    `after` names the statute from whose submission the period runs instead of from `trigger`; `restart` tells which
+    submission if there are several. `by_law`: a statute imposes the duty, so its starting event is meant as it stands.
     """
 
     debtor: str
@@ -248,6 +258,9 @@ class Terms:
     notice_zone: str | None = None
     office_opens: str | None = None
     office_closes: str | None = None
+    after: str | None = None
+    restart: Restart = Restart.FIRST
+    by_law: bool = False
 
     @property
     def target(self) -> timedelta | None:
@@ -276,6 +289,7 @@ def from_data(data: dict[str, Any]) -> Terms:
             "latest_rule": _rule(data.get("latest_rule")),
             "more": tuple(_bound(one) for one in data.get("more", ())),
             "closed": tuple(data.get("closed", ())),
+            "restart": Restart(data.get("restart", Restart.FIRST)),
         }
     )
 

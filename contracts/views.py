@@ -10,9 +10,8 @@ from sqlalchemy import select
 
 from accounts.guard import roles
 from accounts.models import Access
-from contracts import operations
+from contracts import catalogue, operations
 from contracts.applicable import applicable, limits
-from contracts.catalogue import current
 from contracts.forms import (
     ContactForm,
     ContractForm,
@@ -70,7 +69,7 @@ def vocabulary() -> dict[str, Any]:
         "hours": lambda length: int(length.total_seconds() // 3600),
         "shown": times.shown,
         "relation_of": relation_of,
-        "limits_of": lambda statute: limits(statute, current()),
+        "limits_of": lambda statute: limits(statute, catalogue.current()),
         "named": named,
     }
 
@@ -264,7 +263,7 @@ def _law_page(party: Party | None, form: ProfileForm) -> ResponseReturnValue:
     """What is entered, and what follows from what is stored."""
     profile = party.profile() if party else Profile()
     today = now().astimezone(times.zone(party.zone if party else None)).date()
-    applies = applicable(profile, current(), today)
+    applies = applicable(profile, catalogue.current(), today)
     context = {"party": party, "profile": profile, "applies": applies, "competent": competent(profile)}
     return shown(form, "contracts/law.html", **context)
 

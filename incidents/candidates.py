@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.moment import Moment
-from contracts.period import ending
 from contracts.rules import Step
 from contracts.terms import Terms
 from core.phrases import Phrase
 from incidents.clock import State, Times, state
-from incidents.duties import Situation, Waiting, start_of
+from incidents.situation import Situation, Waiting, end_of
 from incidents.wording import WAITING
 
 AS_IT_STANDS = Phrase("Our awareness as it stands")
@@ -122,9 +121,8 @@ def weigh(found: Iterable[Candidate], owed: Sequence[Owed], situation: Situation
 
 def deadline(owed: Owed, aware: Moment, situation: Situation) -> Deadline:
     """The deadline of one duty of ours if we became aware at that moment."""
-    start = start_of(owed.terms, owed.debtor, replace(situation, aware=aware))
-    if isinstance(start, Waiting):
-        return Deadline(None, waiting=WAITING[start])
-    end = ending(owed.terms, start)
+    end = end_of(owed.terms, owed.debtor, replace(situation, aware=aware))
+    if isinstance(end, Waiting):
+        return Deadline(None, waiting=WAITING[end])
     met = state(Times(due_at=end.due_at, met_at=owed.met_at), owed.met_at) if owed.met_at else None
     return Deadline(end.due_at or end.target_at, end.due_at is None, end.steps, met=met)

@@ -1,18 +1,18 @@
 """What the page shows of one clock: where it stands, how its moment follows, what rings next, what discharges it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from contracts.moment import Moment
-from contracts.period import ending
+from contracts.period import Ending
 from contracts.rules import Step
+from contracts.statutes import AUTHORITY, DATA_SUBJECT
 from contracts.terms import Terms
 from contracts.words import CHANNELS
 from core.phrases import Phrase
 from incidents.clock import HOUR, State, Times, next_alert, state
-from incidents.duties import Waiting
+from incidents.situation import Waiting
 from incidents.stopwatch import sentence, stopwatch
 from incidents.waivers import Waiver, allowed
 from incidents.wording import WAITING, duty_words
@@ -38,6 +38,7 @@ class Card:
     next_alert_at: datetime | None
     discharge: Phrase
     stopwatch: Phrase | None
+    restated: Phrase | None
     waivers: tuple[Waiver, ...]
     ours: bool
 
@@ -50,28 +51,53 @@ def card(
     times: Times,
     terms: Terms,
     named: Mapping[str, Any],
-    start: Moment | Waiting,
+    end: Ending | Waiting,
     now: datetime,
 ) -> Card:
-    """The card of a clock with these stored moments and terms; `named` names duty and parties."""
+    """The card of a clock with these stored moments and terms; `named` names duty and parties.
+
+    `end` is what the facts say now. A clock that was met keeps its own moments; where they differ, `restated` says so.
+    """
     ends_at = times.ends_at
-    end = None if isinstance(start, Waiting) else ending(terms, start)
+    waiting, end = (end, None) if isinstance(end, Waiting) else (None, end)
     return Card(
         duty=duty_words(named),
         state=state(times, now),
         ends_at=ends_at,
         is_target=times.due_at is None and times.target_at is not None,
         short_at=short_at(times),
-        waiting=WAITING[start] if isinstance(start, Waiting) else None,
+        waiting=WAITING[waiting] if waiting else None,
         steps=end.steps if end else (),
         latest_at=end.latest_at if end else None,
         doubts=end.warnings if end else (),
         next_alert_at=next_alert(times),
         discharge=discharge_words(terms, named),
-        stopwatch=_stopwatch(times, terms, named, now),
+        stopwatch=_stopwatch(_by_the_facts(times, end), terms, named, now),
+        restated=_restated(times, end),
         waivers=allowed(named["statute"], ours=named["debtor_ours"]),
         ours=named["debtor_ours"],
     )
+
+
+def _by_the_facts(times: Times, end: Ending | None) -> Times:
+    """The stored moments, with start and end as the facts say now: another party may have told us more since."""
+    if end is None:
+        return times
+    return replace(times, starts_at=end.start.at if end.start else None, due_at=end.due_at, target_at=end.target_at)
+
+
+def _restated(times: Times, end: Ending | None) -> Phrase | None:
+    """What a duty that was met would look like by facts that were corrected since."""
+    would = _by_the_facts(times, end)
+    if times.met_at is None or would.ends_at is None or times.ends_at in (None, would.ends_at):
+        return None
+    template = (
+        Phrase("By the facts as corrected since, it would have been due {moment}, so it was met late.")
+        if state(would, times.met_at) is State.MET_LATE
+        else Phrase("By the facts as corrected since, it would have been due {moment}.")
+    )
+    local = end.start.local.tzinfo if end and end.start else None
+    return template.filled({"moment": would.ends_at.astimezone(local)})
 
 
 def _stopwatch(times: Times, terms: Terms, named: Mapping[str, Any], now: datetime) -> Phrase | None:
@@ -98,10 +124,12 @@ def discharge_words(terms: Terms, named: Mapping[str, Any]) -> Phrase:
     """
     if named["kind"] == "triage":
         return Phrase("Ends when it is decided since when we are aware.")
-    if named["creditor"] is None and named["statute"] == "eu-gdpr-33-1":
+    if named["creditor"] is None and terms.creditor == DATA_SUBJECT:
+        return Phrase("Met by the communication to the people concerned.")
+    if named["creditor"] is None and terms.creditor == AUTHORITY:
         return Phrase("Met by the authority's receipt of our notification.")
     if named["creditor"] is None:
-        return Phrase("Met by the communication to the people concerned.")
+        return Phrase("Met by the receipt of our notice, as recorded.")
     values = {"debtor": named["debtor"], "creditor": named["creditor"], "channel": channel_words(terms)}
     if named["creditor_ours"]:
         return Phrase("Met by the moment at which we receive the notice of {debtor}. Channel: {channel}.", values)

@@ -68,7 +68,8 @@ def worker() -> None:
     """Ticks each second until stopped; prints one line for each thing done."""
     _require_schema()
     stop = threading.Event()
-    _on_stop(stop.set)
+    # In a thread of its own: a signal may come while this one holds the event's own lock, and would wait for itself.
+    _on_stop(lambda: threading.Thread(target=stop.set).start())
     if not _work(current_app._get_current_object(), stop):  # type: ignore[attr-defined]
         raise SystemExit(1)
 

@@ -8,6 +8,7 @@ from sqlalchemy import Boolean, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from accounts.models import Person
+from contracts import catalogue
 from contracts.models import Contact, Contract, Obligation, Party
 from contracts.moment import Moment
 from contracts.terms import Terms, from_data
@@ -277,11 +278,16 @@ class Clock(Base):
             self.alerted_until,
         )
 
-    def named(self) -> dict[str, str | None]:
+    def named(self) -> dict[str, Any]:
         """What names this clock in the timeline for good, whatever is renamed later."""
+        statute = catalogue.current().by_id(self.statute) if self.statute else None
         return {
             "kind": self.kind,
             "statute": self.statute,
+            "provision": str(statute.provision) if statute else None,
+            "title": str(statute.title) if statute else None,
+            "verified": statute is None or statute.verified,
+            "authority": self.authority,
             "contract": self.contract.title if self.contract else None,
             "debtor": self.debtor.name,
             "creditor": self.creditor.name if self.creditor else None,

@@ -13,14 +13,25 @@ from sqlalchemy import or_, select, text
 from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Person
+from contracts import catalogue
 from contracts.models import Contract, Party
 from contracts.moment import Moment
+from contracts.terms import Trigger
 from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.phrases import Phrase
 from incidents import waivers
 from incidents.clocks import operations as clocks
-from incidents.models import AwarenessCandidate, Clock, Incident, PartyAwareness, TouchedContract, record
+from incidents.models import (
+    AwarenessCandidate,
+    Clock,
+    EventFact,
+    Incident,
+    PartyAwareness,
+    StatuteChoice,
+    TouchedContract,
+    record,
+)
 from incidents.notices import operations as notices
 from incidents.notices.operations import GivenNotice
 from incidents.waivers import Waiver
@@ -124,15 +135,79 @@ def correct(
     for name, value in changed.items():
         setattr(incident, name, value)
     record(incident, actor, now, "corrected", {"changes": lines, "reason": reason})
-    if decides:
-        scene = clocks.gather(incident)
-        clocks.recompute(scene, actor, now, reason)
-        notices.prepare(incident, list(scene.clocks.values()), scene.ours, now)
+    if decides or changed.keys() & {"occurred", "affected_countries"}:
+        _follow(incident, actor, now, reason)
     db.session.commit()
 
 
 #: The facts that decide which clocks run and from when.
 DECIDING = ("aware", "discovered", "personal_data", "own_data", "place_id")
+
+
+def set_event(
+    incident: Incident, event: Trigger, moment: Moment, reason: str | None, actor: Person | None, now: datetime
+) -> None:
+    """Writes down when something happened that starts periods, such as the classification as major (DORA).
+
+    FieldError if it lies in the future, or if an earlier entry is corrected without a reason.
+    """
+    _check_moments(None, None, moment, now, field_name="event")
+    row = db.session.get(EventFact, (incident.id, event.value))
+    old = row.moment if row else None
+    if old == moment:
+        return
+    if old is not None and not reason:
+        raise FieldError("reason", Phrase("This moves deadlines: write down the reason."))
+    if row is None:
+        row = EventFact(incident_id=incident.id, event=event.value)
+        db.session.add(row)
+    row.moment = moment
+    data = {"event": event.value, "old": as_data(old), "new": as_data(moment), "reason": reason}
+    record(incident, actor, now, "event", data)
+    db.session.flush()
+    _follow(incident, actor, now, reason)
+
+
+def choose_statute(
+    incident: Incident, statute_id: str, reason: str | None, actor: Person, now: datetime, *, applies: bool
+) -> None:
+    """Adds a statute to the incident, or strikes one from it; the last word stands, and each stays in the timeline.
+
+    FieldError without a reason or for an unknown statute. What is only proposed is no law and cannot be added.
+    """
+    if not reason:
+        raise FieldError("reason", Phrase("Write down the reason."))
+    try:
+        statute = catalogue.current().by_id(statute_id)
+    except KeyError:
+        raise FieldError("reason", Phrase("This statute is not in the catalogue.")) from None
+    if statute.proposed:
+        raise FieldError("reason", Phrase("This is only proposed, and no law: it starts nothing."))
+    row = db.session.get(StatuteChoice, (incident.id, statute_id))
+    if row is None:
+        row = StatuteChoice(incident_id=incident.id, statute=statute_id)
+        db.session.add(row)
+    elif row.applies == applies:
+        return
+    row.applies, row.reason, row.chosen_at = applies, reason, now
+    row.chosen_by = actor.id
+    named = {"kind": "statute", "statute": statute_id, "creditor": None, "provision": str(statute.provision)}
+    named |= {"title": str(statute.title), "verified": statute.verified}
+    data = {"duty": named, "reason": reason}
+    if applies:
+        record(incident, actor, now, "statute_added", data)
+    else:
+        record(incident, actor, now, "statute_struck", data)
+    db.session.flush()
+    _follow(incident, actor, now, reason)
+
+
+def _follow(incident: Incident, actor: Person | None, now: datetime, reason: str | None) -> None:
+    """Clocks and drafts follow the facts, and everything is stored."""
+    scene = clocks.gather(incident)
+    clocks.recompute(scene, actor, now, reason)
+    notices.prepare(incident, list(scene.clocks.values()), scene.ours, now)
+    db.session.commit()
 
 
 def add_candidate(incident: Incident, moment: Moment, note: str | None, actor: Person | None, now: datetime) -> None:
@@ -188,10 +263,7 @@ def touch_contracts(
     }
     record(incident, actor, now, "contracts", data)
     db.session.flush()
-    scene = clocks.gather(incident)
-    clocks.recompute(scene, actor, now, reason)
-    notices.prepare(incident, list(scene.clocks.values()), scene.ours, now)
-    db.session.commit()
+    _follow(incident, actor, now, reason)
 
 
 def set_party_awareness(

@@ -10,12 +10,7 @@ from core.phrases import Phrase
 from incidents.clock import stage_words
 from incidents.waivers import WORDS as WAIVERS
 from incidents.waivers import Waiver
-from incidents.wording import ENTRIES, FIELDS, NOT_KNOWN, RISKS, duty_words, value_words
-
-AUDIENCES = {
-    "authority": Phrase("the supervisory authority"),
-    "data_subjects": Phrase("the people concerned"),
-}
+from incidents.wording import ENTRIES, EVENTS, FIELDS, NOT_KNOWN, RISKS, addressee_words, duty_words, value_words
 
 
 @dataclass(frozen=True)
@@ -48,13 +43,17 @@ def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
         values["why"] = WAIVERS[Waiver(data["why"])]
     if kind == "verdict":
         values |= {name: RISKS.get(data[name], NOT_KNOWN) for name in ("old", "new")}
+    if kind == "event":
+        values |= {"event": EVENTS[data["event"]], "old": value_words(data["old"]), "new": value_words(data["new"])}
     if kind == "party_aware":
         values |= {"party": data["party"], "old": value_words(data["old"]), "new": value_words(data["new"])}
     if kind == "alerted":
         values |= {"count": data["count"], "stages": _joined([stage_words(one) for one in data["stages"]])}
-    for name in ("recipient", "sender", "error"):
+    if "recipient" in data:
+        values["recipient"] = addressee_words(data)
+    for name in ("sender", "error"):
         if name in data:
-            values[name] = AUDIENCES.get(data[name], data[name] or NOT_KNOWN)
+            values[name] = data[name] or NOT_KNOWN
     if "channel" in data:
         values["channel"] = CHANNELS[Channel(data["channel"])]
     if "moment" in data:
@@ -75,7 +74,7 @@ def _details(kind: str, data: Mapping[str, Any], zone: str) -> list[Phrase]:
             )
             for change in data["changes"]
         ]
-    if kind == "moved":
+    if kind in ("moved", "restarted", "restated"):
         return [
             Phrase(
                 "{duty}: {new}; before: {old}",

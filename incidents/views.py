@@ -24,7 +24,7 @@ from sqlalchemy.orm import joinedload
 
 from accounts.guard import public, roles
 from accounts.models import Access
-from contracts import law
+from contracts import catalogue, law
 from contracts.forms import worded
 from contracts.models import Contract, Party
 from contracts.moment import at_instant
@@ -88,6 +88,7 @@ def words() -> dict[str, Any]:
         "entry_line": line,
         "channel_words": channel_words,
         "channels": CHANNELS,
+        "addressed": notices.addressed,
         "delivery_state": _delivery_state,
     }
 
@@ -106,7 +107,7 @@ NO_SECTION = Phrase("no section named")
 def legal_basis(clock: Clock) -> str:
     """Why a notice is given: article or contract with its sentence, and by when."""
     if clock.statute:
-        return times.words(law.by_id(clock.statute).provision)
+        return times.words(catalogue.current().by_id(clock.statute).provision)
     obligation = clock.obligation
     values = {
         "contract": clock.contract.title if clock.contract else "",
@@ -612,10 +613,10 @@ def _with_reason(incident: Incident, title: str, act: Any) -> ResponseReturnValu
 def _document(incident: Incident, article: int) -> report.Document:
     facts = incident.facts(clocks.our_party())
     if article == 33:
-        provision, clock = "33(1)", _clock_of(incident, law.ART_33_1.id)
+        provision, clock = "33(1)", _clock_of(incident, law.ART_33_1)
         draft = report.article_33(facts, now(), clock.due_at if clock else None)
     elif article == 34:
-        provision, clock = "34(1)", _clock_of(incident, law.ART_34_1.id)
+        provision, clock = "34(1)", _clock_of(incident, law.ART_34_1)
         draft = report.article_34(facts, now())
     else:
         abort(404)

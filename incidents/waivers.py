@@ -42,9 +42,9 @@ RESTS_ON = {
 }
 
 _BY_STATUTE = {
-    law.ART_33_1.id: (Waiver.UNLIKELY_RISK,),
-    law.ART_34_1.id: (Waiver.NOT_HIGH_RISK, Waiver.ART_34_3_A, Waiver.ART_34_3_B, Waiver.ART_34_3_C),
-    law.ART_34_3_C.id: (Waiver.NOT_HIGH_RISK, Waiver.ART_34_3_A, Waiver.ART_34_3_B),
+    law.ART_33_1: (Waiver.UNLIKELY_RISK,),
+    law.ART_34_1: (Waiver.NOT_HIGH_RISK, Waiver.ART_34_3_A, Waiver.ART_34_3_B, Waiver.ART_34_3_C),
+    law.ART_34_3_C: (Waiver.NOT_HIGH_RISK, Waiver.ART_34_3_A, Waiver.ART_34_3_B),
 }
 
 

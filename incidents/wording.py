@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 
 from contracts import law
 from contracts.moment import Moment
+from contracts.statutes import AUTHORITY, DATA_SUBJECT, titled
+from contracts.terms import Trigger
 from core.phrases import Phrase
 from incidents.clock import State
-from incidents.duties import Waiting
+from incidents.situation import Waiting
 
 STATUTE_WORDS = {
-    law.ART_33_1.id: Phrase("Art. 33(1) GDPR: notify the supervisory authority"),
-    law.ART_34_1.id: Phrase("Art. 34(1) GDPR: tell the people concerned"),
-    law.ART_34_3_C.id: Phrase("Art. 34(3)(c) GDPR: inform the people concerned by public notice"),
+    law.ART_33_1: Phrase("Art. 33(1) GDPR: notify the supervisory authority"),
+    law.ART_34_1: Phrase("Art. 34(1) GDPR: tell the people concerned"),
+    law.ART_34_3_C: Phrase("Art. 34(3)(c) GDPR: inform the people concerned by public notice"),
 }
 
 STATES = {
@@ -33,6 +35,14 @@ WAITING = {
     Waiting.DEBTOR_AWARENESS: Phrase("waiting: not told when it became aware"),
     Waiting.RISK_VERDICT: Phrase("waiting for the risk verdict"),
     Waiting.NO_HIGH_RISK: Phrase("decided, not a high risk: end this duty with that reason"),
+    Waiting.EARLIER_STAGE: Phrase("waiting for the stage before it to be submitted"),
+    Waiting.CLASSIFICATION_MAJOR: Phrase("waiting for the decision whether the incident is a major one"),
+    Waiting.MATERIALITY_DETERMINATION: Phrase("waiting for the decision whether the incident is material"),
+    Waiting.ASSESSMENT_COMPLETE: Phrase("waiting for the assessment to be complete"),
+    Waiting.CORRECTIVE_MEASURE_AVAILABLE: Phrase("waiting for a fix to be available"),
+    Waiting.INCIDENT_HANDLED: Phrase("waiting for the incident to be handled"),
+    Waiting.AUTHORITY_REQUEST: Phrase("waiting: the authority has not asked"),
+    Waiting.CONSUMER_NOTICE_SENT: Phrase("waiting for the people concerned to be told"),
 }
 
 PERSONAL_DATA = {
@@ -58,16 +68,54 @@ def duty_words(named: Mapping[str, Any]) -> Phrase:
     """The duty in one line, from what names a clock (`Clock.named`)."""
     if named["kind"] == "triage":
         return Phrase("Decide whether and since when we are aware (our own clock, not law)")
-    if named["statute"] in STATUTE_WORDS:
-        return STATUTE_WORDS[named["statute"]]
+    if named["statute"] and named["creditor"] is None:
+        return _statute_words(named)
     values = {"debtor": named["debtor"], "creditor": named["creditor"], "contract": named["contract"]}
     if named["statute"]:
-        values["contract"] = Phrase("Art. 33(2) GDPR")
+        # Lines from before the catalogue name no provision: there was one such duty then.
+        values["contract"] = _marked(Phrase("{name}", {"name": named.get("provision") or "Art. 33(2) GDPR"}), named)
     if named["debtor_ours"]:
         return Phrase("{contract}: we tell {creditor}", values)
     if named["creditor_ours"]:
         return Phrase("{contract}: {debtor} tells us", values)
     return Phrase("{contract}: {debtor} tells {creditor}", values)
+
+
+def _statute_words(named: Mapping[str, Any]) -> Phrase:
+    """What a statute demands, to which country's authority, and that nobody has checked it where that is so."""
+    words = STATUTE_WORDS.get(named["statute"])
+    if words is None:
+        values = {"provision": named["provision"], "title": titled(named["title"])}
+        words = Phrase("{provision}: {title}", values)
+    if named.get("authority"):
+        words = Phrase("{duty} ({country})", {"duty": words, "country": named["authority"]})
+    return _marked(words, named)
+
+
+def _marked(words: Phrase, named: Mapping[str, Any]) -> Phrase:
+    """Law that was not seen in its source says so wherever it is shown."""
+    return words if named.get("verified", True) else Phrase("{duty} (unverified)", {"duty": words})
+
+
+ADDRESSEES = {
+    "authority": Phrase("the supervisory authority"),
+    "data_subjects": Phrase("the people concerned"),
+}
+UNDER = {
+    AUTHORITY: Phrase("the authority under {provision}"),
+    DATA_SUBJECT: Phrase("the people concerned under {provision}"),
+}
+UNDER_ANY = Phrase("those named in {provision}")
+
+
+def addressee_words(addressed: Mapping[str, Any]) -> Any:
+    """Who a notice goes to: a party by its name, or an authority or people under a provision."""
+    name, provision = addressed["recipient"], addressed.get("provision")
+    if not provision:
+        return ADDRESSEES.get(name, name or NOT_KNOWN)
+    words = UNDER.get(name, UNDER_ANY).filled({"provision": provision})
+    country = addressed.get("country")
+    return Phrase("{duty} ({country})", {"duty": words, "country": country}) if country else words
 
 
 FIELDS = {
@@ -79,6 +127,7 @@ FIELDS = {
     "occurred": Phrase("when it happened"),
     "discovered": Phrase("when it was noticed"),
     "aware": Phrase("when we became aware"),
+    "affected_countries": Phrase("countries where people concerned live"),
     "nature": Phrase("nature of the breach"),
     "data_subject_categories": Phrase("categories of data subjects"),
     "data_subject_count": Phrase("number of data subjects"),
@@ -92,6 +141,21 @@ FIELDS = {
     "measures_proposed": Phrase("measures proposed"),
     "advice": Phrase("what people can do"),
     "delay_reasons": Phrase("reasons for the delay"),
+}
+
+#: The events that are written down for themselves.
+EVENTS = {
+    Trigger.DETECTION: Phrase("when it was detected"),
+    Trigger.DISCOVERY: Phrase("when it was known, or could have been with reasonable diligence"),
+    Trigger.SUSPICION: Phrase("when there were reasonable grounds to suspect it"),
+    Trigger.DETERMINATION_OF_BREACH: Phrase("when the breach was confirmed"),
+    Trigger.CLASSIFICATION_MAJOR: Phrase("when it was classified as major"),
+    Trigger.MATERIALITY_DETERMINATION: Phrase("when it was decided to be material"),
+    Trigger.ASSESSMENT_COMPLETE: Phrase("when the assessment was complete"),
+    Trigger.CORRECTIVE_MEASURE_AVAILABLE: Phrase("when a fix was available"),
+    Trigger.INCIDENT_HANDLED: Phrase("when the incident was handled"),
+    Trigger.AUTHORITY_REQUEST: Phrase("when the authority asked"),
+    Trigger.CONSUMER_NOTICE_SENT: Phrase("when the people concerned were told"),
 }
 
 NOT_KNOWN = Phrase("not yet known")
@@ -129,6 +193,11 @@ ENTRIES = {
     "corrected": Phrase("Facts written down or corrected"),
     "candidate": Phrase("Possible moment of our awareness written down: {moment}"),
     "moved": Phrase("Deadlines recomputed"),
+    "restarted": Phrase("Periods started again by a later report"),
+    "restated": Phrase("Duties that were met keep their moments; by the facts as corrected they would have been"),
+    "event": Phrase("{event}: {new}; before: {old}"),
+    "statute_added": Phrase("Statute added by a person: {duty}"),
+    "statute_struck": Phrase("Statute struck by a person: {duty}"),
     "contracts": Phrase("Touched contracts changed"),
     "party_aware": Phrase("{party} became aware: {new}; before: {old}"),
     "verdict": Phrase("Risk verdict: {new}; before: {old}"),

@@ -3,6 +3,7 @@
 Nothing here commits: the operation that called does, so that facts and clocks change together.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,20 +12,40 @@ from sqlalchemy import column, select, text
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
-from contracts import law
+from contracts import catalogue, law
 from contracts.models import Contract, Obligation, Party
 from contracts.moment import Moment, at_instant
-from contracts.period import ending
-from contracts.terms import DEPTH
+from contracts.period import Ending
+from contracts.terms import DEPTH, Restart
 from core.database import db
 from incidents import clock as rings
 from incidents import duties
 from incidents.alerts.operations import ring
 from incidents.clock import Stage
-from incidents.duties import Agreement, Duty, Promise, Situation, Waiting
-from incidents.models import Clock, Incident, PartyAwareness, TouchedContract, record
+from incidents.duties import Duty
+from incidents.models import (
+    Clock,
+    EventFact,
+    Incident,
+    Notice,
+    PartyAwareness,
+    StatuteChoice,
+    TouchedContract,
+    record,
+)
+from incidents.notices.drafting import GIVEN, PARTY, statute_of
+from incidents.situation import OUR_DECISIONS, Agreement, Promise, Situation, Submissions, Waiting, end_of
 from incidents.waivers import Waiver
 from incidents.wording import stamp
+
+
+@dataclass
+class Written:
+    """What decides clocks and stands in tables of its own: events, submissions, chosen statutes."""
+
+    events: dict[str, Moment] = field(default_factory=dict)
+    filed: dict[str, Submissions] = field(default_factory=dict)
+    chosen: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass
@@ -38,26 +59,83 @@ class Scene:
     aware: dict[int, Moment] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
     reopened: list[Clock] = field(default_factory=list)
+    written: Written = field(default_factory=Written)
 
     def situation(self) -> Situation:
-        incident = self.incident
-        signal = incident.discovered or at_instant(incident.logged_at, incident.zone)
-        return Situation(
-            ours=self.ours.id,
-            reach=self.reach,
-            personal_data=incident.personal_data,
-            signal=signal,
-            aware=incident.aware,
-            verdict=incident.verdict if incident.risk == "high_risk" else None,
-            risk_decided=incident.risk is not None,
-            own_data=incident.own_data,
-            agreements=tuple(_agreement(contract, self._started()) for contract in self.contracts),
-            party_aware=self.aware,
+        agreements = tuple(agreement_of(contract, self._promises(contract)) for contract in self.contracts)
+        return situation_of(self.incident, self.ours, self.reach, agreements, self.aware, self.written)
+
+    def _promises(self, contract: Contract) -> tuple[Promise, ...]:
+        """A clock keeps the duty it runs under, though that was replaced or withdrawn since; what replaced it counts
+        for later incidents only, or the same duty would run twice."""
+        started = {clock.obligation_id for clock in self.clocks.values() if clock.obligation_id is not None}
+        kept = {one.id: one.replaced_at for one in contract.obligations if one.id in started}
+        return tuple(
+            Promise(one.id, one.terms(), one.send_automatically)
+            for one in contract.obligations
+            if one.id in kept or (not one.replaced_at and one.confirmed_at not in kept.values())
         )
 
-    def _started(self) -> set[int]:
-        """The obligations that have a clock here already."""
-        return {clock.obligation_id for clock in self.clocks.values() if clock.obligation_id is not None}
+
+def situation_of(
+    incident: Incident,
+    ours: Party,
+    reach: frozenset[int],
+    agreements: tuple[Agreement, ...],
+    told: Mapping[int, Moment],
+    written: Written,
+) -> Situation:
+    """The facts of an incident for the rules; `told` is what counterparties told of their awareness."""
+    logged = at_instant(incident.logged_at, incident.zone)
+    return Situation(
+        ours=ours.id,
+        reach=reach,
+        personal_data=incident.personal_data,
+        signal=incident.discovered or logged,
+        aware=incident.aware,
+        verdict=incident.verdict if incident.risk == "high_risk" else None,
+        risk_decided=incident.risk is not None,
+        own_data=incident.own_data,
+        agreements=agreements,
+        party_aware=told,
+        laws=catalogue.current(),
+        profile=ours.profile(),
+        logged=logged,
+        occurred=incident.occurred,
+        events=written.events,
+        filed=written.filed,
+        chosen=written.chosen,
+        affected=tuple(incident.affected_countries or ()),
+    )
+
+
+def written_of(incident: Incident, notices: Iterable[Notice] | None = None) -> Written:
+    """The facts in tables of their own, in two statements, and a third unless the `notices` are read already."""
+    events = db.session.scalars(select(EventFact).where(EventFact.incident_id == incident.id))
+    choices = db.session.scalars(select(StatuteChoice).where(StatuteChoice.incident_id == incident.id))
+    if notices is None:
+        given = select(Notice).where(Notice.incident_id == incident.id, Notice.state == GIVEN)
+        notices = db.session.scalars(given.where(Notice.audience != PARTY))
+    return Written(
+        {row.event: row.moment for row in events if row.moment},
+        filed(notices),
+        {row.statute: row.applies for row in choices},
+    )
+
+
+def filed(notices: Iterable[Notice]) -> dict[str, Submissions]:
+    """The first and the latest submission of each statute among notices that were given."""
+    found: dict[str, Submissions] = {}
+    for notice in notices:
+        statute = statute_of(notice.audience)
+        if statute is None or notice.given is None or notice.state != GIVEN:
+            continue
+        before = found.get(statute, Submissions(notice.given, notice.given))
+        found[statute] = Submissions(
+            min(before.first, notice.given, key=lambda one: one.at),
+            max(before.latest, notice.given, key=lambda one: one.at),
+        )
+    return found
 
 
 def gather(incident: Incident) -> Scene:
@@ -71,6 +149,7 @@ def gather(incident: Incident) -> Scene:
         reach_of(incident.place_id),
         {row.party_id: row.aware for row in aware if row.aware},
         {clock.key: clock for clock in clocks_of(incident.id)},
+        written=written_of(incident),
     )
 
 
@@ -79,24 +158,33 @@ def recompute(scene: Scene, actor: Person | None, now: datetime, reason: str | N
     situation = scene.situation()
     incident = scene.incident
     triggered = {duty.key: duty for duty in [*duties.triggered(situation), *_public_notice(scene, situation)]}
-    moved = []
+    moved, again, restarted = [], [], []
     parties = parties_of(scene)
     for duty in triggered.values():
         clock = scene.clocks.get(duty.key)
         if clock is None:
             clock = scene.clocks[duty.key] = _new_clock(scene, duty, parties)
-            if duty.statute == law.ART_34_3_C.id:
+            if duty.statute == law.ART_34_3_C:
                 record(incident, actor, now, "public_notice", {})
         elif clock.waived_reason == Waiver.NOT_TRIGGERED:
             reopen(scene, clock, actor, now, reason)
+        end = end_of(clock.terms(), clock.debtor_id, situation)
+        if _stands(clock):
+            again += _restated(clock, end)
+            continue
         old = clock.due_at or clock.target_at
-        if _set_times(clock, situation) and old is not None:
-            moved.append({"duty": clock.named(), "old": stamp(old), "new": stamp(clock.due_at or clock.target_at)})
+        if _set_times(clock, end, situation) and old is not None:
+            line = {"duty": clock.named(), "old": stamp(old), "new": stamp(clock.due_at or clock.target_at)}
+            (restarted if clock.terms().restart is Restart.LATEST else moved).append(line)
     for key, clock in scene.clocks.items():
         if key not in triggered:
             _end_untriggered(incident, clock, actor, now, reason)
     if moved:
         record(incident, actor, now, "moved", {"clocks": moved})
+    if restarted:
+        record(incident, actor, now, "restarted", {"clocks": restarted})
+    if again:
+        record(incident, actor, now, "restated", {"clocks": again})
     if incident.closed_at and any(clock.times().open for clock in scene.clocks.values()):
         # A duty that turns up late must not hide in a closed incident.
         incident.closed_at = incident.closed_by = None
@@ -110,28 +198,39 @@ def recompute(scene: Scene, actor: Person | None, now: datetime, reason: str | N
 
 def _public_notice(scene: Scene, situation: Situation) -> list[Duty]:
     """Art. 34(3)(c): the duty to tell the people goes on as a duty of public communication, from the same start."""
-    waived = scene.clocks.get(law.ART_34_1.id)
+    waived = scene.clocks.get(law.ART_34_1)
     if waived is None or waived.waived_reason != Waiver.ART_34_3_C or situation.personal_data == "no":
         return []
-    statute = law.ART_34_3_C
+    statute = law.PUBLIC_NOTICE
     return [Duty(statute.id, "statute", waived.debtor_id, None, statute.terms, statute=statute.id)]
 
 
-def _set_times(clock: Clock, situation: Situation) -> bool:
+def _stands(clock: Clock) -> bool:
+    """A clock that was met never moves. One that was met while it waited gets its moments once they are known."""
+    return clock.met_at is not None and clock.times().ends_at is not None
+
+
+def _restated(clock: Clock, end: Ending | Waiting) -> list[dict[str, Any]]:
+    """What the corrected facts would say of a clock that was met: written down, because the clock itself stands."""
+    would = None if isinstance(end, Waiting) else end.due_at or end.target_at
+    if would is None or would == clock.times().ends_at:
+        return []
+    return [{"duty": clock.named(), "old": stamp(clock.times().ends_at), "new": stamp(would)}]
+
+
+def _set_times(clock: Clock, end: Ending | Waiting, situation: Situation) -> bool:
     """Start, due and target from the facts; True if the moment that the stages run on moved."""
-    terms = clock.terms()
-    start = duties.start_of(terms, clock.debtor_id, situation)
     before = (clock.due_at, clock.target_at)
     remind_before = clock.remind_from
-    if isinstance(start, Waiting):
-        clock.waits_for = start
+    if isinstance(end, Waiting):
+        clock.waits_for = end
         clock.starts_at = clock.due_at = clock.target_at = None
-        reminds = start is Waiting.RISK_VERDICT and situation.aware is not None
+        reminds = end in OUR_DECISIONS and situation.aware is not None
         clock.remind_from = situation.aware.at if reminds and situation.aware else None
     else:
-        end = ending(terms, start)
         clock.waits_for = clock.remind_from = None
-        clock.starts_at, clock.due_at, clock.target_at = start.at, end.due_at, end.target_at
+        clock.starts_at = end.start.at if end.start else None
+        clock.due_at, clock.target_at = end.due_at, end.target_at
     moved = before != (clock.due_at, clock.target_at)
     if moved or remind_before != clock.remind_from:
         # A moved deadline rings again: its stages are counted anew.
@@ -147,6 +246,7 @@ def _new_clock(scene: Scene, duty: Duty, parties: dict[int, Party]) -> Clock:
         kind=duty.kind,
         obligation_id=duty.obligation_id,
         statute=duty.statute,
+        authority=duty.authority,
         contract_id=duty.contract_id,
         debtor_id=duty.debtor,
         creditor_id=duty.creditor,
@@ -207,16 +307,18 @@ def load_contracts(condition: Any) -> list[Contract]:
     return list(db.session.scalars(query).unique())
 
 
-def _agreement(contract: Contract, started: set[int]) -> Agreement:
-    """The contract for the rules. A clock keeps the duty it runs under, though that was replaced or withdrawn since;
-    what replaced it counts for later incidents only, or the same duty would run twice."""
-    kept = {one.id: one.replaced_at for one in contract.obligations if one.id in started}
-    promises = tuple(
-        Promise(one.id, one.terms(), one.send_automatically)
-        for one in contract.obligations
-        if one.id in kept or (not one.replaced_at and one.confirmed_at not in kept.values())
+def agreement_of(contract: Contract, promises: tuple[Promise, ...] = ()) -> Agreement:
+    """The contract for the rules."""
+    parties = (contract.party_a, contract.party_b)
+    return Agreement(
+        contract.id,
+        contract.party_a_id,
+        contract.role_a,
+        contract.party_b_id,
+        contract.role_b,
+        promises,
+        {party.id: party.country for party in parties if party.country},
     )
-    return Agreement(contract.id, contract.party_a_id, contract.role_a, contract.party_b_id, contract.role_b, promises)
 
 
 def clocks_of(incident_id: int) -> list[Clock]:

@@ -10,10 +10,18 @@ PARTY = "party"
 AUTHORITY = "authority"
 DATA_SUBJECTS = "data_subjects"
 
+DRAFT = "draft"
+QUEUED = "queued"
+GIVEN = "given"
+FAILED = "failed"
+BOUNCED = "bounced"
+RECEIVED = "received"
+
+#: Two audiences have a draft of their own. Whoever else hears of a statute is named by the key of its clock.
 AUDIENCES = {
-    law.ART_33_1.id: AUTHORITY,
-    law.ART_34_1.id: DATA_SUBJECTS,
-    law.ART_34_3_C.id: DATA_SUBJECTS,
+    law.ART_33_1: AUTHORITY,
+    law.ART_34_1: DATA_SUBJECTS,
+    law.ART_34_3_C: DATA_SUBJECTS,
 }
 
 
@@ -39,11 +47,29 @@ class Draft:
     keys: tuple[str, ...]
 
 
-def audience_of(kind: str, statute: str | None) -> str | None:
-    """Who hears of a duty; None for our own triage clock, which nobody hears of."""
+def audience_of(kind: str, key: str, statute: str | None, creditor: int | None) -> str | None:
+    """Who hears of a duty; None for our own triage clock, which nobody hears of.
+
+    >>> audience_of("statute", "eu-nis2-23-4-a", "eu-nis2-23-4-a", None)
+    'eu-nis2-23-4-a'
+    """
     if kind == "triage":
         return None
-    return AUDIENCES.get(statute or "", PARTY)
+    if statute is None or creditor is not None:
+        return PARTY
+    return AUDIENCES.get(key, key)
+
+
+def statute_of(audience: str) -> str | None:
+    """The statute that a notice to this audience performs; None for a notice to a party.
+
+    >>> statute_of("eu-gdpr-33-1:DE"), statute_of("authority")
+    ('eu-gdpr-33-1', 'eu-gdpr-33-1')
+    """
+    if audience == PARTY:
+        return None
+    named = {name: statute for statute, name in reversed(AUDIENCES.items())}
+    return named.get(audience) or audience.partition(":")[0]
 
 
 def drafts(owed: Iterable[Owed]) -> list[Draft]:
@@ -67,7 +93,7 @@ def drafts(owed: Iterable[Owed]) -> list[Draft]:
 
 def _draft(group: list[Owed]) -> Draft:
     channel = (_common(group) or GIVEN_CHANNELS)[0]
-    if group[0].audience == AUTHORITY and channel is Channel.EMAIL:
+    if group[0].audience not in (PARTY, DATA_SUBJECTS) and channel is Channel.EMAIL:
         channel = Channel.PORTAL
     address = next((one.address for one in group if one.address), None)
     return Draft(group[0].audience, group[0].recipient, channel, address, tuple(one.key for one in group))

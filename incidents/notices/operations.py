@@ -12,6 +12,7 @@ from sqlalchemy import String, cast, insert, literal, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
+from contracts import catalogue
 from contracts.models import Contact, Party
 from contracts.moment import Moment, at_instant
 from contracts.terms import GIVEN_CHANNELS, Channel, conforms
@@ -21,21 +22,29 @@ from core.files import StoredFile
 from core.pages import message
 from core.phrases import Phrase
 from incidents.clock import Stage, next_alert
+from incidents.clocks.operations import gather, recompute
 from incidents.models import Alert, Clock, Incident, Notice, record
-from incidents.notices.drafting import PARTY, Draft, Owed, audience_of, drafts
+from incidents.notices.drafting import (
+    AUDIENCES,
+    BOUNCED,
+    DRAFT,
+    FAILED,
+    GIVEN,
+    PARTY,
+    QUEUED,
+    RECEIVED,
+    Draft,
+    Owed,
+    audience_of,
+    drafts,
+    statute_of,
+)
 from incidents.report import article_33
 from incidents.wording import as_data
 from notifications.addresses import clean_email
 from notifications.models import Delivery
 from notifications.outbox import queue
 from notifications.texts import EMAIL, Text
-
-DRAFT = "draft"
-QUEUED = "queued"
-GIVEN = "given"
-FAILED = "failed"
-BOUNCED = "bounced"
-RECEIVED = "received"
 
 ARRIVED = ("accepted", "delivered")
 #: A duty that one of these covers needs no further draft: it waits for a person, for a server, or for a second try.
@@ -153,13 +162,16 @@ def record_given(
     notice.state = GIVEN
     db.session.flush()
     data = {
-        "recipient": _recipient(notice),
+        **addressed(notice),
         "channel": given.channel.value,
         "moment": as_data(given.moment),
         "note": given.note,
     }
     record(incident, actor, now, "notice_given", data)
     met = _meet(incident, notice, clocks, given.moment.at, actor, now)
+    if notice.audience != PARTY:
+        # What was filed may start the stage after it, or start it again.
+        recompute(gather(incident), actor, now)
     # A phone call does not meet a duty by e-mail: that duty gets its draft back.
     prepare(incident, clocks, notice.debtor, now)
     db.session.commit()
@@ -285,7 +297,7 @@ def _concerns(notice: Notice, clock: Clock) -> bool:
     # The cheapest question first: of 900 clocks and 300 notices nearly all differ in it.
     if clock.creditor_id != notice.recipient_id and notice.audience == PARTY:
         return False
-    return clock.debtor_id == notice.debtor_id and audience_of(clock.kind, clock.statute) == notice.audience
+    return clock.debtor_id == notice.debtor_id and _audience(clock) == notice.audience
 
 
 def _meet(
@@ -301,14 +313,14 @@ def _meet(
 def _accepted(incident: Incident, notice: Notice, clocks: list[Clock], at: datetime, now: datetime) -> None:
     notice.state = GIVEN
     notice.given = at_instant(at, incident.zone)
-    data = {"recipient": _recipient(notice), "channel": notice.channel, "moment": as_data(notice.given)}
+    data = {**addressed(notice), "channel": notice.channel, "moment": as_data(notice.given)}
     record(incident, None, now, "notice_given", data)
     _meet(incident, notice, clocks, at, None, now)
 
 
 def _came_back(incident: Incident, notice: Notice, clocks: list[Clock], delivery: Delivery, now: datetime) -> None:
     notice.state = BOUNCED if delivery.state == BOUNCED else FAILED
-    record(incident, None, now, "notice_failed", {"recipient": _recipient(notice), "error": delivery.last_error})
+    record(incident, None, now, "notice_failed", {**addressed(notice), "error": delivery.last_error})
     again = [clock for clock in clocks if clock.met_by == notice.id]
     for clock in again:
         clock.met_at = clock.met_by = None
@@ -355,7 +367,7 @@ def _queue(
     notice.delivery_id = delivery.id
     notice.address, notice.subject, notice.body, notice.state = address, subject, body, QUEUED
     notice.recorded_by = actor.id if actor else None
-    record(incident, actor, now, "notice_sent", {"recipient": _recipient(notice), "address": address})
+    record(incident, actor, now, "notice_sent", {**addressed(notice), "address": address})
 
 
 def _fill(notice: Notice, given: GivenNotice, actor: Person | None) -> None:
@@ -367,8 +379,20 @@ def _fill(notice: Notice, given: GivenNotice, actor: Person | None) -> None:
         notice.proof_sha256 = given.proof.sha256
 
 
-def _recipient(notice: Notice) -> str:
-    return notice.recipient.name if notice.recipient else notice.audience
+def addressed(notice: Notice) -> dict[str, str | None]:
+    """Who a notice goes to, as the timeline keeps it: a party's name, or what the law says of who hears of it."""
+    if notice.recipient:
+        return {"recipient": notice.recipient.name}
+    statute_id = None if notice.audience in AUDIENCES.values() else statute_of(notice.audience)
+    if statute_id is None:
+        return {"recipient": notice.audience}
+    statute = catalogue.current().by_id(statute_id)
+    country = notice.audience.partition(":")[2] or None
+    return {"recipient": statute.terms.creditor, "provision": str(statute.provision), "country": country}
+
+
+def _audience(clock: Clock) -> str | None:
+    return audience_of(clock.kind, clock.key, clock.statute, clock.creditor_id)
 
 
 def _is_ours_to_give(clock: Clock, ours: Party) -> bool:
@@ -376,7 +400,7 @@ def _is_ours_to_give(clock: Clock, ours: Party) -> bool:
 
 
 def _owed(clock: Clock) -> Owed | None:
-    audience = audience_of(clock.kind, clock.statute)
+    audience = _audience(clock)
     if audience is None:
         return None
     terms = clock.terms()

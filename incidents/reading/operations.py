@@ -1,6 +1,6 @@
 """Everything that the pages of incidents show, read in a fixed number of statements, whatever is stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 from accounts.models import Person
 from contracts import law
 from contracts.models import Contract, Party
-from contracts.moment import Moment, at_instant
 from core.database import db
 from core.phrases import Phrase
 from incidents.candidates import (
@@ -26,10 +25,10 @@ from incidents.candidates import (
 from incidents.cards import Card, card, short_at
 from incidents.clock import State, state
 from incidents.clocks import operations as clocks
-from incidents.duties import Situation, Waiting, start_of
 from incidents.facts import open_facts
 from incidents.models import AwarenessCandidate, Clock, Entry, Incident, Notice, PartyAwareness, TouchedContract
 from incidents.notices import operations as papers
+from incidents.situation import Situation, Waiting, end_of
 from incidents.wording import duty_words
 from notifications.models import Delivery
 
@@ -62,6 +61,7 @@ class Whole:
 
     incident: Incident
     ours: Party
+    situation: Situation
     clocks: list[Shown]
     contracts: list[Contract]
     aware: dict[int, PartyAwareness]
@@ -121,7 +121,7 @@ class Whole:
     @property
     def as_controller(self) -> bool:
         """Whether a duty of a controller of ours runs or ran here: Art. 33(1) GDPR."""
-        return any(one.clock.statute == law.ART_33_1.id for one in self.clocks)
+        return any(one.clock.statute == law.ART_33_1 for one in self.clocks)
 
     @property
     def counterparties(self) -> list[Party]:
@@ -176,33 +176,21 @@ def whole(incident: Incident, now: datetime) -> Whole:
     entries = db.session.scalars(
         select(Entry).where(Entry.incident_id == incident.id).options(joinedload(Entry.actor)).order_by(Entry.id.desc())
     ).all()
-    shown = [shown_clock(one, incident, ours, aware, now) for one in clocks.clocks_of(incident.id)]
-    shown.sort(key=lambda one: _rank(one, now))
-    return Whole(incident, ours, shown, list(contracts), aware, list(notices), list(deliveries), list(entries))
-
-
-def shown_clock(
-    clock: Clock, incident: Incident, ours: Party, aware: dict[int, PartyAwareness], now: datetime
-) -> Shown:
-    """A clock with its card, derived from the same facts that its stored moments came from."""
     told = {party_id: row.aware for party_id, row in aware.items() if row.aware}
-    terms = clock.terms()
-    start = start_of(terms, clock.debtor_id, _situation(incident, ours, told))
-    return Shown(clock, card(clock.times(), terms, clock.named(), start, now))
-
-
-def _situation(incident: Incident, ours: Party, told: Mapping[int, Moment]) -> Situation:
-    """The facts that a period may start from; `told` is what counterparties told of their awareness."""
-    return Situation(
-        ours=ours.id,
-        reach=frozenset(),
-        personal_data=incident.personal_data,
-        signal=incident.discovered or at_instant(incident.logged_at, incident.zone),
-        aware=incident.aware,
-        verdict=incident.verdict if incident.risk == "high_risk" else None,
-        risk_decided=incident.risk is not None,
-        party_aware=told,
+    written = clocks.written_of(incident, notices)
+    agreements = tuple(clocks.agreement_of(one) for one in contracts)
+    situation = clocks.situation_of(incident, ours, frozenset(), agreements, told, written)
+    shown = [shown_clock(one, situation, now) for one in clocks.clocks_of(incident.id)]
+    shown.sort(key=lambda one: _rank(one, now))
+    return Whole(
+        incident, ours, situation, shown, list(contracts), aware, list(notices), list(deliveries), list(entries)
     )
+
+
+def shown_clock(clock: Clock, situation: Situation, now: datetime) -> Shown:
+    """A clock with its card, derived from the same facts that its stored moments came from."""
+    terms = clock.terms()
+    return Shown(clock, card(clock.times(), terms, clock.named(), end_of(terms, clock.debtor_id, situation), now))
 
 
 def weighed(incident: Incident) -> Weighing:
@@ -214,12 +202,13 @@ def weighed(incident: Incident) -> Weighing:
         if clock.debtor_id == ours.id and _depends(clock)
     ]
     found = [*_first_sign(incident), *_received(incident, ours), *_written_down(incident)]
-    return weigh(found, owed, _situation(incident, ours, {}))
+    written = clocks.written_of(incident)
+    return weigh(found, owed, clocks.situation_of(incident, ours, frozenset(), (), {}, written))
 
 
 def _depends(clock: Clock) -> bool:
     """Art. 33(1), met or not, because being late is counted from awareness; contracts as long as they run."""
-    if clock.statute == law.ART_33_1.id:
+    if clock.statute == law.ART_33_1:
         return clock.waived_at is None
     return clock.kind == "contract" and clock.times().open
 

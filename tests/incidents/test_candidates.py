@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from contracts import law
+from contracts import catalogue, law
 from contracts.moment import Moment, at_instant
 from contracts.terms import Channel, Role, Terms, Trigger, Unit
 from core.database import db
@@ -15,15 +15,16 @@ from core.times import now
 from incidents import operations
 from incidents.candidates import FIRST_SIGN, Candidate, Owed, deadline, weigh
 from incidents.clock import State
-from incidents.duties import Situation
 from incidents.models import AwarenessCandidate, Incident
 from incidents.notices.operations import GivenNotice
 from incidents.reading import operations as reading
+from incidents.situation import Situation
 from tests import make
 from tests.make import HOUR, NOW, moment
 from tests.visitor import Visitor, entered, errors_at, form_in, text_of
 
 OURS = 1
+LAW = catalogue.current()
 #: The Friday before the clocks of Berlin go forward, 18:30 CET.
 FRIDAY = datetime(2026, 3, 27, 17, 30, tzinfo=UTC)
 LATER = NOW + 5 * HOUR
@@ -43,9 +44,9 @@ def owed(terms: Terms) -> Owed:
 @pytest.mark.parametrize(
     ("terms", "aware", "at", "is_target"),
     [
-        (law.ART_33_1.terms, NOW, NOW + 72 * HOUR, False),
+        (LAW.by_id(law.ART_33_1).terms, NOW, NOW + 72 * HOUR, False),
         # Seventy-two elapsed hours across the change: the wall shows an hour more.
-        (law.ART_33_1.terms, FRIDAY, FRIDAY + 72 * HOUR, False),
+        (LAW.by_id(law.ART_33_1).terms, FRIDAY, FRIDAY + 72 * HOUR, False),
         (make.IN_24_HOURS, NOW, NOW + 24 * HOUR, False),
         (make.UNDUE, NOW, NOW + 24 * HOUR, True),
         (make.AT_ONCE, NOW, NOW + 4 * HOUR, True),
@@ -61,7 +62,7 @@ def test_the_deadline_under_a_candidate(terms, aware, at, is_target):
 
 
 def test_the_deadline_is_told_in_words_across_the_change_of_the_clocks():
-    (step, *_rest) = deadline(owed(law.ART_33_1.terms), moment(FRIDAY), situation()).steps
+    (step, *_rest) = deadline(owed(LAW.by_id(law.ART_33_1).terms), moment(FRIDAY), situation()).steps
     assert str(step.phrase) == "aware Fri 27 Mar 2026 18:30 CET + 72 elapsed hours = Mon 30 Mar 2026 19:30 CEST"
 
 
@@ -72,15 +73,15 @@ def test_a_duty_that_counts_from_the_first_sign_does_not_move_with_a_later_candi
 
 
 def test_what_waits_for_another_fact_says_so_under_every_candidate():
-    found = deadline(owed(law.ART_34_1.terms), moment(NOW), situation())
+    found = deadline(owed(LAW.by_id(law.ART_34_1).terms), moment(NOW), situation())
     assert (found.at, str(found.waiting)) == (None, "waiting for the risk verdict")
 
 
 @pytest.mark.parametrize(("after", "expected"), [(71, State.MET), (72, State.MET), (73, State.MET_LATE)])
 def test_a_notification_made_is_in_time_or_late_under_each_candidate(after, expected):
-    made = Owed(Phrase("the duty"), law.ART_33_1.terms, OURS, NOW + after * HOUR)
+    made = Owed(Phrase("the duty"), LAW.by_id(law.ART_33_1).terms, OURS, NOW + after * HOUR)
     assert deadline(made, moment(NOW), situation()).met is expected
-    assert deadline(owed(law.ART_33_1.terms), moment(NOW), situation()).met is None
+    assert deadline(owed(LAW.by_id(law.ART_33_1).terms), moment(NOW), situation()).met is None
 
 
 def test_what_stands_comes_first_and_the_others_in_their_order():
@@ -164,7 +165,7 @@ def test_the_deadline_that_was_shown_is_the_one_that_runs_once_it_is_chosen(inci
     (row,) = [one for one in reading.weighed(incident).rows if one.candidate.source.startswith("written")]
     operations.choose_candidate(incident, row.candidate.moment, "It was certain then.", None, LATER)
     assert incident.aware == moment(NOW + HOUR)
-    ours = [one for one in make.clocks(incident) if one.statute == law.ART_33_1.id or one.kind == "contract"]
+    ours = [one for one in make.clocks(incident) if one.statute == law.ART_33_1 or one.kind == "contract"]
     running = [one.due_at for one in ours if one.debtor_id == make.ours().id]
     assert sorted(running) == sorted(one.at for one in row.deadlines)
     assert make.entries(incident, "corrected")[-1].data["reason"] == "It was certain then."

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts import law
+from contracts import catalogue, law
 from contracts.moment import Moment, at_instant
+from contracts.period import ending
 from contracts.terms import Channel, Standard, Terms, Trigger, Unit
 from incidents.cards import card, channel_words, discharge_words
 from incidents.clock import State, Times
-from incidents.duties import TRIAGE, Waiting
+from incidents.duties import TRIAGE
+from incidents.situation import Waiting
 from incidents.waivers import Waiver
 
 START = datetime(2026, 3, 27, 17, 30, tzinfo=UTC)
@@ -34,7 +36,8 @@ THEIRS = OURS | {"debtor": "Below", "creditor": "Example Post", "debtor_ours": F
 
 
 def shown(times=RUNNING, terms=HOURS_72, named=OURS, start=AWARE, after=0):
-    return card(times, terms, named, start, START + after * HOUR)
+    end = start if isinstance(start, Waiting) else ending(terms, start)
+    return card(times, terms, named, end, START + after * HOUR)
 
 
 @pytest.mark.parametrize(
@@ -107,18 +110,20 @@ def test_its_next_alert_is_the_first_stage_not_yet_handled(handled, next_alert):
         (OURS, "Met by a notice to Above, once its server or desk has accepted it. Channel: e-mail."),
         (THEIRS, "Met by the moment at which we receive the notice of Below. Channel: e-mail."),
         (
-            OURS | {"kind": "statute", "statute": law.ART_33_1.id, "creditor": None},
+            OURS | {"kind": "statute", "statute": law.ART_33_1, "creditor": None},
             "Met by the authority's receipt of our notification.",
         ),
         (
-            OURS | {"kind": "statute", "statute": law.ART_34_1.id, "creditor": None},
+            OURS | {"kind": "statute", "statute": law.ART_34_1, "creditor": None},
             "Met by the communication to the people concerned.",
         ),
         (OURS | {"kind": "triage", "creditor": None}, "Ends when it is decided since when we are aware."),
     ],
 )
 def test_what_would_discharge_it(named, words):
-    assert str(discharge_words(HOURS_72, named)) == words
+    own = named["creditor"] is None and named["statute"]
+    terms = catalogue.current().by_id(named["statute"]).terms if own else HOURS_72
+    assert str(discharge_words(terms, named)) == words
 
 
 def test_the_triage_clock_is_ours():
@@ -132,12 +137,30 @@ def test_the_triage_clock_is_ours():
     [
         (OURS, {Waiver.NO_BREACH}),
         (THEIRS, {Waiver.NO_BREACH, Waiver.DEFAULT_RECORDED}),
-        (OURS | {"statute": law.ART_33_1.id}, {Waiver.UNLIKELY_RISK, Waiver.NO_BREACH}),
-        (OURS | {"statute": law.ART_33_2.id}, {Waiver.NO_BREACH}),
+        (OURS | {"statute": law.ART_33_1}, {Waiver.UNLIKELY_RISK, Waiver.NO_BREACH}),
+        (OURS | {"statute": law.ART_33_2}, {Waiver.NO_BREACH}),
     ],
 )
 def test_only_waivers_that_the_duty_allows_are_offered(named, waivers):
     assert set(shown(named=named).waivers) == waivers
+
+
+@pytest.mark.parametrize(
+    ("corrected", "words"),
+    [
+        (START, None),
+        (START + HOUR, "By the facts as corrected since, it would have been due Mon 30 Mar 2026 20:30 CEST."),
+        (
+            START - 5 * HOUR,
+            "By the facts as corrected since, it would have been due Mon 30 Mar 2026 14:30 CEST, so it was met late.",
+        ),
+    ],
+)
+def test_a_met_clock_stands_and_says_what_corrected_facts_would_make_of_it(corrected, words):
+    met = replace(RUNNING, met_at=START + 70 * HOUR)
+    found = shown(met, start=at_instant(corrected, "Europe/Berlin"), after=80)
+    assert (found.state, found.ends_at) == (State.MET, RUNNING.due_at)
+    assert (str(found.restated) if found.restated else None) == words
 
 
 @pytest.mark.parametrize(

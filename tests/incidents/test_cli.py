@@ -135,6 +135,32 @@ def test_a_worker_ticks_alone_on_sqlite_and_ends_cleanly_on_sigterm(app, stored,
     assert run(stored, "tick").returncode == 0
 
 
+def test_a_worker_stops_though_the_signal_comes_between_two_of_its_steps(stored):
+    # The main thread holds the lock of the event that it waits on at some moments; the signal comes at such a one.
+    program = """
+import os, signal, threading
+from incidents import cli
+
+class Held(threading.Event):
+    def wait(self, timeout=None):
+        with self._cond:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return super().wait(30)
+
+cli.threading.Event = Held
+cli._work = lambda app, stop: stop.wait()
+import sys
+from wsgi import main
+sys.argv = ["breachclock", "worker"]
+main()
+"""
+    try:
+        done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=stored, timeout=25, check=False)
+    except subprocess.TimeoutExpired:
+        pytest.fail("the worker waits for itself")
+    assert done.returncode in (0, 1)
+
+
 def test_a_worker_sends_what_is_logged_while_it_runs(app, stored):
     with SmtpPeer() as post:
         mail = {"BREACHCLOCK_SMTP_URL": post.url, "BREACHCLOCK_MAIL_FROM": "breach@ours.example"}

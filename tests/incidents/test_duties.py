@@ -7,19 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts import catalogue
 from contracts.moment import at_instant
 from contracts.period import ending
 from contracts.terms import CONTRACT_TRIGGERS, EITHER, Role, Terms, Trigger, Unit
-from incidents.duties import (
-    TRIAGE,
-    Agreement,
-    Promise,
-    Situation,
-    Waiting,
-    is_controller,
-    start_of,
-    triggered,
-)
+from incidents.duties import TRIAGE, triggered
+from incidents.situation import Agreement, Promise, Situation, Waiting, is_controller, start_of
 
 #: Parties: we, one above us, one below us, one below that, and a stranger.
 US, ABOVE, BELOW, DEEP, OTHER = 1, 2, 3, 4, 9
@@ -32,7 +25,8 @@ CHAIN = {US: {US, ABOVE}, ABOVE: {ABOVE}, BELOW: {BELOW, US, ABOVE}, DEEP: {DEEP
 
 
 def situation(*agreements, place=US, aware=AWARE, personal_data="yes", **facts):
-    return Situation(US, frozenset(CHAIN[place]), personal_data, SIGNAL, aware, agreements=agreements, **facts)
+    known = {"laws": catalogue.current(), "logged": SIGNAL, "agreements": agreements} | facts
+    return Situation(US, frozenset(CHAIN[place]), personal_data, SIGNAL, aware, **known)
 
 
 def contract(contract_id, party_a, role_a, party_b, role_b, *terms):
@@ -211,10 +205,10 @@ def test_a_breach_is_judged_by_the_law_of_the_local_day_of_awareness(day, lawful
     assert who(duties, "contract") == [(US, ABOVE)]
 
 
-def test_without_awareness_the_day_of_the_first_sign_decides_the_law():
-    signal = at_instant(datetime(2018, 5, 1, tzinfo=UTC), "UTC")
-    assert replace(situation(aware=None), signal=signal).law_day.isoformat() == "2018-05-01"
-    assert statutes(triggered(replace(situation(aware=None), signal=signal))) == []
+@pytest.mark.parametrize(("logged", "lawful"), [((2018, 5, 24, 12), False), ((2018, 5, 25, 12), True)])
+def test_without_awareness_the_day_of_logging_decides_the_law(logged, lawful):
+    facts = situation(aware=None, logged=at_instant(datetime(*logged, tzinfo=UTC), "UTC"))
+    assert bool(statutes(triggered(facts))) == lawful
 
 
 # --- personal data

@@ -13,8 +13,8 @@ from core.errors import FieldError, FieldErrors
 from incidents import operations
 from incidents.clock import State
 from incidents.clocks.operations import reach_of
-from incidents.duties import Waiting
 from incidents.models import Clock, Incident
+from incidents.situation import Waiting
 from notifications import outbox
 from tests import make
 from tests.make import HOUR, NOW, moment

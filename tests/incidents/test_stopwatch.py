@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contracts.moment import at_instant
+from contracts.period import ending
 from contracts.terms import Standard, Terms, Unit
 from incidents.cards import card
 from incidents.clock import Times
-from incidents.duties import Waiting
+from incidents.situation import Waiting
 from incidents.stopwatch import Stopwatch, Verdict, sentence, stopwatch
 
 AWARE = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -79,7 +80,7 @@ def test_the_page_shows_the_stopwatch_of_what_is_owed_to_us_only() -> None:
         "creditor_ours": True,
     }
     times = Times(AWARE, DUE, met_at=DUE)
-    start = at_instant(AWARE, "UTC")
+    start = ending(NUMBERED, at_instant(AWARE, "UTC"))
     assert str(card(times, NUMBERED, named, start, DUE).stopwatch).endswith("In time.")
     assert card(Times(), NUMBERED, named, Waiting.DEBTOR_AWARENESS, DUE).stopwatch is None
     ours = named | {"debtor_ours": True, "creditor_ours": False}

@@ -21,6 +21,15 @@ DUTY = {
     "creditor_ours": False,
 }
 
+STATUTE = {
+    "kind": "statute",
+    "statute": "an-id",
+    "creditor": None,
+    "provision": "Resolution 15",
+    "title": "Notify the authority",
+    "verified": False,
+}
+
 LINES = {
     "logged": ({"title": "A", "contracts": ["Hosting"]}, "Incident logged", ["Hosting"], None),
     "corrected": (
@@ -40,6 +49,36 @@ LINES = {
         "Deadlines recomputed",
         ["Hosting: we tell Above: waiting; before: Mon 30 Mar 2026 17:30 UTC"],
         None,
+    ),
+    "restarted": (
+        {"clocks": [{"duty": DUTY, "old": "2026-03-30T17:30:00+00:00", "new": "2026-03-31T17:30:00+00:00"}]},
+        "Periods started again by a later report",
+        ["Hosting: we tell Above: Tue 31 Mar 2026 17:30 UTC; before: Mon 30 Mar 2026 17:30 UTC"],
+        None,
+    ),
+    "restated": (
+        {"clocks": [{"duty": DUTY, "old": "2026-03-30T17:30:00+00:00", "new": "2026-03-31T17:30:00+00:00"}]},
+        "Duties that were met keep their moments; by the facts as corrected they would have been",
+        ["Hosting: we tell Above: Tue 31 Mar 2026 17:30 UTC; before: Mon 30 Mar 2026 17:30 UTC"],
+        None,
+    ),
+    "event": (
+        {"event": "classification_major", "old": None, "new": AT, "reason": None},
+        "when it was classified as major: Fri 27 Mar 2026 18:30 CET; before: not yet known",
+        [],
+        None,
+    ),
+    "statute_added": (
+        {"duty": STATUTE, "reason": "people in Brazil"},
+        "Statute added by a person: Resolution 15: Notify the authority (unverified)",
+        [],
+        "people in Brazil",
+    ),
+    "statute_struck": (
+        {"duty": STATUTE | {"verified": True, "authority": "DE"}, "reason": "no significant incident"},
+        "Statute struck by a person: Resolution 15: Notify the authority (DE)",
+        [],
+        "no significant incident",
     ),
     "contracts": (
         {"added": ["Hosting"], "removed": ["Mail"], "reason": "the wrong one"},
