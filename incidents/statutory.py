@@ -77,7 +77,8 @@ def changes(situation: Situation) -> list[Change]:
     if laws is None:
         return []
     day = judged_on(laws.by_id(law.ART_33_1), situation.ours, situation)
-    return list(laws.what_if(day, roles_of(situation), situation.profile.places, situation.profile.sectors))
+    found = laws.what_if(day, roles_of(situation), situation.profile.places, situation.profile.sectors)
+    return [one for one in found if _concerned(one.proposed, situation)]
 
 
 def roles_of(situation: Situation) -> frozenset[LegalRole]:
@@ -121,7 +122,7 @@ def _own(situation: Situation, laws: Law) -> list[Owed]:
     """What we owe to authorities, to the people concerned, or to whom else a statute names."""
     asked = (roles_of(situation), situation.profile.places, situation.profile.sectors)
     started = _on_their_days(situation, laws, lambda day: laws.in_force(day, *asked))
-    by_itself = {one.id for one in started if not one.upstream and one.after not in _struck(situation)}
+    by_itself = {one.id for one in started if not one.upstream and not _cut_off(one, situation, laws)}
     added = {one for one, applies in situation.chosen.items() if applies}
     wanted = (by_itself | {one for one in added if not laws.by_id(one).upstream}) - _struck(situation)
     return [duty for one in laws.statutes if one.id in wanted for duty in _to_authorities(one, situation)]
@@ -129,6 +130,15 @@ def _own(situation: Situation, laws: Law) -> list[Owed]:
 
 def _struck(situation: Situation) -> set[str]:
     return {one for one, applies in situation.chosen.items() if not applies}
+
+
+def _cut_off(statute: Statute, situation: Situation, laws: Law) -> bool:
+    """Whether the stage before it, or one before that, was struck: its submission would be waited for in vain."""
+    if statute.after is None:
+        return False
+    if statute.after in situation.chosen:
+        return not situation.chosen[statute.after]
+    return _cut_off(laws.by_id(statute.after), situation, laws)
 
 
 def _to_authorities(statute: Statute, situation: Situation) -> list[Owed]:
