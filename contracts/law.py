@@ -31,6 +31,13 @@ ART_33_1 = "eu-gdpr-33-1"
 ART_33_2 = "eu-gdpr-33-2"
 ART_34_1 = "eu-gdpr-34-1"
 ART_34_3_C = "eu-gdpr-34-3-c"
+UK_33_1 = "uk-gdpr-33-1"
+UK_33_2 = "uk-gdpr-33-2"
+UK_34_1 = "uk-gdpr-34-1"
+
+#: The duties of the GDPR and of the UK GDPR: each ends without a notice for the reasons that its own article names.
+#: Of any other duty a person says whether it applies.
+GDPR_DUTIES = frozenset({ART_33_1, ART_33_2, ART_34_1, ART_34_3_C, UK_33_1, UK_33_2, UK_34_1})
 
 #: Not a lighter duty but another way to perform Art. 34(1), opened by the exemption for disproportionate effort. It is
 #: no record of the catalogue, because it never starts by itself.

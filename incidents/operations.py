@@ -349,7 +349,8 @@ def waive(incident: Incident, clock: Clock, reason: Waiver, note: str | None, ac
     ours = clocks.our_party()
     if clock.met_at or clock.waived_at:
         raise FieldError("reason", Phrase("This duty is no longer open."))
-    waivers.check(reason, clock.statute, incident.risk, note, ours=clock.debtor_id == ours.id)
+    duty = {"ours": clock.debtor_id == ours.id, "incidents": clock.terms().incidents}
+    waivers.check(reason, clock.statute, incident.risk, note, **duty)
     clocks.waive(clock, reason, note, actor, now)
     record(incident, actor, now, "waived", {"clock": clock.key, "duty": clock.named(), "why": reason, "reason": note})
     if reason is Waiver.ART_34_3_C:

@@ -2,7 +2,8 @@
 
 GDPR Art. 33(1): unlikely to result in a risk. Art. 34: not a high risk; 34(3)(a) protection such as encryption;
 34(3)(b) later measures; 34(3)(c) disproportionate effort, which opens the duty of a public notice instead of ending
-it. Contractual duties and Art. 33(2) know no threshold of risk. Any duty: not a personal data breach after all.
+it. The UK GDPR has the same thresholds. Contractual duties and Art. 33(2) know none. Any duty but one that a statute
+imposes for security incidents as such: not a personal data breach after all.
 """
 
 from enum import StrEnum
@@ -45,24 +46,29 @@ _BY_STATUTE = {
     law.ART_33_1: (Waiver.UNLIKELY_RISK,),
     law.ART_34_1: (Waiver.NOT_HIGH_RISK, Waiver.ART_34_3_A, Waiver.ART_34_3_B, Waiver.ART_34_3_C),
     law.ART_34_3_C: (Waiver.NOT_HIGH_RISK, Waiver.ART_34_3_A, Waiver.ART_34_3_B),
+    law.UK_33_1: (Waiver.UNLIKELY_RISK,),
+    law.UK_34_1: (Waiver.NOT_HIGH_RISK, Waiver.ART_34_3_A, Waiver.ART_34_3_B),
 }
 
 
-def allowed(statute: str | None, *, ours: bool) -> tuple[Waiver, ...]:
-    """The reasons that a person may choose for this duty. `ours`: we owe it.
+def allowed(statute: str | None, *, ours: bool, incidents: bool = False) -> tuple[Waiver, ...]:
+    """The reasons that a person may choose for this duty. `ours`: we owe it; `incidents`: as in its terms.
 
     A duty that somebody else owes is not ours to forgive by a threshold; that it was never performed can be recorded.
 
     >>> allowed("eu-gdpr-33-2", ours=True)
     (<Waiver.NO_BREACH: 'not_a_personal_data_breach'>,)
     """
-    reasons = (*_BY_STATUTE.get(statute or "", ()), Waiver.NO_BREACH)
+    as_such = statute is not None and incidents
+    reasons = (*_BY_STATUTE.get(statute or "", ()), *(() if as_such else (Waiver.NO_BREACH,)))
     return reasons if ours else (*reasons, Waiver.DEFAULT_RECORDED)
 
 
-def check(reason: Waiver, statute: str | None, risk: str | None, note: str | None, *, ours: bool) -> None:
+def check(
+    reason: Waiver, statute: str | None, risk: str | None, note: str | None, *, ours: bool, incidents: bool = False
+) -> None:
     """FieldError if this duty does not allow this reason now, or if nobody wrote down why."""
-    if reason not in allowed(statute, ours=ours):
+    if reason not in allowed(statute, ours=ours, incidents=incidents):
         raise FieldError("reason", Phrase("This duty does not allow this reason."))
     if reason in RESTS_ON and risk not in RESTS_ON[reason]:
         raise FieldError("reason", Phrase("This reason needs the risk verdict first: record it, then waive."))

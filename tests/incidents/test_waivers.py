@@ -24,6 +24,10 @@ ENDS = {
         Waiver.ART_34_3_C: ANY,
     },
     "eu-gdpr-34-3-c": {Waiver.NOT_HIGH_RISK: NOT_HIGH, Waiver.ART_34_3_A: ANY, Waiver.ART_34_3_B: ANY},
+    "uk-gdpr-33-1": {Waiver.UNLIKELY_RISK: LOW},
+    "uk-gdpr-34-1": {Waiver.NOT_HIGH_RISK: NOT_HIGH, Waiver.ART_34_3_A: ANY, Waiver.ART_34_3_B: ANY},
+    "uk-gdpr-33-2": {},
+    "eu-eudpr-34-1": {},
     None: {},
 }
 CASES = list(product(ENDS, Waiver, VERDICTS, (True, False)))
@@ -58,6 +62,21 @@ def test_what_a_person_may_choose_is_what_could_pass_under_some_verdict():
     for statute, ours in product(ENDS, (True, False)):
         could = [reason for reason in Waiver if any(_may(statute, reason, risk, ours) for risk in VERDICTS)]
         assert sorted(allowed(statute, ours=ours)) == sorted(could)
+
+
+@pytest.mark.parametrize(
+    ("statute", "ours", "expected"),
+    [
+        ("eu-nis2-23-4-a", True, ()),
+        ("eu-nis2-23-4-a", False, (Waiver.DEFAULT_RECORDED,)),
+        (None, True, (Waiver.NO_BREACH,)),
+        (None, False, (Waiver.NO_BREACH, Waiver.DEFAULT_RECORDED)),
+    ],
+)
+def test_that_it_is_no_personal_data_breach_ends_no_statute_for_incidents_as_such(statute, ours, expected):
+    assert allowed(statute, ours=ours, incidents=True) == expected
+    with pytest.raises(FieldError, match="does not allow"):
+        check(Waiver.UNLIKELY_RISK, statute, "unlikely", "Written down.", ours=ours, incidents=True)
 
 
 @pytest.mark.parametrize("note", [None, "", "  \n"])
