@@ -73,7 +73,8 @@ def duty_words(named: Mapping[str, Any]) -> Phrase:
     values = {"debtor": named["debtor"], "creditor": named["creditor"], "contract": named["contract"]}
     if named["statute"]:
         # Lines from before the catalogue name no provision: there was one such duty then.
-        values["contract"] = _marked(Phrase("{name}", {"name": named.get("provision") or "Art. 33(2) GDPR"}), named)
+        provision = Phrase("{name}", {"name": named.get("provision") or "Art. 33(2) GDPR"})
+        values["contract"] = marked(provision, verified=named.get("verified", True))
     if named["debtor_ours"]:
         return Phrase("{contract}: we tell {creditor}", values)
     if named["creditor_ours"]:
@@ -89,12 +90,16 @@ def _statute_words(named: Mapping[str, Any]) -> Phrase:
         words = Phrase("{provision}: {title}", values)
     if named.get("authority"):
         words = Phrase("{duty} ({country})", {"duty": words, "country": named["authority"]})
-    return _marked(words, named)
+    return marked(words, verified=named.get("verified", True))
 
 
-def _marked(words: Phrase, named: Mapping[str, Any]) -> Phrase:
-    """Law that was not seen in its source says so wherever it is shown."""
-    return words if named.get("verified", True) else Phrase("{duty} (unverified)", {"duty": words})
+def marked(words: Phrase, *, verified: bool) -> Phrase:
+    """Law that was not seen in its source says so wherever it is shown.
+
+    >>> str(marked(Phrase("Art. 1"), verified=False))
+    'Art. 1 (unverified)'
+    """
+    return words if verified else Phrase("{duty} (unverified)", {"duty": words})
 
 
 ADDRESSEES = {

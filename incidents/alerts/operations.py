@@ -190,12 +190,13 @@ def _context(incident: Incident, lines: list[Line], person: Person, now: datetim
 
 
 def _shown(line: Line, person: Person, now: datetime) -> dict[str, Any]:
-    ends_at = line.ends_at
+    ends_at, named = line.ends_at, line.clock.named()
     return {
-        "duty": times.words(duty_words(line.clock.named())),
+        "duty": times.words(duty_words(named)),
         "stage": times.words(stage_words(line.stage.name)),
         "left": times.remaining(ends_at, now) if ends_at else None,
         "moment": times.local(ends_at, person.zone) if ends_at else None,
         "is_target": line.is_target,
+        "verified": named["verified"],
         "late_by": times.span(now - line.stage.at) if line.planned and now - line.stage.at > LATE else None,
     }
