@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from contracts import law
 from contracts.period import Ending
 from contracts.rules import Step
 from contracts.statutes import AUTHORITY, DATA_SUBJECT
@@ -23,7 +24,8 @@ class Card:
     """One clock as a person reads it. `short_at` is the moment from which it runs short; `waivers` may be chosen.
 
     `latest_at` is the latest defensible moment, small print that no timer uses; `doubts` are what the computation could
-    not know.
+    not know. `verified` False: this law was not seen in its source. `strikes`: of this duty of ours a person says
+    whether it applies.
     """
 
     duty: Phrase
@@ -40,6 +42,8 @@ class Card:
     stopwatch: Phrase | None
     restated: Phrase | None
     waivers: tuple[Waiver, ...]
+    verified: bool
+    strikes: bool
     ours: bool
 
     @property
@@ -74,7 +78,9 @@ def card(
         discharge=discharge_words(terms, named),
         stopwatch=_stopwatch(_by_the_facts(times, end), terms, named, now),
         restated=_restated(times, end),
-        waivers=allowed(named["statute"], ours=named["debtor_ours"]),
+        waivers=allowed(named["statute"], ours=named["debtor_ours"], incidents=terms.incidents),
+        verified=named.get("verified", True),
+        strikes=named["debtor_ours"] and named["statute"] not in (None, *law.GDPR_DUTIES),
         ours=named["debtor_ours"],
     )
 

@@ -15,7 +15,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional, ValidationError
 
 from contracts.forms import Checkboxes, worded
 from contracts.moment import AmbiguousTime, Moment, entered
@@ -305,6 +305,11 @@ class WaiveForm(Form):
 
 class ReasonForm(Form):
     reason = long_text(_l("Reason"), required=True, longest=5_000)
+
+
+class StatuteForm(ReasonForm):
+    # Which of the two the person pressed for: sent twice, the choice must not turn into its opposite.
+    applies = HiddenField(validators=[AnyOf(("yes", "no"))])
 
 
 class NoteForm(Form):

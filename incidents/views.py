@@ -107,7 +107,8 @@ NO_SECTION = Phrase("no section named")
 def legal_basis(clock: Clock) -> str:
     """Why a notice is given: article or contract with its sentence, and by when."""
     if clock.statute:
-        return times.words(catalogue.current().by_id(clock.statute).provision)
+        statute = catalogue.current().by_id(clock.statute)
+        return times.words(wording.marked(statute.provision, verified=statute.verified))
     obligation = clock.obligation
     values = {
         "contract": clock.contract.title if clock.contract else "",
@@ -374,7 +375,9 @@ def waive(clock_id: int) -> ResponseReturnValue:
     incident = _incident_of(Clock, clock_id)
     clock = db.session.get_one(Clock, clock_id)
     form = forms.WaiveForm()
-    offered = allowed(clock.statute, ours=clock.debtor.ours)
+    offered = allowed(clock.statute, ours=clock.debtor.ours, incidents=clock.terms().incidents)
+    if not offered:
+        return redirect(url_for("incident_law.choose", reference=incident.reference, statute=clock.statute))
     form.reason.choices = worded((one, WAIVERS[one]) for one in offered)()
 
     def end(form: forms.WaiveForm) -> bool:

@@ -1,7 +1,7 @@
 """Everything that the pages of incidents show, read in a fixed number of statements, whatever is stored."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -10,6 +10,8 @@ from sqlalchemy.orm import joinedload
 from accounts.models import Person
 from contracts import law
 from contracts.models import Contract, Party
+from contracts.profile import Competent, competent
+from contracts.statutes import Statute
 from core.database import db
 from core.phrases import Phrase
 from incidents.candidates import (
@@ -29,6 +31,8 @@ from incidents.facts import open_facts
 from incidents.models import AwarenessCandidate, Clock, Entry, Incident, Notice, PartyAwareness, TouchedContract
 from incidents.notices import operations as papers
 from incidents.situation import Situation, Waiting, end_of
+from incidents.statutory import offered
+from incidents.waivers import Waiver
 from incidents.wording import duty_words
 from notifications.models import Delivery
 
@@ -108,6 +112,20 @@ class Whole:
         waiting = [one.clock for one in self.waiting if one.clock.waits_for == Waiting.DEBTOR_AWARENESS]
         parties = {clock.debtor_id: clock.debtor for clock in waiting}
         return [(party, sum(clock.debtor_id == number for clock in waiting)) for number, party in parties.items()]
+
+    @property
+    def undecided(self) -> list[Statute]:
+        """The statutes on which only a person can decide; nobody is asked before our organisation stated what it is."""
+        if self.ours.profile_data is None:
+            return []
+        # Who owes something here by a clock is in the reach of the breach: the chain need not be asked for again.
+        there = [one.clock for one in self.clocks if one.clock.waived_reason != Waiver.NOT_TRIGGERED]
+        return offered(replace(self.situation, reach=frozenset(clock.debtor_id for clock in there)))
+
+    @property
+    def competent(self) -> Competent:
+        """The authority to which Art. 33(1) GDPR points."""
+        return competent(self.situation.profile, self.situation.affected)
 
     @property
     def unanswered(self) -> tuple[tuple[str, str], ...]:

@@ -78,6 +78,8 @@ DECIDED |= {
     "incidents.note": WRITERS,
     "incidents.close": OFFICERS,
     "incidents.reopen": OFFICERS,
+    "incident_law.show": EVERYONE,
+    "incident_law.choose": OFFICERS,
 }
 
 #: POSTs that carry another proof of who sends them than the token: the provider signs its call-back.

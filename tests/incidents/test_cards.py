@@ -139,6 +139,7 @@ def test_the_triage_clock_is_ours():
         (THEIRS, {Waiver.NO_BREACH, Waiver.DEFAULT_RECORDED}),
         (OURS | {"statute": law.ART_33_1}, {Waiver.UNLIKELY_RISK, Waiver.NO_BREACH}),
         (OURS | {"statute": law.ART_33_2}, {Waiver.NO_BREACH}),
+        (OURS | {"statute": law.UK_33_1}, {Waiver.UNLIKELY_RISK, Waiver.NO_BREACH}),
     ],
 )
 def test_only_waivers_that_the_duty_allows_are_offered(named, waivers):
@@ -172,3 +173,24 @@ def test_a_met_clock_stands_and_says_what_corrected_facts_would_make_of_it(corre
 )
 def test_channels_in_words(channels, words):
     assert str(channel_words(replace(HOURS_72, channels=channels))) == words
+
+
+@pytest.mark.parametrize(
+    ("named", "strikes"),
+    [
+        (OURS, False),
+        (OURS | {"statute": law.ART_33_1}, False),
+        (OURS | {"statute": law.UK_34_1}, False),
+        (OURS | {"statute": "eu-nis2-23-4-a", "provision": "Art. 23(4)(a) NIS2"}, True),
+        (OURS | {"statute": "eu-eudpr-34-1", "provision": "Art. 34(1)"}, True),
+        (THEIRS | {"statute": "ch-fadp-24-3", "provision": "Art. 24(3) FADP"}, False),
+    ],
+)
+def test_of_a_duty_of_ours_that_is_not_of_the_gdpr_a_person_says_whether_it_applies(named, strikes):
+    assert shown(named=named).strikes is strikes
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_a_card_knows_whether_the_law_was_seen_in_its_source(verified):
+    assert shown(named=OURS | {"verified": verified}).verified is verified
+    assert shown().verified
