@@ -33,7 +33,7 @@ WORDS = {
     Waiver.ART_34_3_C: Phrase("Disproportionate effort: a public notice instead, Art. 34(3)(c)"),
     Waiver.NO_BREACH: Phrase("Not a personal data breach after all: Art. 4(12)"),
     Waiver.DEFAULT_RECORDED: Phrase("Never given: recorded as the default of the one who owed it"),
-    Waiver.NOT_TRIGGERED: Phrase("The corrected facts no longer trigger this duty"),
+    Waiver.NOT_TRIGGERED: Phrase("Corrected facts, or a person's decision, no longer trigger this duty"),
 }
 
 #: The verdicts on which a waiver rests; it falls when the verdict becomes another.
