@@ -30,7 +30,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Times:
-    """The stored moments of a clock, all UTC. `remind_from` starts the reminders while a verdict is waited for."""
+    """The stored moments of a clock, all UTC. `remind_from` starts the reminders while it waits for our decision."""
 
     starts_at: datetime | None = None
     due_at: datetime | None = None
@@ -170,7 +170,7 @@ STAGE_WORDS = {
     "hour": Phrase("one hour is left"),
     "due": Phrase("due now"),
     "overdue": Phrase("overdue, repeat {number}"),
-    "verdict": Phrase("risk verdict still missing, reminder {number}"),
+    "verdict": Phrase("a decision is still missing, reminder {number}"),
     "bounced": Phrase("notice came back"),
     "reopened": Phrase("open again"),
 }

@@ -140,38 +140,91 @@ def end_of(terms: Terms, debtor: int, situation: Situation) -> Ending | Waiting:
     return start if isinstance(start, Waiting) else ending(terms, start, _known(situation))
 
 
+class Kind(StrEnum):
+    """What a period can count from: a fact of the incident, an event written down for itself, or a submission."""
+
+    OCCURRED = "occurred"
+    SIGNAL = "signal"
+    AWARE = "aware"
+    VERDICT = "verdict"
+    PARTY_AWARE = "party_aware"
+    EVENT = "event"
+    FILED = "filed"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One such fact: `of` is the party that became aware, the event's `Trigger`, or the id of the statute filed."""
+
+    kind: Kind
+    of: str | int | None = None
+
+
+def fact_of(terms: Terms, debtor: int, situation: Situation) -> Fact:
+    """The fact from which this duty counts as things stand, or which it waits for.
+
+    >>> noon = at_instant(datetime(2026, 1, 1, 12, tzinfo=UTC), "UTC")
+    >>> final = Terms("controller", "authority", after="eu-nis2-23-4-b", by_law=True)
+    >>> fact_of(final, 1, Situation(1, frozenset(), "yes", noon)).of
+    'eu-nis2-23-4-b'
+    """
+    if terms.after is not None:
+        return Fact(Kind.FILED, terms.after)
+    if terms.trigger is Trigger.FIRST_SIGNAL:
+        return Fact(Kind.SIGNAL)
+    if terms.trigger is Trigger.HIGH_RISK_VERDICT:
+        return Fact(Kind.VERDICT)
+    if debtor != situation.ours:
+        return Fact(Kind.PARTY_AWARE, debtor)
+    if terms.trigger in AWAITED or terms.trigger in situation.events:
+        return Fact(Kind.EVENT, terms.trigger)
+    return _stand_in(terms, situation)
+
+
+def _stand_in(terms: Terms, situation: Situation) -> Fact:
+    """Where a duty of ours begins with what we know, learn or suspect: the earliest moment that can be meant."""
+    if terms.by_law and terms.trigger is Trigger.OCCURRENCE:
+        return Fact(Kind.OCCURRED if situation.occurred else Kind.SIGNAL)
+    if situation.aware is not None and terms.trigger in NOTICED and situation.signal.at < situation.aware.at:
+        return Fact(Kind.SIGNAL)
+    return Fact(Kind.AWARE)
+
+
 def start_of(terms: Terms, debtor: int, situation: Situation) -> Moment | Waiting:
     """The moment from which this duty's period runs, or the fact that it waits for."""
-    if terms.after is not None:
-        filed = situation.filed.get(terms.after)
-        if filed is None:
-            return Waiting.EARLIER_STAGE
-        return filed.latest if terms.restart is Restart.LATEST else filed.first
-    if terms.trigger is Trigger.FIRST_SIGNAL:
-        return situation.signal
-    if terms.trigger is Trigger.HIGH_RISK_VERDICT:
-        waits_for = Waiting.NO_HIGH_RISK if situation.risk_decided else Waiting.RISK_VERDICT
-        return situation.verdict or waits_for
-    if debtor != situation.ours:
-        return situation.party_aware.get(debtor) or Waiting.DEBTOR_AWARENESS
-    if terms.trigger in AWAITED:
-        return situation.events.get(terms.trigger) or AWAITED[terms.trigger]
-    return _known_to_us(terms, situation)
+    fact = fact_of(terms, debtor, situation)
+    moment = _moment_of(fact, terms, situation)
+    if moment is None:
+        return _waiting_for(fact, situation)
+    return _year_end(moment) if terms.trigger is Trigger.CALENDAR_YEAR_END and fact.kind is Kind.AWARE else moment
 
 
-def _known_to_us(terms: Terms, situation: Situation) -> Moment | Waiting:
-    """The start of a duty of ours that begins with what we know, learn or suspect."""
-    if (written := situation.events.get(terms.trigger)) is not None:
-        return written
-    if terms.by_law and terms.trigger is Trigger.OCCURRENCE:
-        return situation.occurred or situation.signal
-    if situation.aware is None:
-        return Waiting.OUR_AWARENESS
-    if terms.trigger is Trigger.CALENDAR_YEAR_END:
-        return _year_end(situation.aware)
-    if terms.trigger in NOTICED and situation.signal.at < situation.aware.at:
-        return situation.signal
-    return situation.aware
+def _moment_of(fact: Fact, terms: Terms, situation: Situation) -> Moment | None:
+    if fact.kind is Kind.FILED:
+        filed = situation.filed.get(str(fact.of))
+        return filed and (filed.latest if terms.restart is Restart.LATEST else filed.first)
+    if fact.kind is Kind.PARTY_AWARE:
+        return situation.party_aware.get(int(fact.of or 0))
+    if fact.kind is Kind.EVENT:
+        return situation.events.get(str(fact.of))
+    ours = {Kind.OCCURRED: situation.occurred, Kind.SIGNAL: situation.signal, Kind.VERDICT: situation.verdict}
+    return ours.get(fact.kind, situation.aware)
+
+
+def _waiting_for(fact: Fact, situation: Situation) -> Waiting:
+    if fact.kind is Kind.EVENT:
+        return AWAITED[Trigger(str(fact.of))]
+    if fact.kind is Kind.VERDICT and situation.risk_decided:
+        return Waiting.NO_HIGH_RISK
+    return _WAITING[fact.kind]
+
+
+_WAITING = {
+    Kind.AWARE: Waiting.OUR_AWARENESS,
+    Kind.VERDICT: Waiting.RISK_VERDICT,
+    Kind.PARTY_AWARE: Waiting.DEBTOR_AWARENESS,
+    Kind.FILED: Waiting.EARLIER_STAGE,
+}
 
 
 def _year_end(moment: Moment) -> Moment:

@@ -3,6 +3,7 @@
 Nothing here commits: the operation that called does, so that facts and clocks change together.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,10 +22,11 @@ from core.database import db
 from incidents import clock as rings
 from incidents import duties
 from incidents.alerts.operations import ring
-from incidents.clock import Stage
+from incidents.clock import Stage, Times
 from incidents.duties import Duty
 from incidents.models import (
     Clock,
+    Entry,
     EventFact,
     Incident,
     Notice,
@@ -172,10 +174,10 @@ def recompute(scene: Scene, actor: Person | None, now: datetime, reason: str | N
         if _stands(clock):
             again += _restated(clock, end)
             continue
-        old = clock.due_at or clock.target_at
-        if _set_times(clock, end, situation) and old is not None:
-            line = {"duty": clock.named(), "old": stamp(old), "new": stamp(clock.due_at or clock.target_at)}
-            (restarted if clock.terms().restart is Restart.LATEST else moved).append(line)
+        before = clock.times()
+        if _set_times(clock, end, situation) and before.ends_at is not None:
+            line = {"duty": clock.named(), "old": stamp(before.ends_at), "new": stamp(clock.times().ends_at)}
+            (restarted if _started_again(clock, before) else moved).append(line)
     for key, clock in scene.clocks.items():
         if key not in triggered:
             _end_untriggered(incident, clock, actor, now, reason)
@@ -183,8 +185,8 @@ def recompute(scene: Scene, actor: Person | None, now: datetime, reason: str | N
         record(incident, actor, now, "moved", {"clocks": moved})
     if restarted:
         record(incident, actor, now, "restarted", {"clocks": restarted})
-    if again:
-        record(incident, actor, now, "restated", {"clocks": again})
+    if again and (news := _not_yet_said(incident, again)):
+        record(incident, actor, now, "restated", {"clocks": news})
     if incident.closed_at and any(clock.times().open for clock in scene.clocks.values()):
         # A duty that turns up late must not hide in a closed incident.
         incident.closed_at = incident.closed_by = None
@@ -216,6 +218,24 @@ def _restated(clock: Clock, end: Ending | Waiting) -> list[dict[str, Any]]:
     if would is None or would == clock.times().ends_at:
         return []
     return [{"duty": clock.named(), "old": stamp(clock.times().ends_at), "new": stamp(would)}]
+
+
+def _not_yet_said(incident: Incident, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The facts stay as corrected: what the timeline said last of a duty is not said again at every later change."""
+    said = select(Entry.data).where(Entry.incident_id == incident.id, Entry.kind == "restated").order_by(Entry.id)
+    last = {_key(line): line for data in db.session.scalars(said) for line in data["clocks"]}
+    return [line for line in lines if last.get(_key(line)) != line]
+
+
+def _key(line: dict[str, Any]) -> str:
+    return json.dumps(line["duty"], sort_keys=True)
+
+
+def _started_again(clock: Clock, before: Times) -> bool:
+    """Whether a later report moved the start on; one that was lost, or recorded late, moves it as facts do."""
+    if clock.terms().restart is not Restart.LATEST or clock.starts_at is None or before.starts_at is None:
+        return False
+    return clock.starts_at > before.starts_at
 
 
 def _set_times(clock: Clock, end: Ending | Waiting, situation: Situation) -> bool:

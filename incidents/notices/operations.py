@@ -169,9 +169,7 @@ def record_given(
     }
     record(incident, actor, now, "notice_given", data)
     met = _meet(incident, notice, clocks, given.moment.at, actor, now)
-    if notice.audience != PARTY:
-        # What was filed may start the stage after it, or start it again.
-        recompute(gather(incident), actor, now)
+    _chain(incident, notice, actor, now)
     # A phone call does not meet a duty by e-mail: that duty gets its draft back.
     prepare(incident, clocks, notice.debtor, now)
     db.session.commit()
@@ -316,6 +314,14 @@ def _accepted(incident: Incident, notice: Notice, clocks: list[Clock], at: datet
     data = {**addressed(notice), "channel": notice.channel, "moment": as_data(notice.given)}
     record(incident, None, now, "notice_given", data)
     _meet(incident, notice, clocks, at, None, now)
+    _chain(incident, notice, None, now)
+
+
+def _chain(incident: Incident, notice: Notice, actor: Person | None, now: datetime) -> None:
+    """What was filed may start the stage after it, or start it again; what came back was not filed."""
+    if notice.audience != PARTY:
+        db.session.flush()
+        recompute(gather(incident), actor, now)
 
 
 def _came_back(incident: Incident, notice: Notice, clocks: list[Clock], delivery: Delivery, now: datetime) -> None:
@@ -333,6 +339,7 @@ def _came_back(incident: Incident, notice: Notice, clocks: list[Clock], delivery
     if still_open:
         incident.closed_at = incident.closed_by = None
     db.session.flush()
+    _chain(incident, notice, None, now)
 
 
 def _meet_by_others(incident: Incident, lost: Notice, clocks: list[Clock], now: datetime) -> None:

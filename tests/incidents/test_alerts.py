@@ -238,7 +238,7 @@ def test_article_34_reminds_every_24_hours_from_awareness_until_the_verdict(hous
         ("verdict-2", 43 * HOUR),
         ("verdict-3", 67 * HOUR),
     ]
-    assert "risk verdict still missing, reminder 3" in make.texts(incident, channel="email")[-2].body
+    assert "a decision is still missing, reminder 3" in make.texts(incident, channel="email")[-2].body
 
 
 def test_article_34_starts_at_the_high_risk_verdict_with_our_target_of_72_hours(house):

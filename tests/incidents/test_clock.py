@@ -251,7 +251,7 @@ def test_every_stage_has_words():
     [
         ("start", "clock started"),
         ("overdue-3", "overdue, repeat 3"),
-        ("verdict-2", "risk verdict still missing, reminder 2"),
+        ("verdict-2", "a decision is still missing, reminder 2"),
         ("bounced-12", "notice came back"),
     ],
 )
