@@ -60,6 +60,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents import cli
     from incidents import views as incidents_views
     from incidents.law import views as law_views
+    from incidents.moments import views as moments_views
     from incidents.watch import operations as watch
     from notifications import views as notifications_views
 
@@ -85,7 +86,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     guard.init_app(app)
     pages.init_app(app, watch.page_warnings)
-    for package in (accounts_views, contracts_views, incidents_views, law_views, notifications_views):
+    for package in (accounts_views, contracts_views, incidents_views, law_views, moments_views, notifications_views):
         app.register_blueprint(package.bp)
     app.after_request(_secure)
     cli.init_app(app)

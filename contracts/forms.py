@@ -1,6 +1,5 @@
 """Forms of our organisation, parties, contacts, contracts, documents and obligations."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,7 +29,7 @@ from contracts.words import (
     UNION_ROLES,
     UNITS,
 )
-from core.countries import codes, named
+from core.countries import codes, listed, named
 from core.errors import FieldError, FieldErrors
 from core.forms import Form, WholeNumber, choices, language_field, long_text, text, zone_field
 from core.phrases import Phrase
@@ -135,11 +134,10 @@ class ProfileForm(Form):
 
     def stated(self) -> dict[str, Any]:
         """What was entered, the groups of boxes joined."""
-        further = re.split(r"[\s,;]+", (self.more_countries.data or "").upper())
         return {
             "roles": [*self.data_protection_roles.data, *self.union_roles.data, *self.elsewhere_roles.data],
             "sectors": self.sectors.data,
-            "countries": [*self.union_countries.data, *self.outside_countries.data, *filter(None, further)],
+            "countries": [*self.union_countries.data, *self.outside_countries.data, *listed(self.more_countries.data)],
             "main_establishment": self.main_establishment.data,
             "targets_eu": self.targets_eu.data,
         }

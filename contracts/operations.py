@@ -18,7 +18,7 @@ from contracts.receipt import checked_hours
 from contracts.statutes import LegalRole, Sector
 from contracts.terms import EITHER, Role, Terms, validated
 from contracts.words import ROLES
-from core.countries import codes
+from core.countries import no_such_country
 from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.files import StoredFile, store, store_upload
@@ -62,9 +62,8 @@ def save_profile(values: Mapping[str, Any]) -> Party:
         values["targets_eu"],
     )
     errors = []
-    if unknown := sorted(profile.countries - codes()):
-        message = Phrase("No country has this code: {codes}. Write two letters for each, such as ZA.")
-        errors.append(FieldError("countries", message.filled({"codes": ", ".join(unknown)})))
+    if message := no_such_country(profile.countries):
+        errors.append(FieldError("countries", message))
     try:
         checked_profile(profile)
     except FieldErrors as several:

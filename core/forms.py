@@ -11,6 +11,7 @@ from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
 
+from core.countries import listed, no_such_country
 from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.times import words, zone_names
@@ -78,6 +79,18 @@ class WholeNumber(IntegerField):
     def pre_validate(self, form: Any) -> None:
         if self.process_errors:
             raise StopValidation
+
+
+class Countries(StringField):
+    """Country codes in one line, with spaces or commas between; a sorted list, or None where there is none."""
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else " ".join(self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = listed(" ".join(valuelist)) or None
+        if message := no_such_country(self.data or ()):
+            raise ValueError(words(message))
 
 
 def zone_field(label: Any) -> SelectField:

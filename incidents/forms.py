@@ -22,7 +22,7 @@ from contracts.moment import AmbiguousTime, Moment, entered
 from contracts.terms import GIVEN_CHANNELS
 from contracts.words import CHANNELS
 from core.errors import FieldError, FieldErrors
-from core.forms import Form, WholeNumber, choices, long_text, text, zone_field
+from core.forms import Countries, Form, WholeNumber, choices, long_text, text, zone_field
 from core.phrases import Phrase
 from core.times import now, words, zone
 from incidents.candidates import Candidate
@@ -239,6 +239,10 @@ class FactsForm(MomentForm):
     record_categories = long_text(_l("Categories of records"), description=_l("One a line, such as: e-mail addresses."))
     record_count = _number(_l("Number of records"))
     record_count_approximate = BooleanField(_l("This number is approximate"))
+    affected_countries = Countries(
+        _l("Countries where people concerned live"),
+        description=_l("Two letters for each, such as FR DE, with spaces or commas between."),
+    )
     contact_point = long_text(_l("Contact point"), longest=2_000)
     likely_consequences = long_text(_l("Likely consequences"))
     measures_taken = long_text(_l("Measures taken"))
@@ -257,6 +261,15 @@ class AwarenessForm(MomentForm):
     aware_at = _time(_l("at"), description=NO_TIME)
     aware_which = _which()
     reason = long_text(_l("Reason, or how we know"), longest=5_000)
+
+
+class EventForm(MomentForm):
+    """The moment of one event that starts periods."""
+
+    event_on = _date(_l("On"))
+    event_at = _time(_l("at"), description=NO_TIME)
+    event_which = _which()
+    reason = long_text(_l("Reason, or how we know"), longest=5_000, description=_l("Needed for a correction."))
 
 
 class CandidateForm(MomentForm):

@@ -67,6 +67,7 @@ FACTS = [
     "data_subject_categories",
     "data_subject_count",
     "data_subject_count_approximate",
+    "affected_countries",
     "record_categories",
     "record_count",
     "record_count_approximate",

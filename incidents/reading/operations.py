@@ -12,6 +12,7 @@ from contracts import law
 from contracts.models import Contract, Party
 from contracts.profile import Competent, competent
 from contracts.statutes import Statute
+from contracts.terms import Trigger
 from core.database import db
 from core.phrases import Phrase
 from incidents.candidates import (
@@ -30,7 +31,7 @@ from incidents.clocks import operations as clocks
 from incidents.facts import open_facts
 from incidents.models import AwarenessCandidate, Clock, Entry, Incident, Notice, PartyAwareness, TouchedContract
 from incidents.notices import operations as papers
-from incidents.situation import Situation, Waiting, end_of
+from incidents.situation import AWAITED, OUR_DECISIONS, Situation, Waiting, end_of
 from incidents.statutory import offered
 from incidents.waivers import Waiver
 from incidents.wording import duty_words
@@ -105,6 +106,12 @@ class Whole:
     def waits_for_us(self) -> set[str]:
         """Which decisions of ours clocks wait for."""
         return {one.clock.waits_for for one in self.waiting if one.clock.waits_for != Waiting.DEBTOR_AWARENESS}
+
+    @property
+    def decisions(self) -> list[Trigger]:
+        """The events that only we can decide on and that clocks wait for, but for the verdict, which has its page."""
+        wanted = self.waits_for_us.intersection(OUR_DECISIONS)
+        return [event for event, waiting in AWAITED.items() if waiting in wanted]
 
     @property
     def silent(self) -> list[tuple[Party, int]]:

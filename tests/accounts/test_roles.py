@@ -62,6 +62,8 @@ DECIDED |= {
     "incidents.proof": EVERYONE,
     "incidents.new": RESPONDERS,
     "incidents.facts": RESPONDERS,
+    "incident_moments.index": EVERYONE,
+    "incident_moments.write": RESPONDERS,
     "incidents.awareness": RESPONDERS,
     "incidents.party_awareness": RESPONDERS,
     "incidents.add_candidate": RESPONDERS,
