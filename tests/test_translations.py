@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,18 @@ def test_placeholders_survive_translation(language: str) -> None:
 def test_nothing_is_left_in_english(language: str) -> None:
     same = {strings(one.id)[0] for one in catalogue(language) if one.id and one.id == one.string}
     assert sorted(text for text in same if text not in EVERYWHERE | SAME[language] and not _wordless(text)) == []
+
+
+def test_no_two_languages_share_a_sentence() -> None:
+    """A name or a figure may read the same in two languages, a sentence does not: it would be the other's."""
+    shared = [
+        (one, other, message.id)
+        for one, other in combinations([code for code in LANGUAGES if code != "en"], 2)
+        for message in catalogue(one)
+        if message.id and len(strings(message.id)[0].split()) > 4
+        if (found := catalogue(other).get(message.id)) and found.string == message.string
+    ]
+    assert shared == []
 
 
 def _wordless(text: str) -> bool:
