@@ -145,7 +145,7 @@ def test_no_two_languages_share_a_sentence() -> None:
         (one, other, message.id)
         for one, other in combinations([code for code in LANGUAGES if code != "en"], 2)
         for message in catalogue(one)
-        if message.id and len(strings(message.id)[0].split()) > 4
+        if message.id and len(PLACEHOLDER.sub("", strings(message.id)[0]).split()) > 4
         if (found := catalogue(other).get(message.id)) and found.string == message.string
     ]
     assert shared == []
