@@ -102,6 +102,14 @@ def _loader(yaml: Any) -> Any:
                     raise yaml.constructor.ConstructorError(None, None, f"{key!r} stands here twice", node.start_mark)
             return super().construct_mapping(node, deep)
 
+        def construct_yaml_timestamp(self, node: Any) -> Any:
+            # A day that no calendar has stays a text: its own field refuses it, and the message names record and field.
+            try:
+                return super().construct_yaml_timestamp(node)
+            except ValueError:
+                return node.value
+
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", Loader.construct_yaml_timestamp)
     return Loader
 
 
@@ -192,9 +200,13 @@ def _day(value: object) -> date | None:
     return value  # type: ignore[return-value]
 
 
+#: The longest period, as for contracts: no moment is found beyond all calendars.
+LONGEST = 10_000
+
+
 def _number(value: object) -> int | None:
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
-        raise ValueError("must be a whole number from 1, or null")
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST):
+        raise ValueError("must be a whole number from 1 to 10,000, or null")
     return value  # type: ignore[return-value]
 
 

@@ -184,9 +184,10 @@ def test_a_sound_catalogue_of_three_records(written):
         ),
         ("clocks", [LIMIT | {"amount": None}], "amount None does not go with the unit 'hour'"),
         ("clocks", [LIMIT | {"unit": "undue_delay"}], "amount 72 does not go with the unit 'undue_delay'"),
-        ("clocks", [LIMIT | {"amount": 0}], "must be a whole number from 1, or null"),
-        ("clocks", [LIMIT | {"amount": 1.5}], "must be a whole number from 1, or null"),
-        ("clocks", [LIMIT | {"amount": True}], "must be a whole number from 1, or null"),
+        *(
+            ("clocks", [LIMIT | {"amount": amount}], "must be a whole number from 1 to 10,000, or null")
+            for amount in (0, -72, 10_001, 1.5, True, "72")
+        ),
         ("clocks", [LIMIT | {"untl": 3}], "unknown untl"),
         ("clocks", [{"from": "awareness"}], "no amount; no unit; no calendar; no rule"),
         ("clocks", ["72 hours"], "each must be a limit with from, amount, unit, calendar and rule"),
@@ -336,6 +337,13 @@ def test_a_file_that_is_no_catalogue(written, text, part):
     (problem,) = problems_of(written(text))
     assert part in problem
     assert "\n" not in problem
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "2026-11-22T25:00:00"])
+def test_a_day_that_no_calendar_has_is_named_with_its_record(written, day):
+    text = yaml.safe_dump(WHOLE | {"regimes": [FIRST]}).replace("2020-01-01", day, 1)
+    assert day in text
+    assert problems_of(written(text)) == ["xx-first: effective_from: must be a date such as 2026-11-22, or null"]
 
 
 def test_a_file_that_is_not_there(tmp_path):
