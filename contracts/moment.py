@@ -70,9 +70,7 @@ def entered(
     >>> entered("aware", date(2026, 3, 27), time(18, 30), "Europe/Berlin").at.isoformat()
     '2026-03-27T17:30:00+00:00'
     """
-    if day.year not in YEARS:
-        # A browser's date field gives 0026 for a year typed with two digits.
-        raise FieldError(field, Phrase("Check the year: {year} cannot be meant.", {"year": str(day.year)}))
+    checked_year(field, day)
     place = ZoneInfo(zone)
     naive = datetime.combine(day, hour or time(0, 0))
     local = naive.replace(tzinfo=place)
@@ -92,6 +90,16 @@ def entered(
             raise AmbiguousTime(field, first, second)
         local = second if which == "second" else first
     return Moment(local.astimezone(UTC), zone, _minutes(local), estimated or hour is None)
+
+
+def checked_year(field: str, day: date) -> None:
+    """FieldError for a day in a year that is a slip of the keyboard.
+
+    >>> checked_year("aware", date(2026, 3, 27))
+    """
+    if day.year not in YEARS:
+        # A browser's date field gives 0026 for a year typed with two digits.
+        raise FieldError(field, Phrase("Check the year: {year} cannot be meant.", {"year": str(day.year)}))
 
 
 def existing(naive: datetime, zone: ZoneInfo) -> datetime:

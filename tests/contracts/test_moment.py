@@ -86,6 +86,7 @@ def test_a_date_alone_without_midnight_counts_from_its_first_instant():
     moment = entered("aware", date(2026, 4, 24), None, "Africa/Cairo")
     assert moment.at == datetime(2026, 4, 23, 22, 0, tzinfo=UTC)
     assert moment.local.time() == time(1, 0)
+    assert moment.offset == 180
 
 
 def test_a_date_alone_with_two_midnights_counts_from_the_earlier():
@@ -145,6 +146,7 @@ def test_what_was_entered_is_what_is_shown_again(day, hour, zone):
         ("2026-03-29T03:00", BERLIN, "2026-03-29T01:00"),
         ("2026-10-04T02:15", "Australia/Lord_Howe", "2026-10-03T15:30"),
         ("2011-12-30T10:00", "Pacific/Apia", "2011-12-30T10:00"),
+        ("2026-06-05T12:00:00.25", BERLIN, "2026-06-05T10:00:00.25"),
     ],
 )
 def test_the_clocks_show_a_time_at_this_instant(naive, zone, utc):
