@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from contracts.calendars import DAY, Calendar
+from contracts.calendars import CLOSED, DAY, Calendar
 from contracts.moment import existing
 from contracts.terms import Rule, Unit
 from core.phrases import Phrase
@@ -98,9 +98,13 @@ def calendar_days(start: datetime, amount: int, unit: Unit, calendar: Calendar) 
 
 def business_days(start: datetime, amount: int, unit: Unit, calendar: Calendar) -> Count:
     """The n-th working day after the day of the event, at the same time of day, at the latest at 24:00."""
-    plain = calendar_days(start, amount, unit, calendar)
+    return _business_days(start, amount, calendar, OWN_WORDS)
+
+
+def _business_days(start: datetime, amount: int, calendar: Calendar, source: str) -> Count:
+    plain = calendar_days(start, amount, Unit.WORKING_DAYS, calendar)
     last = plain.due_at.astimezone(start.tzinfo).date()
-    return replace(plain, steps=_skipped(start.date(), last, calendar), calendar=calendar)
+    return replace(plain, steps=_skipped(start.date(), last, calendar, source), calendar=calendar, source=source)
 
 
 def eu_1182_71_days(start: datetime, amount: int, unit: Unit, calendar: Calendar) -> Count:
@@ -108,7 +112,7 @@ def eu_1182_71_days(start: datetime, amount: int, unit: Unit, calendar: Calendar
     first, last = start.date() + DAY, last_day(start.date(), amount, unit, calendar)
     article = {Unit.DAYS: "3(2)(b)", Unit.WORKING_DAYS: "3(2)(b)"}.get(unit, "3(2)(c)")
     steps = [Step(Phrase("the last day is {day}", {"day": last}), f"{EU} Art. 3(1), {article}")]
-    skipped = _skipped(start.date(), last, calendar) if unit is Unit.WORKING_DAYS else ()
+    skipped = _skipped(start.date(), last, calendar, f"{EU} Art. 2") if unit is Unit.WORKING_DAYS else ()
     end = calendar.on_or_after(last)
     if end != last:
         values = {"day": last, "reason": calendar.free(last), "next": end}
@@ -118,7 +122,7 @@ def eu_1182_71_days(start: datetime, amount: int, unit: Unit, calendar: Calendar
         if second > end:
             end = second
             steps.append(Step(TWO_WORKING_DAYS.filled({"day": end}), f"{EU} Art. 3(5)"))
-    latest, step = _end_of_day(end, start)
+    latest, step = _end_of_day(end, start, f"{EU} Art. {article}" if end == last else steps[-1].source)
     return Count(_same_time(start, last), latest, skipped, (*steps, step), calendar)
 
 
@@ -142,13 +146,12 @@ def dora_noon(start: datetime, amount: int, unit: Unit, calendar: Calendar) -> C
 
 def us_federal(start: datetime, amount: int, unit: Unit, calendar: Calendar) -> Count:
     """Business days without the federal holidays of the United States."""
-    return replace(business_days(start, amount, unit, replace(calendar, code="US")), source="5 U.S.C. 6103")
+    return _business_days(start, amount, replace(calendar, code="US"), "5 U.S.C. 6103")
 
 
 def br_national(start: datetime, amount: int, unit: Unit, calendar: Calendar) -> Count:
     """Business days without the national holidays of Brazil."""
-    count = business_days(start, amount, unit, replace(calendar, code="BR"))
-    return replace(count, source="Lei 662/1949, Lei 14.759/2023")
+    return _business_days(start, amount, replace(calendar, code="BR"), "Lei 662/1949, Lei 14.759/2023")
 
 
 RULES: dict[Rule, Callable[[datetime, int, Unit, Calendar], Count]] = {
@@ -202,19 +205,22 @@ def _same_time(start: datetime, day: date) -> datetime:
     return existing(datetime.combine(day, start.time().replace(fold=0)), _zone(start))
 
 
-def _end_of_day(day: date, start: datetime) -> tuple[datetime, Step]:
+def _end_of_day(day: date, start: datetime, source: str = OWN_WORDS) -> tuple[datetime, Step]:
     """24:00 of a day is the instant 00:00 of the next; it is written as 24:00, so that nobody reads the wrong day."""
     end = existing(datetime.combine(day + DAY, time(0)), _zone(start))
     zone = (end - timedelta(seconds=1)).astimezone(start.tzinfo).tzname()
     values: dict[str, Any] = {"day": day, "zone": zone}
-    return end, Step(END_OF_DAY.filled(values))
+    return end, Step(END_OF_DAY.filled(values), source)
 
 
-def _skipped(event: date, last: date, calendar: Calendar) -> tuple[Step, ...]:
-    """The days between that are no working days for another reason than the weekend."""
+def _skipped(event: date, last: date, calendar: Calendar, source: str) -> tuple[Step, ...]:
+    """The days between that are no working days for another reason than the weekend; `source` makes holidays free."""
     days = (event + number * DAY for number in range(1, (last - event).days))
     free = [(day, reason) for day in days if (reason := calendar.free(day)) and day.weekday() not in calendar.weekend]
-    steps = [Step(NOT_COUNTED.filled({"day": day, "reason": reason})) for day, reason in free[:NAMED]]
+    steps = [
+        Step(NOT_COUNTED.filled({"day": day, "reason": reason}), OWN_WORDS if reason is CLOSED else source)
+        for day, reason in free[:NAMED]
+    ]
     if len(free) > NAMED:
         steps.append(Step(MORE_NOT_COUNTED.filled({"number": len(free) - NAMED})))
     return tuple(steps)

@@ -134,6 +134,13 @@ def test_outer_limits_are_joined_by_the_earliest(aware, classified, due):
     assert (_shown(end.due_at, ROME), _shown(end.latest_at, ROME)) == (due, due)
 
 
+def test_an_earliest_limit_without_a_latest_moment_of_its_own_ends_the_whole():
+    terms = replace(PLAIN, amount=4, unit=HOURS, more=(Bound(Trigger.DETECTION, 2, DAYS),), combine=EARLIEST)
+    start = at_instant(datetime(2026, 6, 8, 8, tzinfo=UTC), BERLIN)
+    end = ending(terms, start, {Trigger.DETECTION: start})
+    assert (end.due_at, end.latest_at) == (start.at + timedelta(hours=4),) * 2
+
+
 def test_joined_limits_are_all_derived():
     assert [str(step) for step in _dora_initial("2026-12-14 08:00", "2026-12-14 15:30").steps] == [
         "classified as major Mon 14 Dec 2026 15:30 CET + 4 elapsed hours = Mon 14 Dec 2026 19:30 CET",
@@ -180,7 +187,7 @@ def test_regulation_1182_71_is_cited_step_by_step():
             "Regulation 1182/71 Art. 3(4)",
         ),
         ("two working days at least lie inside, so the last day is Tue 29 Dec 2026", "Regulation 1182/71 Art. 3(5)"),
-        ("latest defensible: the last day ends Tue 29 Dec 2026 24:00 CET", OWN_WORDS),
+        ("latest defensible: the last day ends Tue 29 Dec 2026 24:00 CET", "Regulation 1182/71 Art. 3(5)"),
     ]
     assert end.warnings == ()
 
@@ -223,7 +230,78 @@ def test_the_provision_is_printed_and_the_duty_s_own_words_are_not():
 def test_business_days_of_a_state_cite_its_list_of_holidays():
     steps = _ending("2026-12-23 15:00", NEW_YORK, 4, WORKING, Rule.US_FEDERAL).steps
     assert steps[0].source == "5 U.S.C. 6103"
-    assert str(steps[1]) == "not counted: Fri 25 Dec 2026 (Christmas Day)"
+    assert str(steps[1]) == "not counted: Fri 25 Dec 2026 (Christmas Day) (5 U.S.C. 6103)"
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "unit", "source"),
+    [
+        ("2026-06-08 10:00", 2, DAYS, "Art. 3(2)(b)"),
+        ("2026-06-08 10:00", 2, WORKING, "Art. 3(2)(b)"),
+        ("2026-06-08 10:00", 1, WEEKS, "Art. 3(2)(c)"),
+        ("2026-06-08 10:00", 1, MONTHS, "Art. 3(2)(c)"),
+        ("2026-06-09 10:00", 4, DAYS, "Art. 3(4)"),
+        ("2026-06-12 10:00", 3, DAYS, "Art. 3(5)"),
+    ],
+)
+def test_the_end_of_the_last_day_rests_on_what_made_it_the_last(start, amount, unit, source):
+    step = _ending(start, BERLIN, amount, unit, Rule.EU_1182_71_DAYS, "DE").steps[-1]
+    assert (str(step.text)[:36], step.source) == (
+        "latest defensible: the last day ends",
+        f"Regulation 1182/71 {source}",
+    )
+
+
+def test_working_days_of_the_regulation_name_the_holidays_between():
+    steps = _ending("2026-12-23 10:00", BRUSSELS, 2, WORKING, Rule.EU_1182_71_DAYS, "BE", closed=("2026-12-24",)).steps
+    assert [(str(step.text), step.source) for step in steps[1:4]] == [
+        ("not counted: Thu 24 Dec 2026 (closed by the contract's own calendar)", OWN_WORDS),
+        ("not counted: Fri 25 Dec 2026 (Christmas Day)", "Regulation 1182/71 Art. 2"),
+        ("the last day is Tue 29 Dec 2026", "Regulation 1182/71 Art. 3(1), 3(2)(b)"),
+    ]
+
+
+def test_the_day_of_the_event_is_not_named_among_the_holidays():
+    steps = _ending("2026-12-25 10:00", BERLIN, 1, WORKING, None, "DE").steps
+    assert [str(step)[:11] for step in steps[1:]] == ["latest defe"]
+
+
+def test_two_working_days_are_not_cited_where_they_change_nothing():
+    steps = _ending("2026-06-08 10:00", BERLIN, 2, DAYS, Rule.EU_1182_71_DAYS, "DE").steps
+    assert not any("3(5)" in step.source for step in steps)
+
+
+def test_a_week_without_two_working_days_is_prolonged():
+    closed = tuple(f"2026-06-{day:02}" for day in (9, 10, 11, 12))
+    end = _ending("2026-06-08 10:00", BERLIN, 1, WEEKS, Rule.EU_1182_71_DAYS, "DE", closed=closed)
+    assert _shown(end.latest_at, BERLIN) == "Wed 17 Jun 2026 00:00 CEST"
+
+
+@pytest.mark.parametrize(("amount", "more"), [(NAMED, 0), (NAMED + 1, 1)])
+def test_as_many_holidays_as_are_named_need_no_count(amount, more):
+    closed = tuple((date(2026, 2, 2) + timedelta(weeks=week)).isoformat() for week in range(amount))
+    steps = _ending("2026-01-30 12:00", BERLIN, 4 * amount, WORKING, None, None, closed=closed).steps
+    assert sum(str(step).startswith("not counted: Mon") for step in steps) == NAMED
+    assert sum("more public holidays" in str(step) for step in steps) == more
+
+
+@pytest.mark.parametrize("rule", [Rule.US_FEDERAL, Rule.BR_NATIONAL])
+def test_company_days_are_no_business_days_of_a_state_either(rule):
+    end = _ending("2026-06-08 10:00", NEW_YORK, 2, WORKING, rule, None, closed=("2026-06-09",))
+    assert _shown(end.due_at, NEW_YORK) == "Thu 11 Jun 2026 10:00 EDT"
+    assert end.steps[1].source == OWN_WORDS
+
+
+def test_a_start_in_the_second_pass_of_an_hour_ends_in_the_first_one():
+    start = at_instant(datetime(2025, 10, 26, 1, 30, tzinfo=UTC), BERLIN)
+    end = ending(replace(PLAIN, amount=52, unit=WEEKS), start)
+    assert _shown(end.due_at, BERLIN) == "Sun 25 Oct 2026 02:30 CEST"
+
+
+def test_the_end_of_a_day_before_the_clocks_change_at_midnight_is_written_in_the_zone_of_that_day():
+    end = _ending("2026-03-27 10:00", "Asia/Beirut", 1, DAYS)
+    assert str(end.steps[-1]) == "latest defensible: the last day ends Sat 28 Mar 2026 24:00 EET"
+    assert _shown(end.latest_at, "Asia/Beirut") == "Sun 29 Mar 2026 01:00 EEST"
 
 
 @pytest.mark.parametrize(
@@ -248,6 +326,12 @@ def test_a_year_without_data_is_named():
     assert [str(one) for one in end.warnings] == [
         "The public holidays of DE are not known for 2101: they were counted as working days."
     ]
+
+
+def test_a_rule_for_the_latest_moment_that_cannot_count_the_unit_changes_nothing():
+    assert _ending("2026-06-08 10:00", BERLIN, 2, DAYS, None, None, latest_rule=Rule.EU_1182_71_HOURS) == _ending(
+        "2026-06-08 10:00", BERLIN, 2, DAYS
+    )
 
 
 def test_a_rule_that_cannot_count_the_unit_is_replaced_aloud():
