@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from contracts.calendars import Calendar, calendar
 from contracts.moment import at_instant, entered
 from contracts.period import ending
-from contracts.receipt import Office, deemed, last_counted, office_of
+from contracts.receipt import Office, checked_hours, deemed, last_counted, office_of
 from contracts.terms import Rule, Terms, Trigger, Unit
+from core.errors import FieldErrors
 from core.phrases import show
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -104,6 +105,17 @@ def test_a_period_inside_a_weekend_cannot_be_met_and_says_so():
     ]
 
 
+def test_a_period_that_begins_as_the_office_closes_cannot_be_met_inside_it():
+    end = ending(NOTICE, _at("2026-06-05 17:00"))
+    assert (_shown(end.due_at), end.latest_at) == ("Sat 6 Jun 2026 17:00 CEST", None)
+    assert len(end.warnings) == 1
+
+
+def test_the_latest_moment_of_days_stays_the_end_of_the_last_day():
+    end = ending(replace(NOTICE, amount=2, unit=Unit.DAYS), _at("2026-06-04 20:00"))
+    assert (_shown(end.due_at), _shown(end.latest_at)) == ("Fri 5 Jun 2026 17:00 CEST", "Sun 7 Jun 2026 00:00 CEST")
+
+
 def test_a_notice_after_hours_starts_the_period_on_the_next_business_day():
     told = replace(NOTICE, trigger=Trigger.NOTICE_RECEIVED)
     end = ending(told, _at("2026-06-05 17:30"))
@@ -153,3 +165,33 @@ def test_office_hours_only_make_the_operational_moment_earlier_and_keep_the_orde
 def test_our_own_target_knows_no_office_hours():
     end = ending(replace(NOTICE, amount=None, unit=None), _at("2026-06-06 10:00"))
     assert (end.target_at, end.rule) == (_at("2026-06-07 10:00").at, Rule.SOFT)
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "found"),
+    [
+        (None, None, (None, None)),
+        (None, "17:00", (None, "17:00")),
+        ("0:00", "23:59", ("00:00", "23:59")),
+        ("16:59", "17:00", ("16:59", "17:00")),
+    ],
+)
+def test_office_hours_that_can_be_meant(opens, closes, found):
+    assert checked_hours(opens, closes) == found
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "field"),
+    [
+        ("09:00", "24:00", "office_closes"),
+        ("09:00", "17:60", "office_closes"),
+        ("9", "17:00", "office_opens"),
+        ("09:00", None, "office_closes"),
+        ("17:00", "17:00", "office_closes"),
+        ("17:00", "09:00", "office_closes"),
+    ],
+)
+def test_office_hours_that_cannot_be_meant_are_refused_at_their_field(opens, closes, field):
+    with pytest.raises(FieldErrors) as refused:
+        checked_hours(opens, closes)
+    assert [error.field for error in refused.value.errors] == [field]
