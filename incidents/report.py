@@ -9,6 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contracts.moment import Moment
+from contracts.rules import Step
 from core.phrases import Phrase
 from incidents.facts import Facts, is_known
 
@@ -94,15 +95,16 @@ NOT_KNOWN = Phrase("Not yet known")
 NOT_STATED = Phrase("None stated")
 
 
-def article_33(facts: Facts, now: datetime, due_at: datetime | None) -> Document:
-    """The notification to the supervisory authority. `due_at` is awareness + 72 hours, None while that is unknown.
+def article_33(facts: Facts, now: datetime, due_at: datetime | None, steps: Iterable[Step] = ()) -> Document:
+    """The notification to the supervisory authority. `due_at` is awareness + 72 hours, None while that is unknown, and
+    `steps` say how it follows.
 
     Past `due_at` the reasons for the delay are part of it (33(1)); while gaps remain it announces that the rest
     follows in phases (33(4)).
     """
     sections = (
         _controller(facts),
-        _timeline(facts, now, due_at),
+        _timeline(facts, now, due_at, steps),
         _nature(facts),
         Section(
             Phrase("Contact point"),
@@ -192,7 +194,7 @@ def _controller(facts: Facts) -> Section:
     return Section(Phrase("Who notifies"), "33(1)", tuple(items))
 
 
-def _timeline(facts: Facts, now: datetime, due_at: datetime | None) -> Section:
+def _timeline(facts: Facts, now: datetime, due_at: datetime | None, steps: Iterable[Step]) -> Section:
     late = due_at is not None and now > due_at
     items = [
         Item(Phrase("Occurred"), _moment(facts.occurred) or NOT_KNOWN),
@@ -203,6 +205,8 @@ def _timeline(facts: Facts, now: datetime, due_at: datetime | None) -> Section:
         values = {"moment": _local(due_at, facts.organisation.zone)}
         when = Phrase("{moment} (this moment has passed)", values) if late else Phrase("{moment}", values)
         items.append(Item(Phrase("72 hours after awareness"), when))
+        if derived := _one_a_line(step.phrase for step in steps):
+            items.append(Item(Phrase("How this moment follows"), derived))
     if late or is_known(facts, "delay_reasons"):
         items.append(_text(facts, "delay_reasons", Phrase("Reasons for the delay"), "33(1)"))
     return Section(Phrase("Timeline"), "33(1)", tuple(items))
@@ -336,10 +340,12 @@ def _coded(codes: tuple[str, ...] | None, meanings: dict[str, Phrase]) -> Phrase
     given = dict.fromkeys(code for code in codes or () if code.strip())
     ours = [meaning for code, meaning in meanings.items() if code in given]
     parts = [*ours, *(code for code in given if code not in meanings)]
-    if not parts:
-        return None
+    return _one_a_line(parts)
+
+
+def _one_a_line(parts: Iterable[Phrase | str]) -> Phrase | None:
     values = {f"part{number}": part for number, part in enumerate(parts)}
-    return Phrase("\n".join(f"{{{name}}}" for name in values), values)
+    return Phrase("\n".join(f"{{{name}}}" for name in values), values) if values else None
 
 
 def _count(number: int | None, approximate: bool) -> Phrase | None:

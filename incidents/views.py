@@ -618,7 +618,8 @@ def _document(incident: Incident, article: int) -> report.Document:
     facts = incident.facts(clocks.our_party())
     if article == 33:
         provision, clock = "33(1)", _clock_of(incident, law.ART_33_1)
-        draft = report.article_33(facts, now(), clock.due_at if clock else None)
+        steps = reading.derived(incident, clock) if clock else ()
+        draft = report.article_33(facts, now(), clock.due_at if clock else None, steps)
     elif article == 34:
         provision, clock = "34(1)", _clock_of(incident, law.ART_34_1)
         draft = report.article_34(facts, now())

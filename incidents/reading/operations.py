@@ -11,6 +11,7 @@ from accounts.models import Person
 from contracts import law
 from contracts.models import Contract, Party
 from contracts.profile import Competent, competent
+from contracts.rules import Step
 from contracts.statutes import Statute
 from contracts.terms import Trigger
 from core.database import db
@@ -216,6 +217,16 @@ def shown_clock(clock: Clock, situation: Situation, now: datetime) -> Shown:
     """A clock with its card, derived from the same facts that its stored moments came from."""
     terms = clock.terms()
     return Shown(clock, card(clock.times(), terms, clock.named(), end_of(terms, clock.debtor_id, situation), now))
+
+
+def derived(incident: Incident, clock: Clock) -> tuple[Step, ...]:
+    """How the end of a duty to an authority follows: the steps that its card shows.
+
+    Empty where the facts were corrected after it was met: they would not lead to the moment beside them.
+    """
+    situation = clocks.situation_of(incident, clocks.our_party(), frozenset(), (), {}, clocks.written_of(incident))
+    end = end_of(clock.terms(), clock.debtor_id, situation)
+    return () if isinstance(end, Waiting) or end.due_at != clock.due_at else end.steps
 
 
 def weighed(incident: Incident) -> Weighing:

@@ -4,8 +4,10 @@ import io
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
+from contracts.cli import period
 from contracts.models import Party
 from contracts.terms import Channel, Role, Standard, Terms
 from core.database import db
@@ -429,6 +431,21 @@ def test_both_drafts_are_pages_and_pdfs(visitor):
         assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
     assert visitor.client.get(f"{where}/article-35").status_code == 404
     assert visitor.client.get(f"{where}/article-35.pdf").status_code == 404
+
+
+def test_the_incident_s_page_the_draft_its_paper_and_the_command_print_one_derivation(visitor, capsys):
+    aware = {"aware_mode": "at", "aware_on": "2026-03-01", "aware_at": "18:30"} | BERLIN
+    where = log(visitor, personal_data="yes", **aware)
+    asked = ["--from=2026-03-01T18:30", "--zone=Europe/Berlin", "--limit=72 hours", "--rule=eu-1182-71-hours"]
+    assert period(asked) == 0
+    steps = [line.partition(". ")[2] for line in capsys.readouterr().out.splitlines() if line[0].isdigit()]
+    assert len(steps) == 2
+    paper = PdfReader(io.BytesIO(visitor.client.get(f"{where}/article-33.pdf").data))
+    printed = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    for step in steps:
+        assert step in visitor.get(where)
+        assert step in visitor.get(f"{where}/article-33")
+        assert step in printed
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ import pytest
 from pypdf import PdfReader
 
 from contracts.moment import at_instant
+from contracts.rules import Step
 from core.pdf import render
+from core.phrases import Phrase
 from incidents.facts import Facts, Organisation
 from incidents.report import Document, Item, article_33, article_34, cited
 
@@ -152,6 +154,14 @@ def test_moments_stand_in_local_time_and_the_due_moment_survives_the_clock_chang
     assert str(shown["Occurred"].value) == "about Fri 27 Mar 2026 18:30 CET (estimated)"
     assert str(shown["Became aware"].value) == "Fri 27 Mar 2026 18:30 CET"
     assert str(shown["72 hours after awareness"].value) == "Mon 30 Mar 2026 19:30 CEST"
+
+
+def test_the_derivation_stands_under_the_due_moment_as_it_stands_everywhere() -> None:
+    steps = (Step(Phrase("aware + 72 hours")), Step(Phrase("next full hour"), "Regulation 1182/71 Art. 3(1)"))
+    shown = items(article_33(COMPLETE, SOON, DUE, steps))
+    assert str(shown["How this moment follows"].value) == "\n".join(str(step) for step in steps)
+    assert "How this moment follows" not in items(article_33(COMPLETE, SOON, None, steps))
+    assert "How this moment follows" not in items(article_33(COMPLETE, SOON, DUE))
 
 
 def test_an_unknown_zone_falls_back_to_utc() -> None:
