@@ -116,6 +116,13 @@ def test_the_latest_moment_of_days_stays_the_end_of_the_last_day():
     assert (_shown(end.due_at), _shown(end.latest_at)) == ("Fri 5 Jun 2026 17:00 CEST", "Sun 7 Jun 2026 00:00 CEST")
 
 
+def test_an_estimated_start_stays_one_in_another_zone_and_after_deemed_receipt():
+    told = replace(NOTICE, trigger=Trigger.NOTICE_RECEIVED, notice_zone="Europe/Lisbon")
+    for terms in (told, replace(told, notice_zone=None), replace(told, trigger=Trigger.AWARENESS)):
+        end = ending(terms, replace(_at("2026-06-05 19:30"), estimated=True))
+        assert any("(estimated) + 24 elapsed hours" in str(step) for step in end.steps)
+
+
 def test_a_notice_after_hours_starts_the_period_on_the_next_business_day():
     told = replace(NOTICE, trigger=Trigger.NOTICE_RECEIVED)
     end = ending(told, _at("2026-06-05 17:30"))

@@ -141,6 +141,37 @@ def test_an_earliest_limit_without_a_latest_moment_of_its_own_ends_the_whole():
     assert (end.due_at, end.latest_at) == (start.at + timedelta(hours=4),) * 2
 
 
+def test_a_joined_limit_brings_its_warnings_and_its_event():
+    more = (
+        Bound(Trigger.DETECTION, 5, WORKING),
+        Bound(Trigger.DETECTION, 9, WORKING),
+        Bound(Trigger.AWARENESS, 9, DAYS, after="x"),
+    )
+    terms = replace(PLAIN, amount=4, unit=HOURS, more=more, combine=EARLIEST)
+    start = at_instant(datetime(2026, 6, 8, 8, tzinfo=UTC), BERLIN)
+    end = ending(terms, start, {Trigger.DETECTION: start, "x": start})
+    assert [str(one)[:29] for one in end.warnings] == ["No holiday calendar is chosen"]
+    began = [str(step).split(" Mon ")[0] for step in end.steps if " + " in str(step)]
+    assert began == ["aware", "noticed", "noticed", "the stage before was submitted"]
+
+
+def test_a_limit_that_had_passed_is_derived_before_it_is_dismissed():
+    terms = replace(PLAIN, trigger=Trigger.CLASSIFICATION_MAJOR, amount=4, unit=HOURS, combine=EARLIEST)
+    terms = replace(terms, more=(Bound(Trigger.AWARENESS, 24, HOURS),))
+    aware, classified = (at_instant(datetime(2026, 6, day, 8, tzinfo=UTC), BERLIN) for day in (8, 10))
+    end = ending(terms, classified, {Trigger.AWARENESS: aware})
+    assert [str(step) for step in end.steps[1:]] == [
+        "aware Mon 8 Jun 2026 10:00 CEST + 24 elapsed hours = Tue 9 Jun 2026 10:00 CEST",
+        "that limit had passed before Wed 10 Jun 2026 10:00 CEST: it binds no longer",
+    ]
+
+
+@pytest.mark.parametrize(("by_law", "word"), [(True, "happened, or first noticed, "), (False, "aware ")])
+def test_only_the_law_means_the_occurrence_itself(by_law, word):
+    terms = replace(PLAIN, trigger=Trigger.OCCURRENCE, amount=24, unit=HOURS, by_law=by_law)
+    assert str(ending(terms, at_instant(datetime(2026, 6, 8, 8, tzinfo=UTC), BERLIN)).steps[0]).startswith(word)
+
+
 def test_joined_limits_are_all_derived():
     assert [str(step) for step in _dora_initial("2026-12-14 08:00", "2026-12-14 15:30").steps] == [
         "classified as major Mon 14 Dec 2026 15:30 CET + 4 elapsed hours = Mon 14 Dec 2026 19:30 CET",
@@ -326,6 +357,20 @@ def test_a_year_without_data_is_named():
     assert [str(one) for one in end.warnings] == [
         "The public holidays of DE are not known for 2101: they were counted as working days."
     ]
+
+
+@pytest.mark.parametrize(
+    ("start", "closed", "code", "warning"),
+    [
+        ("2026-06-08 10:00", (), None, "No holiday calendar is chosen"),
+        ("2100-12-29 10:00", ("2100-12-31",), "DE", "The public holidays of DE are not known for 2101"),
+        ("2101-12-29 10:00", (), "DE", "The public holidays of DE are not known for 2101"),
+    ],
+)
+def test_a_latest_moment_by_working_days_warns_of_their_calendar_once(start, closed, code, warning):
+    """The operational moment lies before the end of the data, the latest behind it."""
+    end = _ending(start, BERLIN, 2, DAYS, None, code, closed=closed, latest_rule=Rule.EU_1182_71_DAYS)
+    assert [str(one)[: len(warning)] for one in end.warnings] == [warning]
 
 
 def test_a_rule_for_the_latest_moment_that_cannot_count_the_unit_changes_nothing():
