@@ -166,6 +166,13 @@ def test_a_limit_that_had_passed_is_derived_before_it_is_dismissed():
     ]
 
 
+def test_where_the_latest_limit_counts_none_is_dismissed_as_passed():
+    terms = replace(PLAIN, amount=4, unit=HOURS, combine=LATEST, more=(Bound(Trigger.DETECTION, 1, HOURS),))
+    noticed, aware = (at_instant(datetime(2026, 6, day, 8, tzinfo=UTC), BERLIN) for day in (8, 10))
+    steps = ending(terms, aware, {Trigger.DETECTION: noticed}).steps
+    assert str(steps[-1]) == "the latest limit counts: Wed 10 Jun 2026 14:00 CEST"
+
+
 @pytest.mark.parametrize(("by_law", "word"), [(True, "happened, or first noticed, "), (False, "aware ")])
 def test_only_the_law_means_the_occurrence_itself(by_law, word):
     terms = replace(PLAIN, trigger=Trigger.OCCURRENCE, amount=24, unit=HOURS, by_law=by_law)
