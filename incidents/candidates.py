@@ -7,6 +7,7 @@ write down. All are weighed by the rules that run the clocks; none moves a clock
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from contracts.moment import Moment
 from contracts.rules import Step
@@ -74,6 +75,11 @@ class Deadline:
     waiting: Phrase | None = None
     met: State | None = None
 
+    @property
+    def said(self) -> tuple[Any, ...]:
+        """All that a reader sees of it, to be compared."""
+        return self.at, self.is_target, str(self.waiting), self.met, tuple(str(step.phrase) for step in self.steps)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -92,9 +98,26 @@ class Weighing:
     rows: tuple[Row, ...]
 
     @property
+    def columns(self) -> list[list[int]]:
+        """The places of the duties, those together that end alike under every candidate: one column says it once.
+
+        What ends first comes first; what waits comes last.
+        """
+        groups: dict[tuple[tuple[Any, ...], ...], list[int]] = {}
+        for place in range(len(self.owed)):
+            alike = tuple(row.deadlines[place].said for row in self.rows)
+            groups.setdefault(alike, []).append(place)
+        return sorted(groups.values(), key=lambda group: _rank(self.rows, group[0]))
+
+    @property
     def choosable(self) -> list[Candidate]:
         """Those that would change something."""
         return [row.candidate for row in self.rows if not row.stands]
+
+
+def _rank(rows: Sequence[Row], place: int) -> tuple[bool, float]:
+    at = rows[0].deadlines[place].at if rows else None
+    return at is None, at.timestamp() if at else 0.0
 
 
 def weigh(found: Iterable[Candidate], owed: Sequence[Owed], situation: Situation) -> Weighing:

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from contracts import catalogue, law
 from contracts.moment import Moment, at_instant
+from contracts.profile import Profile
+from contracts.statutes import LegalRole
 from contracts.terms import Channel, Role, Terms, Trigger, Unit
 from core.database import db
 from core.errors import FieldError, FieldErrors
@@ -158,6 +160,18 @@ def test_each_is_weighed_for_article_33_1_and_our_contracts_and_for_nothing_else
         "Art. 33(1) GDPR: notify the supervisory authority",
     ]
     assert sorted(one.at for one in weighing.rows[0].deadlines) == [NOW + 24 * HOUR, NOW + 72 * HOUR]
+
+
+def test_other_statutes_that_count_from_awareness_are_weighed_and_what_ends_alike_is_said_once(incident):
+    make.ours().profile_data = Profile(frozenset({LegalRole.MANUFACTURER}), countries=frozenset({"DE"})).as_data()
+    made = make.incident(now=datetime(2026, 11, 2, 12, tzinfo=UTC))
+    weighing = reading.weighed(made)
+    columns = [[str(weighing.owed[place].duty).partition(":")[0] for place in column] for column in weighing.columns]
+    assert columns == [
+        ["Art. 14(2)(a) CRA", "Art. 14(4)(a) CRA"],
+        ["Art. 33(1) GDPR"],
+        ["Art. 14(2)(b) CRA", "Art. 14(4)(b) CRA"],
+    ]
 
 
 def test_the_deadline_that_was_shown_is_the_one_that_runs_once_it_is_chosen(incident):
