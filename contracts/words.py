@@ -39,6 +39,16 @@ ELSEWHERE_ROLES = {
 }
 LEGAL_ROLES = DATA_PROTECTION_ROLES | UNION_ROLES | ELSEWHERE_ROLES
 
+#: The parts of countries that have law of their own in the catalogue, by their code in ISO 3166-2.
+PARTS = {
+    "US-CA": Phrase("California"),
+    "US-CO": Phrase("Colorado"),
+    "US-FL": Phrase("Florida"),
+    "US-NY": Phrase("New York"),
+    "US-TX": Phrase("Texas"),
+    "US-WA": Phrase("Washington"),
+}
+
 SECTORS = {
     Sector.ENERGY: Phrase("energy"),
     Sector.TRANSPORT: Phrase("transport"),

@@ -169,14 +169,31 @@ def set_event(
 
 
 def choose_statute(
-    incident: Incident, statute_id: str, reason: str | None, actor: Person, now: datetime, *, applies: bool
+    incident: Incident,
+    statute_id: str,
+    reason: str | None,
+    actor: Person,
+    now: datetime,
+    *,
+    applies: bool,
+    also: Iterable[str] = (),
 ) -> None:
     """Adds a statute to the incident, or strikes one from it; the last word stands, and each stays in the timeline.
 
-    FieldError without a reason or for an unknown statute. What is only proposed is no law and cannot be added.
+    `also` are others that one decision meets with the same reason: an incident that is not significant ends every
+    stage of NIS2. FieldError without a reason or for an unknown statute. What is only proposed is no law and cannot be
+    added.
     """
     if not reason:
         raise FieldError("reason", Phrase("Write down the reason."))
+    chosen = [_chosen(incident, one, reason, actor, now, applies=applies) for one in (statute_id, *also)]
+    if any(chosen):
+        db.session.flush()
+        _follow(incident, actor, now, reason)
+
+
+def _chosen(incident: Incident, statute_id: str, reason: str, actor: Person, now: datetime, *, applies: bool) -> bool:
+    """Writes one choice down; False for what was chosen before."""
     try:
         statute = catalogue.current().by_id(statute_id)
     except KeyError:
@@ -188,7 +205,7 @@ def choose_statute(
         row = StatuteChoice(incident_id=incident.id, statute=statute_id)
         db.session.add(row)
     elif row.applies == applies:
-        return
+        return False
     row.applies, row.reason, row.chosen_at = applies, reason, now
     row.chosen_by = actor.id
     named = {"kind": "statute", "statute": statute_id, "creditor": None, "provision": str(statute.provision)}
@@ -198,8 +215,7 @@ def choose_statute(
         record(incident, actor, now, "statute_added", data)
     else:
         record(incident, actor, now, "statute_struck", data)
-    db.session.flush()
-    _follow(incident, actor, now, reason)
+    return True
 
 
 def _follow(incident: Incident, actor: Person | None, now: datetime, reason: str | None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.applicable import limits
-from contracts.law import Law
+from contracts.law import GDPR_DUTIES, Law
 from contracts.period import Ending
 from contracts.profile import Competent, competent
 from contracts.statutes import Statute
@@ -50,6 +50,24 @@ class Overview:
     possible: tuple[Of, ...]
     elsewhere: tuple[Of, ...]
     competent: Competent
+
+    def followers(self, statute_id: str) -> list[Statute]:
+        """What runs here and waits, directly or through others, for the submission of that statute's stage."""
+        found: list[Statute] = []
+        for one in self.running:
+            if one.statute.after in {statute_id, *(known.id for known in found)}:
+                found.append(one.statute)
+        return found
+
+    def strikable(self, statute_id: str) -> list[Statute]:
+        """What else one decision may end with it: what we owe as the same kind of organisation, such as all of NIS2.
+
+        Not those that end with it anyway, and nothing of the GDPR, whose articles are decided on one by one.
+        """
+        ours = [one.statute for one in self.running if one.owed.creditor is None and one.statute.id not in GDPR_DUTIES]
+        kinds = {one.terms.debtor for one in ours if one.id == statute_id}
+        gone = {statute_id, *(one.id for one in self.followers(statute_id))}
+        return [one for one in ours if one.terms.debtor in kinds and one.id not in gone]
 
     def applies(self, statute_id: str) -> bool | None:
         """Whether the statute runs here; None for one that is not on the page."""

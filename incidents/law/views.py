@@ -12,8 +12,10 @@ from contracts import catalogue
 from contracts.applicable import limits
 from contracts.law import GDPR_DUTIES
 from contracts.views import shown
+from contracts.words import PARTS
 from core.countries import country_name, named
 from core.times import now
+from core.times import words as words_of
 from incidents import forms, operations
 from incidents.law import operations as law
 from incidents.models import Incident
@@ -40,7 +42,7 @@ def place_name(place: str) -> str:
     if place == "EU":
         return gettext("European Union and EEA")
     country, _, part = place.partition("-")
-    return f"{country_name(country)}, {place}" if part else country_name(country)
+    return f"{country_name(country)}: {words_of(PARTS[place])}" if part else country_name(country)
 
 
 @bp.get("/incidents/<reference>/law")
@@ -59,17 +61,21 @@ def choose(reference: str, statute: str) -> ResponseReturnValue:
     if runs is None:
         abort(404)
     form = forms.StatuteForm()
+    others = {one.id: one for one in present.overview.strikable(statute)} if runs else {}
+    form.also.choices = [(one.id, f"{words_of(one.provision)}: {words_of(one.title)}") for one in others.values()]
     if request.method == "GET":
         form.applies.data = "no" if runs else "yes"
 
     def store(form: forms.StatuteForm) -> bool:
         adds = form.applies.data == "yes"
-        operations.choose_statute(incident, statute, form.reason.data, current_user, now(), applies=adds)
+        also = [] if adds else [one for one in form.also.data or () if one in others]
+        operations.choose_statute(incident, statute, form.reason.data, current_user, now(), applies=adds, also=also)
         return True
 
     if form.submit(store) is None:
         page = {"incident": incident, "law": present, "statute": catalogue.current().by_id(statute), "runs": runs}
         page["on_risk"] = statute in GDPR_DUTIES
+        page["followers"] = present.overview.followers(statute)
         return shown(form, "incidents/statute.html", **page)
     flash(gettext("It is written down, and the clocks follow it."), "ok")
     return redirect(url_for("incident_law.show", reference=incident.reference))

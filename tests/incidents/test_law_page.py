@@ -70,6 +70,7 @@ def test_everybody_reads_what_runs_what_may_run_and_what_is_law_elsewhere(office
         assert "Art. 23(4)(c) NIS2" in part(html, "possible")
         assert "European Union and EEA" in part(html, "possible")
         assert "N.Y. GBL 899-aa(2)" in part(html, "elsewhere")
+        assert "United States: New York 3" in part(html, "elsewhere")
         assert part(html, "struck") == ""
         assert f"{page}/law/{NIS2}" not in html
 
@@ -134,7 +135,7 @@ def test_as_many_are_to_be_decided_as_the_page_lists(officer, page):
 
 def test_a_statute_is_struck_with_a_reason_and_applies_after_all(officer, page):
     html = officer.get(page)
-    assert html.count(f'href="{page}/law/{NIS2}">This does not apply') == 1
+    assert html.count(f'href="{page}/law/{NIS2}">Say that it does not apply') == 1
     assert errors_at(officer.submit(f"{page}/law/{NIS2}")) == {"reason": "Please fill this in."}
     answer = officer.submit(f"{page}/law/{NIS2}", reason="No significant incident: one user was cut off.")
     assert answer.location == f"{page}/law"
@@ -149,12 +150,28 @@ def test_a_statute_is_struck_with_a_reason_and_applies_after_all(officer, page):
     assert "No significant incident: one user was cut off." in struck
     text = text_of(officer.get(page))
     assert "Statute struck by a person: Art. 23(4)(b) NIS2" in text
-    assert "It applies after all" in text
+    assert "Say that it applies after all" in text
     officer.submit(f"{page}/law/{NIS2}", reason="It was a whole region.")
     running = part(officer.get(f"{page}/law"), "running")
     assert "Art. 23(4)(d) NIS2" in running
     assert "It was a whole region." in running
     assert "Statute added by a person: Art. 23(4)(b) NIS2" in text_of(officer.get(page))
+
+
+def test_one_decision_strikes_all_stages_of_a_statute(officer, page):
+    early = f"{page}/law/eu-nis2-23-4-a"
+    text = text_of(officer.get(early))
+    assert "Strike these with it, for the same reason" in text
+    assert "These stages end with it" not in text
+    assert "These stages end with it: Art. 23(4)(d) NIS2" in text_of(officer.get(f"{page}/law/{NIS2}"))
+    # What is not of the same law is not struck along, whatever is sent.
+    data = {"csrf_token": officer.token(), "reason": "Not significant.", "applies": "no"}
+    officer.client.post(early, data=data | {"also": [NIS2, "eu-gdpr-33-1", "nonsense"]})
+    html = officer.get(f"{page}/law")
+    assert "NIS2" not in part(html, "running")
+    assert "Art. 33(1) GDPR" in part(html, "running")
+    assert part(html, "struck").count("Not significant.") == 2
+    assert text_of(officer.get(page)).count("Statute struck by a person") == 2
 
 
 def test_a_choice_that_is_sent_twice_does_not_turn_into_its_opposite(officer, page):

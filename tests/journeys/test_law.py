@@ -45,7 +45,7 @@ def test_statutes_start_by_what_we_stated_and_a_person_decides_on_the_others(
     expect(reader.clock("notify the supervisory authority")).to_contain_text("To: Germany")
 
     # One does not apply: struck with a reason, which the timeline keeps.
-    warning.get_by_role("link", name="This does not apply").click()
+    warning.get_by_role("link", name="Say that it does not apply").click()
     reader.look("This statute does not apply")
     reader.click("Strike it here")
     reader.look("This statute does not apply")
@@ -56,7 +56,7 @@ def test_statutes_start_by_what_we_stated_and_a_person_decides_on_the_others(
 
     # Another applies because of where people live: added, also from far away.
     page.get_by_text("Every other duty that is law on its day").click()
-    page.locator("summary").filter(has_text="US-NY").click()
+    page.locator("summary").filter(has_text="New York").click()
     reader.look("Which law applies")
     page.get_by_role("link", name="It applies: start its clock: N.Y. GBL 899-aa(2)").click()
     reader.look("This statute applies")
@@ -65,7 +65,7 @@ def test_statutes_start_by_what_we_stated_and_a_person_decides_on_the_others(
     expect(page.locator(".rows").first).to_contain_text("Some of them live in New York.")
 
     # A proposal stands beside the law, marked as what it is, and goes again.
-    switch = page.get_by_role("button", name="What if", exact=True)
+    switch = page.get_by_role("button", name="Show what proposals would change")
     expect(switch).to_have_attribute("aria-pressed", "false")
     expect(page.locator(".proposal")).to_have_count(0)
     switch.press("Space")
