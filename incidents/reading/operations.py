@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
-from contracts import law
+from contracts import catalogue, law
 from contracts.models import Contract, Party
 from contracts.profile import Competent, competent
 from contracts.rules import Step
@@ -32,7 +32,7 @@ from incidents.clocks import operations as clocks
 from incidents.facts import open_facts
 from incidents.models import AwarenessCandidate, Clock, Entry, Incident, Notice, PartyAwareness, TouchedContract
 from incidents.notices import operations as papers
-from incidents.situation import AWAITED, OUR_DECISIONS, Situation, Waiting, end_of
+from incidents.situation import AWAITED, OUR_DECISIONS, Kind, Situation, Waiting, end_of, fact_of
 from incidents.statutory import offered
 from incidents.waivers import Waiver
 from incidents.wording import duty_words
@@ -45,10 +45,11 @@ NOT_YET_GIVEN = (papers.DRAFT, papers.QUEUED, papers.FAILED, papers.BOUNCED)
 
 @dataclass(frozen=True)
 class Shown:
-    """A clock with what is to be said of it."""
+    """A clock with what is to be said of it. `condition` says of a statute in words what decides whether it is owed."""
 
     clock: Clock
     card: Card
+    condition: Phrase | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,23 @@ class Whole:
         return [one for one in self.clocks if not one.card.open]
 
     @property
+    def at_hand(self) -> list[Shown]:
+        """Open clocks but for those of later stages, which nobody can begin with yet."""
+        return [one for one in self.open if one.clock.waits_for != Waiting.EARLIER_STAGE]
+
+    @property
+    def later(self) -> list[Shown]:
+        """Open clocks that wait for the stage before theirs to be submitted."""
+        return [one for one in self.open if one.clock.waits_for == Waiting.EARLIER_STAGE]
+
+    @property
+    def later_notices(self) -> list[Notice]:
+        """The drafts that can meet nothing but a later stage."""
+        later, others = [one.clock for one in self.later], [one.clock for one in self.at_hand]
+        drafts = [one for one in self.notices if one.state == papers.DRAFT and papers.covered(one, later)]
+        return [one for one in drafts if not papers.covered(one, others)]
+
+    @property
     def running(self) -> list[Shown]:
         """Open clocks that end at some moment."""
         return [one for one in self.open if one.card.ends_at]
@@ -97,6 +115,14 @@ class Whole:
     def next_due(self) -> Shown | None:
         """The open clock whose own number ends first, late or not."""
         return _first(one for one in self.running if not one.card.is_target)
+
+    @property
+    def also_due(self) -> int:
+        """How many more duties are due by law or contract at the very moment of the next one."""
+        first = self.next_due
+        if first is None:
+            return 0
+        return sum(not one.card.is_target and one.card.ends_at == first.card.ends_at for one in self.running) - 1
 
     @property
     def next_target(self) -> Shown | None:
@@ -216,7 +242,8 @@ def whole(incident: Incident, now: datetime) -> Whole:
 def shown_clock(clock: Clock, situation: Situation, now: datetime) -> Shown:
     """A clock with its card, derived from the same facts that its stored moments came from."""
     terms = clock.terms()
-    return Shown(clock, card(clock.times(), terms, clock.named(), end_of(terms, clock.debtor_id, situation), now))
+    found = card(clock.times(), terms, clock.named(), end_of(terms, clock.debtor_id, situation), now)
+    return Shown(clock, found, catalogue.current().by_id(clock.statute).condition if clock.statute else None)
 
 
 def derived(incident: Incident, clock: Clock) -> tuple[Step, ...]:
@@ -232,21 +259,26 @@ def derived(incident: Incident, clock: Clock) -> tuple[Step, ...]:
 def weighed(incident: Incident) -> Weighing:
     """Every moment that may be the one of our awareness, with the deadlines of ours under each."""
     ours = clocks.our_party()
+    situation = clocks.situation_of(incident, ours, frozenset(), (), {}, clocks.written_of(incident))
     owed = [
         Owed(duty_words(clock.named()), clock.terms(), clock.debtor_id, clock.met_at)
         for clock in clocks.clocks_of(incident.id)
-        if clock.debtor_id == ours.id and _depends(clock)
+        if clock.debtor_id == ours.id and _depends(clock, situation)
     ]
     found = [*_first_sign(incident), *_received(incident, ours), *_written_down(incident)]
-    written = clocks.written_of(incident)
-    return weigh(found, owed, clocks.situation_of(incident, ours, frozenset(), (), {}, written))
+    return weigh(found, owed, situation)
 
 
-def _depends(clock: Clock) -> bool:
-    """Art. 33(1), met or not, because being late is counted from awareness; contracts as long as they run."""
+def _depends(clock: Clock, situation: Situation) -> bool:
+    """Art. 33(1), met or not, because being late is counted from awareness; contracts as long as they run; any other
+    statute with a figure as long as it runs and counts from awareness itself."""
     if clock.statute == law.ART_33_1:
         return clock.waived_at is None
-    return clock.kind == "contract" and clock.times().open
+    if clock.kind == "contract":
+        return clock.times().open
+    terms = clock.terms()
+    figured = clock.statute is not None and terms.amount is not None and clock.times().open
+    return figured and fact_of(terms, clock.debtor_id, situation).kind is Kind.AWARE
 
 
 def _first_sign(incident: Incident) -> list[Candidate]:

@@ -38,6 +38,9 @@ def test_each_stage_that_is_filed_starts_the_next_and_the_page_of_moments_keeps_
     page = reader.page
     sign_in(page, incident)
     final = reader.clock("Art. 23(4)(d) NIS2")
+    # Nobody can begin with it yet, so it is folded away.
+    expect(final).to_be_hidden()
+    page.get_by_text("1 later stage waits for the stage before it").click()
     expect(final).to_contain_text("waiting for the stage before it to be submitted")
     notification = reader.clock("Art. 23(4)(b) NIS2")
     expect(notification.locator("[data-countdown]")).to_contain_text("left")
