@@ -95,11 +95,10 @@ class Whole:
         return [one for one in self.open if one.clock.waits_for == Waiting.EARLIER_STAGE]
 
     @property
-    def later_notices(self) -> list[Notice]:
-        """The drafts that can meet nothing but a later stage."""
-        later, others = [one.clock for one in self.later], [one.clock for one in self.at_hand]
-        drafts = [one for one in self.notices if one.state == papers.DRAFT and papers.covered(one, later)]
-        return [one for one in drafts if not papers.covered(one, others)]
+    def idle_drafts(self) -> list[Notice]:
+        """The drafts that can meet no duty at hand: that of a later stage, or one that was ended."""
+        at_hand = [one.clock for one in self.at_hand]
+        return [one for one in self.notices if one.state == papers.DRAFT and not papers.covered(one, at_hand)]
 
     @property
     def running(self) -> list[Shown]:

@@ -12,6 +12,7 @@ from contracts.words import PARTS
 from core.database import db
 from core.times import now
 from incidents.models import Incident
+from incidents.operations import choose_statute
 from tests import make
 from tests.visitor import Visitor, parsed, text_of
 
@@ -55,12 +56,22 @@ def test_several_duties_that_are_due_at_one_moment_are_counted(html):
 
 def test_later_stages_and_their_notices_are_folded_away(responder, html):
     assert "2 later stages wait for the stage before them" in text_of(html)
-    assert "2 notices of later stages" in text_of(html)
+    assert "2 notices are not owed now" in text_of(html)
     assert "Art. 23(4)(d) NIS2: Final report" in folded(html)
     assert "Art. 23(4)(b) NIS2: Incident notification" not in folded(html)
     now_page = responder.get("/")
     assert "2 later stages wait for the stage before them" in text_of(now_page)
     assert "Art. 23(4)(d) NIS2: Final report" in folded(now_page)
+
+
+def test_the_notice_of_a_struck_duty_is_folded_away(responder):
+    with responder.app.app_context():
+        incident = db.session.scalars(select(Incident)).one()
+        choose_statute(incident, "eu-nis2-23-4-a", "Not significant.", make.person(), now(), applies=False)
+        reference = incident.reference
+    html = responder.get(f"/incidents/{reference}")
+    assert "3 notices are not owed now" in text_of(html)
+    assert "To the authority under Art. 23(4)(a) NIS2" in folded(html)
 
 
 def test_no_draft_is_promised_where_there_is_none(html):
