@@ -39,7 +39,11 @@ class Party(Base):
 
 
 class Contact(Base):
-    """A counterparty's address for breach notices. Contacts never get alerts."""
+    """A counterparty's address for breach notices. Contacts never get alerts.
+
+    An address or number counts once its owner answered a test: `email_verified_at` and `phone_verified_at` (UTC) are
+    null until then, and again when it changes.
+    """
 
     __tablename__ = "contact"
 
@@ -50,8 +54,28 @@ class Contact(Base):
     phone: Mapped[str | None] = mapped_column(Code)
     language: Mapped[str] = mapped_column(Code, default="en")
     zone: Mapped[str] = mapped_column(Short, default="UTC")
+    email_verified_at: Mapped[datetime | None]
+    phone_verified_at: Mapped[datetime | None]
 
     party: Mapped[Party] = relationship(back_populates="contacts")
+
+
+class ContactTest(Base):
+    """A test of one channel of a contact: sent once, answered by its one-use link. Only the link's hash is kept."""
+
+    __tablename__ = "contact_test"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), index=True)
+    channel: Mapped[str] = mapped_column(Code)
+    address: Mapped[str] = mapped_column(Short)
+    token_hash: Mapped[str] = mapped_column(Short, unique=True)
+    sent_at: Mapped[datetime]
+    sent_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    delivery_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+    answered_at: Mapped[datetime | None]
+
+    contact: Mapped[Contact] = relationship()
 
 
 class Contract(Base):
@@ -60,6 +84,9 @@ class Contract(Base):
     `calendar` is a country or subdivision whose public holidays are no working days, `closed_days` (ISO dates) come on
     top. Notices count in `notice_zone`; outside `office_opens` to `office_closes` (ISO times) they count as received
     when the office opens next.
+
+    `under_id` is the contract under which a sub-processor is engaged for `service`. `renews_on` is the day by which a
+    renewal or an end is decided; `remind_days` before it the register reminds of it.
     """
 
     __tablename__ = "contract"
@@ -80,6 +107,10 @@ class Contract(Base):
     notice_zone: Mapped[str | None] = mapped_column(Short)
     office_opens: Mapped[str | None] = mapped_column(Code)
     office_closes: Mapped[str | None] = mapped_column(Code)
+    under_id: Mapped[int | None] = mapped_column(index=True)
+    service: Mapped[str | None] = mapped_column(Short)
+    renews_on: Mapped[date | None]
+    remind_days: Mapped[int | None]
 
     party_a: Mapped[Party] = relationship(foreign_keys=[party_a_id])
     party_b: Mapped[Party] = relationship(foreign_keys=[party_b_id])
@@ -92,7 +123,11 @@ class Contract(Base):
 
 
 class Document(Base):
-    """A stored text of a contract. The file lies under its SHA-256; places in it refer to `text`."""
+    """A stored text of a contract. The file lies under its SHA-256; places in it refer to the extracted `text`.
+
+    `page_starts` are the places in `text` at which each page begins, null where the file has no pages. `language` is
+    the one in which it was read (ISO 639-1); `read_at` null: the reader has not read it.
+    """
 
     __tablename__ = "document"
 
@@ -104,16 +139,82 @@ class Document(Base):
     size: Mapped[int]
     text: Mapped[str | None] = mapped_column(deferred=True)
     summary: Mapped[bool] = mapped_column(default=False)
+    page_starts: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    language: Mapped[str | None] = mapped_column(Code)
+    read_at: Mapped[datetime | None]
     stored_at: Mapped[datetime]
     stored_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     contract: Mapped[Contract] = relationship(back_populates="documents")
 
 
+class Proposal(Base):
+    """What the reader found in a document: a duty to give notice. Not live before a person confirms it.
+
+    `reading` is the reading as it was found, in the label schema with quote and doubts. A confirmed proposal names the
+    obligation that came of it; a refused one stays, so that nobody is asked twice.
+    """
+
+    __tablename__ = "proposal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    reading: Mapped[dict[str, Any]]
+    char_start: Mapped[int]
+    char_end: Mapped[int]
+    state: Mapped[str] = mapped_column(Code, default="open", index=True)
+    obligation_id: Mapped[int | None] = mapped_column(ForeignKey("obligation.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    document: Mapped[Document] = relationship()
+
+
+class Holding(Base):
+    """One fact of what a contract's processor holds for us, as its annexes say, with the sentence it comes from.
+
+    `kind` says which fact, `value` is its code or words. Proposed by the reader or entered by a person; it counts once
+    it is confirmed (`state`).
+    """
+
+    __tablename__ = "holding"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
+    kind: Mapped[str] = mapped_column(Code)
+    value: Mapped[str]
+    detail: Mapped[str | None]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    quote: Mapped[str | None]
+    char_start: Mapped[int | None]
+    char_end: Mapped[int | None]
+    state: Mapped[str] = mapped_column(Code, default="proposed")
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    contract: Mapped[Contract] = relationship()
+    document: Mapped[Document | None] = relationship()
+
+
+class ImportJob(Base):
+    """A folder of agreements that is being read: one row, worked off file by file, so that a restart goes on."""
+
+    __tablename__ = "import_job"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    files: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    done: Mapped[int] = mapped_column(default=0)
+    results: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    started_at: Mapped[datetime]
+    started_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    finished_at: Mapped[datetime | None]
+
+
 class Obligation(Base):
     """A duty that a person confirmed from a sentence of a contract, by role: direction follows from the contract.
 
-    A confirmed duty is not edited in place: a change makes a new row and sets `replaced_at` on the old one.
+    A confirmed duty is not edited in place: a change makes a new row and sets `replaced_at` on the old one. It counts
+    for incidents from `valid_from` on (null: from its confirmation).
     """
 
     __tablename__ = "obligation"
@@ -143,6 +244,7 @@ class Obligation(Base):
     confirmed_at: Mapped[datetime]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     replaced_at: Mapped[datetime | None]
+    valid_from: Mapped[date | None]
 
     # Joined, because what the contract says of calendar and office hours belongs to the terms of each duty.
     contract: Mapped[Contract] = relationship(back_populates="obligations", lazy="joined", innerjoin=True)
