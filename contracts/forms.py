@@ -255,6 +255,11 @@ class ObligationForm(Form):
     incidents = BooleanField(_l("Covers every security incident, with or without personal data"))
     send_automatically = BooleanField(_l("Send the notice by itself as soon as an incident is logged"))
     also = long_text(_l("Also agreed"), longest=5_000)
+    valid_from = DateField(
+        _l("Counts from"),
+        [Optional()],
+        description=_l("For incidents logged from this day on. Empty: at once, and for incidents that are still open."),
+    )
 
     validate_quote = filled
 

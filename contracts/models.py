@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contracts.profile import Profile, profile_of
 from contracts.terms import Channel, Content, Rule, Standard, Terms, Trigger, Unit
+from contracts.versions import Version
 from core.database import Base, Code, Short
 
 
@@ -151,8 +152,9 @@ class Document(Base):
 class Proposal(Base):
     """What the reader found in a document: a duty to give notice. Not live before a person confirms it.
 
-    `reading` is the reading as it was found, in the label schema with quote and doubts. A confirmed proposal names the
-    obligation that came of it; a refused one stays, so that nobody is asked twice.
+    `reading` is the reading as it was found, in the label schema with quote and doubts. `state` is open, confirmed or
+    refused. A confirmed proposal names the obligation that came of it; a refused one stays, so that nobody is asked
+    twice, with the `reason` if one was given.
     """
 
     __tablename__ = "proposal"
@@ -166,6 +168,7 @@ class Proposal(Base):
     obligation_id: Mapped[int | None] = mapped_column(ForeignKey("obligation.id"))
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str | None]
 
     document: Mapped[Document] = relationship()
 
@@ -213,8 +216,9 @@ class ImportJob(Base):
 class Obligation(Base):
     """A duty that a person confirmed from a sentence of a contract, by role: direction follows from the contract.
 
-    A confirmed duty is not edited in place: a change makes a new row and sets `replaced_at` on the old one. It counts
-    for incidents from `valid_from` on (null: from its confirmation).
+    A confirmed duty is not edited in place: a change makes a new row, which names the old one in `replaces_id` and sets
+    `replaced_at` on it. The new one counts for incidents logged from the local day `valid_from` on (null: from its
+    confirmation), the old one until then: `versions.py`. Replaced by no row: withdrawn.
     """
 
     __tablename__ = "obligation"
@@ -245,6 +249,7 @@ class Obligation(Base):
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     replaced_at: Mapped[datetime | None]
     valid_from: Mapped[date | None]
+    replaces_id: Mapped[int | None]
 
     # Joined, because what the contract says of calendar and office hours belongs to the terms of each duty.
     contract: Mapped[Contract] = relationship(back_populates="obligations", lazy="joined", innerjoin=True)
@@ -271,6 +276,10 @@ class Obligation(Base):
             office_opens=self.contract.office_opens,
             office_closes=self.contract.office_closes,
         )
+
+    def version(self) -> Version:
+        """What decides on which days it counts."""
+        return Version(self.id, self.replaces_id, self.valid_from, self.replaced_at is None)
 
 
 OWN_TERMS = (

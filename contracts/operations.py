@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.files import StoredFile, store, store_upload
 from core.phrases import Phrase
+from core.times import zone
 from notifications.addresses import clean_email, clean_phone
 
 
@@ -178,8 +179,12 @@ def confirm_obligation(
     also: str | None = None,
     send_automatically: bool = False,
     replaces: Obligation | None = None,
+    valid_from: date | None = None,
 ) -> Obligation:
-    """A person confirms a duty from its sentence. A changed duty is a new row; clocks keep what they ran under."""
+    """A person confirms a duty from its sentence. A changed duty is a new row; clocks keep what they ran under.
+
+    It counts for incidents logged from the day `valid_from` on; None: at once.
+    """
     terms, (start, end) = checked(contract, terms, source)
     if replaces is not None and replaces.replaced_at is not None:
         raise FieldError("replaces", Phrase("Somebody else changed or withdrew this duty meanwhile."))
@@ -195,6 +200,8 @@ def confirm_obligation(
         char_end=end,
         confirmed_at=now,
         confirmed_by=actor_id,
+        valid_from=valid_from,
+        replaces_id=replaces.id if replaces else None,
     )
     db.session.add(obligation)
     if replaces is not None:
@@ -221,9 +228,23 @@ def checked(contract: Contract, terms: Terms, source: Source) -> tuple[Terms, tu
 
 
 def withdraw_obligation(obligation: Obligation, now: datetime) -> None:
-    """The duty no longer stands for new incidents; running clocks keep it. Once is enough: the first moment stays."""
-    obligation.replaced_at = obligation.replaced_at or now
+    """The duty no longer stands for new incidents; running clocks keep it. Once is enough: the first moment stays.
+
+    A version that has not begun to count is only taken back: the one before it stands again.
+    """
+    if obligation.replaced_at is None:
+        obligation.replaced_at = now
+        planned = obligation.valid_from is not None and obligation.valid_from > our_day(now)
+        before = db.session.get(Obligation, obligation.replaces_id) if planned and obligation.replaces_id else None
+        if before is not None:
+            before.replaced_at = None
     db.session.commit()
+
+
+def our_day(now: datetime) -> date:
+    """Which day it is at our organisation."""
+    party = our_party()
+    return now.astimezone(zone(party.zone if party else None)).date()
 
 
 def contract_with_all(contract_id: int) -> Contract | None:

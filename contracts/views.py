@@ -1,5 +1,6 @@
 """Our organisation, parties with contacts, contracts with documents and obligations."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
@@ -27,6 +28,7 @@ from contracts.profile import Profile, competent
 from contracts.relations import directions, relation
 from contracts.shortest import shortest
 from contracts.terms import period_words
+from contracts.versions import counting
 from contracts.words import CHANNELS, CONTENTS, LEGAL_ROLES, ROLES, RULES, SECTORS, TRIGGERS
 from core import times
 from core.countries import named
@@ -195,7 +197,8 @@ def show(contract_id: int) -> ResponseReturnValue:
     names = operations.names_of(
         [one.confirmed_by for one in contract.obligations] + [one.stored_by for one in contract.documents]
     )
-    return render_template("contracts/show.html", contract=contract, names=names)
+    counts = counting((one.version() for one in contract.obligations), operations.our_day(now()))
+    return render_template("contracts/show.html", contract=contract, names=names, counts=counts)
 
 
 @bp.route("/contracts/<int:contract_id>/documents/new", methods=["GET", "POST"])
@@ -259,11 +262,17 @@ def withdraw_obligation(obligation_id: int) -> ResponseReturnValue:
     return redirect(url_for("contracts.show", contract_id=obligation.contract_id))
 
 
+def confirmed_words(since: date | None) -> str:
+    """What a person is told who confirmed a duty that counts from that day."""
+    if since is None:
+        return gettext("The duty is confirmed. New incidents run under it.")
+    return gettext("The duty is confirmed. Incidents logged from %(day)s on run under it.", day=times.shown(since))
+
+
 def _law_page(party: Party | None, form: ProfileForm) -> ResponseReturnValue:
     """What is entered, and what follows from what is stored."""
     profile = party.profile() if party else Profile()
-    today = now().astimezone(times.zone(party.zone if party else None)).date()
-    applies = applicable(profile, catalogue.current(), today)
+    applies = applicable(profile, catalogue.current(), operations.our_day(now()))
     context = {"party": party, "profile": profile, "applies": applies, "competent": competent(profile)}
     return shown(form, "contracts/law.html", **context)
 
@@ -290,8 +299,9 @@ def _contract_form(contract: Contract | None) -> ResponseReturnValue:
 def _obligation_form(contract: Contract, replaces: Obligation | None) -> ResponseReturnValue:
     form = ObligationForm(obj=replaces) if request.method == "GET" else ObligationForm()
     form.offer(contract)
-    if request.method == "GET" and replaces and replaces.document_id is None:
-        form.document_id.data = 0
+    if request.method == "GET" and replaces:
+        form.document_id.data = replaces.document_id or 0
+        form.valid_from.data = operations.our_day(now())
 
     def confirm(form: ObligationForm) -> Obligation:
         return operations.confirm_obligation(
@@ -303,9 +313,11 @@ def _obligation_form(contract: Contract, replaces: Obligation | None) -> Respons
             also=form.also.data,
             send_automatically=form.send_automatically.data,
             replaces=replaces,
+            valid_from=form.valid_from.data,
         )
 
-    if form.submit(confirm) is None:
+    confirmed = form.submit(confirm)
+    if confirmed is None:
         return shown(form, "contracts/obligation_form.html", contract=contract, replaces=replaces)
-    flash(gettext("The duty is confirmed. New incidents run under it."), "ok")
+    flash(confirmed_words(confirmed.valid_from), "ok")
     return redirect(url_for("contracts.show", contract_id=contract.id))

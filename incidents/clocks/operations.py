@@ -18,6 +18,7 @@ from contracts.models import Contract, Obligation, Party
 from contracts.moment import Moment, at_instant
 from contracts.period import Ending
 from contracts.terms import DEPTH, Restart
+from contracts.versions import counting
 from core.database import db
 from incidents import clock as rings
 from incidents import duties
@@ -68,14 +69,13 @@ class Scene:
         return situation_of(self.incident, self.ours, self.reach, agreements, self.aware, self.written)
 
     def _promises(self, contract: Contract) -> tuple[Promise, ...]:
-        """A clock keeps the duty it runs under, though that was replaced or withdrawn since; what replaced it counts
-        for later incidents only, or the same duty would run twice."""
+        """The versions that count on the local day of logging. A clock keeps the one that it runs under, though that
+        was replaced or withdrawn since; no other version of that duty joins it, or the same duty would run twice."""
         started = {clock.obligation_id for clock in self.clocks.values() if clock.obligation_id is not None}
-        kept = {one.id: one.replaced_at for one in contract.obligations if one.id in started}
+        logged = at_instant(self.incident.logged_at, self.incident.zone)
+        runs = counting((one.version() for one in contract.obligations), logged.local.date(), started)
         return tuple(
-            Promise(one.id, one.terms(), one.send_automatically)
-            for one in contract.obligations
-            if one.id in kept or (not one.replaced_at and one.confirmed_at not in kept.values())
+            Promise(one.id, one.terms(), one.send_automatically) for one in contract.obligations if one.id in runs
         )
 
 
@@ -317,7 +317,7 @@ def parties_of(scene: Scene) -> dict[int, Party]:
 
 
 def load_contracts(condition: Any) -> list[Contract]:
-    """Contracts with both parties and the obligations that stand, in one statement."""
+    """Contracts with both parties and all versions of their obligations, in one statement."""
     query = (
         select(Contract)
         .where(condition)

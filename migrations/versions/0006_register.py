@@ -21,7 +21,10 @@ ADDED = {
         ('language', sa.String(length=40)),
         ('read_at', sa.DateTime(timezone=True)),
     ],
-    'obligation': [('valid_from', sa.Date())],
+    'obligation': [
+        ('valid_from', sa.Date()),
+        ('replaces_id', sa.Integer()),
+    ],
 }
 
 
@@ -30,6 +33,11 @@ def upgrade() -> None:
         for column in columns:
             op.add_column(table, sa.Column(column[0], column[1], nullable=True))
     op.add_column('contract', sa.Column('under_id', sa.Integer(), nullable=True))
+    # Until now the moment of the change was all that tied a version to the one before it.
+    op.execute(
+        'update obligation set replaces_id = (select min(old.id) from obligation old'
+        ' where old.contract_id = obligation.contract_id and old.replaced_at = obligation.confirmed_at)'
+    )
     op.create_index(op.f('ix_contract_under_id'), 'contract', ['under_id'], unique=False)
     op.create_table('contact_test',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -58,6 +66,7 @@ def upgrade() -> None:
     sa.Column('obligation_id', sa.Integer(), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decided_by', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['decided_by'], ['person.id'], name=op.f('fk_proposal_decided_by')),
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_proposal_document_id')),
     sa.ForeignKeyConstraint(['obligation_id'], ['obligation.id'], name=op.f('fk_proposal_obligation_id')),

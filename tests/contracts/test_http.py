@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -437,7 +438,7 @@ def test_a_change_makes_a_new_version_and_keeps_the_old_one(visitor: Visitor, ag
     assert "Earlier versions (1)" in " ".join(folded.split())
     assert "72 hours" in folded
     assert "48 hours" not in folded
-    assert "Changed or withdrawn" in folded
+    assert "Changed: a new version counts from" in folded
     assert [mark.get("id") for mark in parsed(visitor.get("/documents/1")).iter("mark")] == ["duty-2"]
 
 
@@ -470,6 +471,24 @@ def test_of_two_people_who_change_the_same_duty_the_second_is_told(visitor: Visi
     assert len(rows(visitor.app, Obligation, Obligation.replaced_at.is_(None))) == 1
     late = visitor.client.get("/obligations/1/edit")
     assert (late.status_code, late.location) == (302, agreement)
+
+
+def test_a_change_from_a_later_day_leaves_the_old_version_counting_until_then(visitor: Visitor, agreement: str) -> None:
+    confirm(visitor, agreement)
+    today = datetime.now(ZoneInfo("Europe/Prague")).date()
+    assert entered(form_in(visitor.get("/obligations/1/edit")))["valid_from"] == today.isoformat()
+    visitor.submit("/obligations/1/edit", amount="48", valid_from="2999-07-01")
+    old, new = cards(visitor.get(agreement))
+    assert old.startswith("72 hours")
+    assert "Changed: a new version counts from Mon 1 Jul 2999" in old
+    assert new.startswith("48 hours")
+    assert "Mon 1 Jul 2999 does not count yet" in new
+    # Taken back before it counted: the first one stands as if nothing had been planned.
+    visitor.submit(agreement, "/obligations/2/withdraw")
+    first, second = rows(visitor.app, Obligation)
+    assert (first.replaced_at, second.replaced_at is None) == (None, False)
+    assert visitor.submit("/obligations/1/edit", amount="36").location == agreement
+    assert [one.replaces_id for one in rows(visitor.app, Obligation)] == [None, 1, 1]
 
 
 def test_a_withdrawn_duty_stands_no_longer_and_keeps_its_moment(visitor: Visitor, agreement: str) -> None:

@@ -8,6 +8,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
 from contracts.models import Obligation
+from contracts.operations import Source, confirm_obligation
 from contracts.terms import Terms, Trigger
 from core.database import db
 from tests import make
@@ -81,3 +82,17 @@ def test_what_is_new_is_empty_in_old_contracts(old):
     new = ("calendar", "closed_days", "notice_zone", "office_opens", "office_closes")
     assert [contract[name] for name in new] == [None] * 5
     assert set(db.session.scalars(text("select rule from obligation"))) == {None}
+
+
+def test_versions_of_before_are_tied_to_what_they_replaced(anywhere):
+    with anywhere.app_context():
+        contract = make.contract(make.party("Above"), make.ours(), make.IN_24_HOURS, make.IN_24_HOURS)
+        first, other = contract.obligations
+        second = confirm_obligation(
+            contract, make.AT_ONCE, Source("At once."), None, make.NOW + make.HOUR, replaces=first
+        )
+        ids = (first.id, other.id, second.id)
+        downgrade(revision="0005")
+        upgrade()
+        replaced = db.session.execute(text("select id, replaces_id from obligation order by id")).all()
+        assert replaced == [(ids[0], None), (ids[1], None), (ids[2], ids[0])]

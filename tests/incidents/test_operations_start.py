@@ -1,6 +1,6 @@
 """What logging an incident starts: who owes whom from when, what waits, what personal data and awareness decide."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -360,6 +360,24 @@ def test_what_replaced_a_running_duty_counts_for_later_incidents(house):
     operations.correct(running, {"aware": moment(NOW - HOUR)}, "earlier", None, LATER)
     assert make.promise(running, above).terms() == make.IN_24_HOURS
     assert make.promise(make.incident(above, now=LATER), above).terms() == make.IN_72_HOURS_BY_EMAIL
+
+
+def test_an_incident_takes_the_version_of_the_local_day_on_which_it_is_logged(house):
+    above = make.contract(make.party("Above"), make.ours(), make.IN_24_HOURS)
+    db.session.refresh(above)
+    source, planned = Source("It will tell within 72 hours."), (NOW + 30 * 24 * HOUR).date()
+    changed = {"replaces": above.obligations[0], "valid_from": planned}
+    confirm_obligation(above, make.IN_72_HOURS_BY_EMAIL, source, None, NOW, **changed)
+    db.session.expire_all()
+    # In Berlin the day begins two hours before it does in UTC.
+    midnight = datetime(planned.year, planned.month, planned.day, tzinfo=UTC) - 2 * HOUR
+    before, after = make.incident(above, now=midnight - HOUR), make.incident(above, now=midnight)
+    assert make.promise(before, above).terms() == make.IN_24_HOURS
+    assert make.promise(after, above).terms() == make.IN_72_HOURS_BY_EMAIL
+    # A correction afterwards changes neither.
+    for one, terms in ((before, make.IN_24_HOURS), (after, make.IN_72_HOURS_BY_EMAIL)):
+        operations.correct(one, {"aware": moment(midnight - 2 * HOUR)}, "earlier", None, midnight + 24 * HOUR)
+        assert make.promise(one, above).terms() == terms
 
 
 def test_a_duty_confirmed_meanwhile_runs_from_the_true_moment(house):
