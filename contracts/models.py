@@ -136,7 +136,7 @@ class Document(Base):
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
     name: Mapped[str] = mapped_column(Short)
     media_type: Mapped[str] = mapped_column(Short)
-    sha256: Mapped[str] = mapped_column(Short)
+    sha256: Mapped[str] = mapped_column(Short, index=True)
     size: Mapped[int]
     text: Mapped[str | None] = mapped_column(deferred=True)
     summary: Mapped[bool] = mapped_column(default=False)
@@ -200,17 +200,37 @@ class Holding(Base):
 
 
 class ImportJob(Base):
-    """A folder of agreements that is being read: one row, worked off file by file, so that a restart goes on."""
+    """A folder of agreements that is being read. In each contract we have `our_role`, the counterparty `other_role`."""
 
     __tablename__ = "import_job"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    files: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    done: Mapped[int] = mapped_column(default=0)
-    results: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    our_role: Mapped[str] = mapped_column(Code)
+    other_role: Mapped[str] = mapped_column(Code)
     started_at: Mapped[datetime]
     started_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     finished_at: Mapped[datetime | None]
+
+
+class ImportFile(Base):
+    """One file of such a folder. It leaves `waiting` once, with what came of it, so that a restart goes on.
+
+    `attempts` counts how often reading it was begun. `refused` is a phrase, as text and values, where nothing came of
+    it. `document_id` is what was stored, or was there already (state `known`).
+    """
+
+    __tablename__ = "import_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("import_job.id"), index=True)
+    name: Mapped[str] = mapped_column(Short)
+    sha256: Mapped[str | None] = mapped_column(Short)
+    state: Mapped[str] = mapped_column(Code, default="waiting", index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    refused: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+    document: Mapped[Document | None] = relationship()
 
 
 class Obligation(Base):

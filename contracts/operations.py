@@ -81,6 +81,14 @@ def save_party(party: Party | None, values: Mapping[str, Any]) -> Party:
 
 def save_contact(party: Party, contact: Contact | None, values: Mapping[str, Any]) -> Contact:
     """Stores a breach contact; FieldErrors for an address or number that is none, or where both are missing."""
+    tidy = checked_contact(values)
+    contact = contact or Contact()
+    contact.party_id = party.id
+    return _save(contact, tidy)
+
+
+def checked_contact(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A contact's values with address and number as they are stored; FieldErrors names all that is wrong."""
     email, phone, errors = values.get("email"), values.get("phone"), []
     for name, clean in (("email", clean_email), ("phone", clean_phone)):
         try:
@@ -92,13 +100,17 @@ def save_contact(party: Party, contact: Contact | None, values: Mapping[str, Any
         errors.append(FieldError("email", Phrase("Give an e-mail address, a phone number or both.")))
     if errors:
         raise FieldErrors(errors)
-    contact = contact or Contact()
-    contact.party_id = party.id
-    return _save(contact, {**values, "email": email or None, "phone": phone or None})
+    return {**values, "email": email or None, "phone": phone or None}
 
 
 def save_contract(contract: Contract | None, values: Mapping[str, Any]) -> Contract:
     """Stores a contract between two different parties, each in a role."""
+    orphaned = _orphaned(contract, values["role_a"], values["role_b"]) if contract else []
+    return _save(contract or Contract(), checked_contract(values, orphaned))
+
+
+def checked_contract(values: Mapping[str, Any], found: Iterable[FieldError] = ()) -> dict[str, Any]:
+    """A contract's values in order; FieldErrors names all that is wrong, after what was `found` already."""
     errors = []
     for side in ("party_a_id", "party_b_id"):
         if not values[side]:
@@ -110,11 +122,11 @@ def save_contract(contract: Contract | None, values: Mapping[str, Any]) -> Contr
     start, end = values.get("in_force_from"), values.get("in_force_to")
     if start and end and end < start:
         errors.append(FieldError("in_force_to", Phrase("It cannot end before it starts.")))
-    errors += _orphaned(contract, values["role_a"], values["role_b"]) if contract else []
     calendar, more = _calendar(values)
-    if errors or more:
-        raise FieldErrors([*errors, *more])
-    return _save(contract or Contract(), {**values, **calendar})
+    errors += [*found, *more]
+    if errors:
+        raise FieldErrors(errors)
+    return {**values, **calendar}
 
 
 def _calendar(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:

@@ -93,21 +93,37 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_holding'))
     )
     op.create_index(op.f('ix_holding_contract_id'), 'holding', ['contract_id'], unique=False)
+    op.create_index(op.f('ix_document_sha256'), 'document', ['sha256'], unique=False)
     op.create_table('import_job',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('files', sa.JSON(), nullable=False),
-    sa.Column('done', sa.Integer(), nullable=False),
-    sa.Column('results', sa.JSON(), nullable=False),
+    sa.Column('our_role', sa.String(length=40), nullable=False),
+    sa.Column('other_role', sa.String(length=40), nullable=False),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('started_by', sa.Integer(), nullable=True),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['started_by'], ['person.id'], name=op.f('fk_import_job_started_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_job'))
     )
+    op.create_table('import_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('job_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('sha256', sa.String(length=200), nullable=True),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=True),
+    sa.Column('refused', sa.JSON(none_as_null=True), nullable=True),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_import_file_document_id')),
+    sa.ForeignKeyConstraint(['job_id'], ['import_job.id'], name=op.f('fk_import_file_job_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_file'))
+    )
+    op.create_index(op.f('ix_import_file_job_id'), 'import_file', ['job_id'], unique=False)
+    op.create_index(op.f('ix_import_file_state'), 'import_file', ['state'], unique=False)
 
 
 def downgrade() -> None:
-    for table in ('import_job', 'holding', 'proposal', 'contact_test'):
+    op.drop_index(op.f('ix_document_sha256'), table_name='document')
+    for table in ('import_file', 'import_job', 'holding', 'proposal', 'contact_test'):
         op.drop_table(table)
     op.drop_index(op.f('ix_contract_under_id'), table_name='contract')
     op.drop_column('contract', 'under_id')
