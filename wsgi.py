@@ -55,6 +55,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from accounts import views as accounts_views
     from contracts import catalogue
     from contracts import views as contracts_views
+    from contracts.contacts import views as contacts_views
     from core import database, pages
     from core.config import from_environment
     from incidents import cli
@@ -86,7 +87,15 @@ def create_app(config: "Config | None" = None) -> "Flask":
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     guard.init_app(app)
     pages.init_app(app, watch.page_warnings)
-    for package in (accounts_views, contracts_views, incidents_views, law_views, moments_views, notifications_views):
+    for package in (
+        accounts_views,
+        contracts_views,
+        contacts_views,
+        incidents_views,
+        law_views,
+        moments_views,
+        notifications_views,
+    ):
         app.register_blueprint(package.bp)
     app.after_request(_secure)
     cli.init_app(app)

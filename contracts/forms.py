@@ -10,7 +10,7 @@ from wtforms import BooleanField, DateField, SelectField, SelectMultipleField, S
 from wtforms.validators import InputRequired, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from accounts.forms import checks, filled
+from accounts.forms import filled
 from contracts.law import EU_EEA, OTHER_COUNTRIES
 from contracts.operations import Source, checked
 from contracts.profile import Profile
@@ -31,10 +31,9 @@ from contracts.words import (
 )
 from core.countries import codes, listed, named
 from core.errors import FieldError, FieldErrors
-from core.forms import Form, WholeNumber, choices, language_field, long_text, text, zone_field
+from core.forms import Form, WholeNumber, choices, long_text, text, zone_field
 from core.phrases import Phrase
 from core.times import words, zone_names
-from notifications.addresses import clean_email, clean_phone
 
 
 def worded(pairs: Iterable[tuple[Any, Any]]) -> Any:
@@ -147,20 +146,6 @@ class ProfileForm(Form):
         groups = {"roles": "union_roles", "countries": "more_countries"}
         several = error.errors if isinstance(error, FieldErrors) else [error]
         super().refuse(FieldErrors([FieldError(groups.get(one.field, one.field), one.message) for one in several]))
-
-
-class ContactForm(Form):
-    name = text(
-        _l("Name or role"), required=True, description=_l("Such as: Data protection officer, or Security desk.")
-    )
-    email = text(_l("E-mail"))
-    phone = text(_l("Phone"), longest=40, description=_l("With country code, such as +44 7700 900123."))
-    language = language_field(_l("Language"))
-    zone = zone_field(_l("Time zone"))
-
-    validate_name = filled
-    validate_email = checks(clean_email)
-    validate_phone = checks(clean_phone)
 
 
 class ContractForm(Form):

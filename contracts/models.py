@@ -10,6 +10,7 @@ from contracts.profile import Profile, profile_of
 from contracts.terms import Channel, Content, Rule, Standard, Terms, Trigger, Unit
 from contracts.versions import Version
 from core.database import Base, Code, Short
+from notifications.models import Delivery
 
 
 class Party(Base):
@@ -62,7 +63,10 @@ class Contact(Base):
 
 
 class ContactTest(Base):
-    """A test of one channel of a contact: sent once, answered by its one-use link. Only the link's hash is kept."""
+    """A test of one channel of a contact: sent once, answered by its one-use link. Only the link's hash is kept.
+
+    Without a hash it was answered otherwise, by reply or call: `sent_by` says so, and `note` how.
+    """
 
     __tablename__ = "contact_test"
 
@@ -70,13 +74,15 @@ class ContactTest(Base):
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), index=True)
     channel: Mapped[str] = mapped_column(Code)
     address: Mapped[str] = mapped_column(Short)
-    token_hash: Mapped[str] = mapped_column(Short, unique=True)
+    token_hash: Mapped[str | None] = mapped_column(Short, unique=True)
     sent_at: Mapped[datetime]
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     delivery_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
     answered_at: Mapped[datetime | None]
+    note: Mapped[str | None]
 
     contact: Mapped[Contact] = relationship()
+    delivery: Mapped[Delivery | None] = relationship()
 
 
 class Contract(Base):

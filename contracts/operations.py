@@ -80,11 +80,15 @@ def save_party(party: Party | None, values: Mapping[str, Any]) -> Party:
 
 
 def save_contact(party: Party, contact: Contact | None, values: Mapping[str, Any]) -> Contact:
-    """Stores a breach contact; FieldErrors for an address or number that is none, or where both are missing."""
+    """Stores a breach contact; FieldErrors for an address or number that is none, or where both are missing.
+
+    An address or number that changes is no longer verified: nobody has answered there yet.
+    """
     tidy = checked_contact(values)
     contact = contact or Contact()
     contact.party_id = party.id
-    return _save(contact, tidy)
+    changed = [name for name in ("email", "phone") if getattr(contact, name) != tidy[name]]
+    return _save(contact, {**tidy, **{f"{name}_verified_at": None for name in changed}})
 
 
 def checked_contact(values: Mapping[str, Any]) -> dict[str, Any]:

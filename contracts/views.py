@@ -13,8 +13,8 @@ from accounts.guard import roles
 from accounts.models import Access
 from contracts import catalogue, operations
 from contracts.applicable import applicable, limits
+from contracts.contacts.operations import channel_states
 from contracts.forms import (
-    ContactForm,
     ContractForm,
     DocumentForm,
     ObligationForm,
@@ -22,7 +22,7 @@ from contracts.forms import (
     PartyForm,
     ProfileForm,
 )
-from contracts.models import Contact, Contract, Document, Obligation, Party
+from contracts.models import Contract, Document, Obligation, Party
 from contracts.places import pieces
 from contracts.profile import Profile, competent
 from contracts.relations import directions, relation
@@ -85,6 +85,12 @@ def relation_of(contract: Contract, party_id: int) -> Phrase | None:
     return relation(contract.role_of(party_id), ours)
 
 
+def counterparty(party_id: int) -> Party:
+    """A party that is not ourselves: our own organisation has its own page, and gets alerts instead of notices."""
+    party = db.session.get(Party, party_id)
+    return party if party and not party.ours else abort(404)
+
+
 @bp.get("/organisation")
 def organisation() -> ResponseReturnValue:
     party = operations.our_party()
@@ -139,37 +145,19 @@ def new_party() -> ResponseReturnValue:
 def party(party_id: int) -> ResponseReturnValue:
     party = db.session.get(Party, party_id) or abort(404)
     contracts = operations.contracts_of([party_id])[party_id]
-    return render_template("contracts/party.html", party=party, contracts=contracts, languages=LANGUAGES)
+    states = channel_states([party_id])[party_id]
+    page = {"party": party, "contracts": contracts, "languages": LANGUAGES, "states": states}
+    return render_template("contracts/party.html", **page)
 
 
 @bp.route("/parties/<int:party_id>/edit", methods=["GET", "POST"])
 @roles(*MANAGERS)
 def edit_party(party_id: int) -> ResponseReturnValue:
-    party = _counterparty(party_id)
+    party = counterparty(party_id)
     form = PartyForm(obj=party) if request.method == "GET" else PartyForm()
     if form.submit(lambda form: operations.save_party(party, values(form))) is None:
         return shown(form, "contracts/party_form.html", party=party)
     return redirect(url_for("contracts.party", party_id=party.id))
-
-
-@bp.route("/parties/<int:party_id>/contacts/new", methods=["GET", "POST"])
-@roles(*MANAGERS, Access.RESPONDER)
-def new_contact(party_id: int) -> ResponseReturnValue:
-    party = _counterparty(party_id)
-    form = ContactForm(zone=party.zone) if request.method == "GET" else ContactForm()
-    if form.submit(lambda form: operations.save_contact(party, None, values(form))) is None:
-        return shown(form, "contracts/contact.html", party=party)
-    return redirect(url_for("contracts.party", party_id=party.id))
-
-
-@bp.route("/contacts/<int:contact_id>", methods=["GET", "POST"])
-@roles(*MANAGERS, Access.RESPONDER)
-def edit_contact(contact_id: int) -> ResponseReturnValue:
-    contact = db.session.get(Contact, contact_id) or abort(404)
-    form = ContactForm(obj=contact) if request.method == "GET" else ContactForm()
-    if form.submit(lambda form: operations.save_contact(contact.party, contact, values(form))) is None:
-        return shown(form, "contracts/contact.html", party=contact.party)
-    return redirect(url_for("contracts.party", party_id=contact.party_id))
 
 
 @bp.get("/contracts")
@@ -275,12 +263,6 @@ def _law_page(party: Party | None, form: ProfileForm) -> ResponseReturnValue:
     applies = applicable(profile, catalogue.current(), operations.our_day(now()))
     context = {"party": party, "profile": profile, "applies": applies, "competent": competent(profile)}
     return shown(form, "contracts/law.html", **context)
-
-
-def _counterparty(party_id: int) -> Party:
-    """A party that is not ourselves: our own organisation has its own page, and gets alerts instead of notices."""
-    party = db.session.get(Party, party_id)
-    return party if party and not party.ours else abort(404)
 
 
 def _contract_form(contract: Contract | None) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """Now, the list of incidents, one incident with its clocks, drafts and notices; health."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from flask import (
@@ -25,6 +26,7 @@ from sqlalchemy.orm import joinedload
 from accounts.guard import public, roles
 from accounts.models import Access
 from contracts import catalogue, law
+from contracts.contacts.channels import doubt
 from contracts.forms import worded
 from contracts.models import Contract, Party
 from contracts.moment import at_instant
@@ -91,6 +93,7 @@ def words() -> dict[str, Any]:
         "channels": CHANNELS,
         "addressed": notices.addressed,
         "delivery_state": _delivery_state,
+        "address_doubt": _address_doubt,
     }
 
 
@@ -98,6 +101,15 @@ def _delivery_state(delivery: Delivery) -> str:
     """State of a text in words, with the reason where it is held."""
     state = STATES[delivery.state]
     return f"{state}: {HOLD_REASONS[delivery.hold_reason]}" if delivery.hold_reason else str(state)
+
+
+def _address_doubt(notice: Notice) -> Phrase | None:
+    """Why a notice may not arrive at its address, with the moment in the reader's zone."""
+    known = notices.known_of(notice)
+    if known is None:
+        return None
+    at = known.at.astimezone(times.zone(current_user.zone)) if known.at else None
+    return doubt(replace(known, at=at))
 
 
 #: What stands for the section of a duty that has none.

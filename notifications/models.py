@@ -23,6 +23,7 @@ class Delivery(Base):
         CheckConstraint("(state = 'held') = (hold_reason is not null)", name="held_with_reason"),
         CheckConstraint("(state = 'leased') = (lease_until is not null)", name="leased_until"),
         Index("ix_delivery_state_not_before", "state", "not_before"),
+        Index("ix_delivery_channel_address", "channel", "address"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

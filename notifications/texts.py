@@ -1,6 +1,7 @@
 """A text on its way: what a caller queues, and what a transport is handed."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,6 +12,8 @@ CHANNELS = (EMAIL, SMS)
 # A reserved top-level domain belongs to nobody, so our ids can never collide with those of a real mail system. The
 # domain of the sender is no choice: it is a setting that may change between two attempts, and the id must not.
 RIGHT_SIDE = "breachclock.invalid"
+
+KEY = re.compile(r"(://[^\s]{1,200}/)[\w-]{40,}")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,15 @@ def message_id(key: str, address: str, queued_at: datetime) -> str:
     True
     """
     return f"<{_digest(key, address, queued_at.astimezone(UTC).isoformat())}@{RIGHT_SIDE}>"
+
+
+def without_keys(body: str) -> str:
+    """The text as our own people may read it: a link's long random word is a key, and it is another's to turn.
+
+    >>> without_keys("Confirm: https://b.example/c/" + "aB3_" * 10)
+    'Confirm: https://b.example/c/...'
+    """
+    return KEY.sub(r"\1...", body)
 
 
 def thread_id(sender: str, topic: str) -> str:

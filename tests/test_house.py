@@ -331,6 +331,7 @@ def test_the_law_page_says_what_is_ours():
 PUBLIC = {
     "accounts.set_up",
     "accounts.sign_in",
+    "contacts.confirm",
     "incidents.healthz",
     "incidents.readyz",
     "notifications.twilio_status",

@@ -13,6 +13,8 @@ from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
 from contracts import catalogue
+from contracts.contacts.channels import CHANNELS, ChannelState, best_first
+from contracts.contacts.operations import channel_states, state_of
 from contracts.models import Contact, Party
 from contracts.moment import Moment, at_instant
 from contracts.terms import GIVEN_CHANNELS, Channel, conforms
@@ -89,10 +91,17 @@ def _write(drafts: list[Notice]) -> None:
 
 def _drafted(incident: Incident, ours: Party, wanted: list[Draft], clocks: list[Clock], now: datetime) -> list[Notice]:
     contacts = _contacts([one.recipient for one in wanted if one.recipient])
+    # Asked only where there is a choice, which is rare.
+    known = channel_states(party_id for party_id, listed in contacts.items() if len(listed) > 1)
     parties = {clock.creditor_id: clock.creditor for clock in clocks}
     added = []
     for one in wanted:
-        notice = _draft(incident, ours, one, contacts.get(one.recipient or 0, []), now)
+        best = best_first(known.get(one.recipient or 0, []), one.channel)
+        listed = sorted(
+            contacts.get(one.recipient or 0, []),
+            key=lambda contact, best=best: best.index(contact.id) if contact.id in best else len(best),
+        )
+        notice = _draft(incident, ours, one, listed, now)
         notice.recipient, notice.recipient_id = parties.get(one.recipient), one.recipient
         added.append(notice)
     return added
@@ -183,6 +192,13 @@ def new_notice(incident: Incident, like: Notice, now: datetime) -> Notice:
     db.session.add(fresh)
     db.session.commit()
     return fresh
+
+
+def known_of(notice: Notice) -> ChannelState | None:
+    """What is known of the address that a notice goes to; None where it goes to no address, or has left already."""
+    if notice.state != DRAFT or notice.address is None or notice.channel not in CHANNELS:
+        return None
+    return state_of(notice.channel, notice.address, notice.recipient_id)
 
 
 def _like(notice: Notice, now: datetime) -> Notice:

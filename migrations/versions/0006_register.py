@@ -39,16 +39,18 @@ def upgrade() -> None:
         ' where old.contract_id = obligation.contract_id and old.replaced_at = obligation.confirmed_at)'
     )
     op.create_index(op.f('ix_contract_under_id'), 'contract', ['under_id'], unique=False)
+    op.create_index('ix_delivery_channel_address', 'delivery', ['channel', 'address'], unique=False)
     op.create_table('contact_test',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('contact_id', sa.Integer(), nullable=False),
     sa.Column('channel', sa.String(length=40), nullable=False),
     sa.Column('address', sa.String(length=200), nullable=False),
-    sa.Column('token_hash', sa.String(length=200), nullable=False),
+    sa.Column('token_hash', sa.String(length=200), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_by', sa.Integer(), nullable=True),
     sa.Column('delivery_id', sa.Integer(), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('note', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_contact_test_contact_id')),
     sa.ForeignKeyConstraint(['delivery_id'], ['delivery.id'], name=op.f('fk_contact_test_delivery_id')),
     sa.ForeignKeyConstraint(['sent_by'], ['person.id'], name=op.f('fk_contact_test_sent_by')),
@@ -125,6 +127,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_document_sha256'), table_name='document')
     for table in ('import_file', 'import_job', 'holding', 'proposal', 'contact_test'):
         op.drop_table(table)
+    op.drop_index('ix_delivery_channel_address', table_name='delivery')
     op.drop_index(op.f('ix_contract_under_id'), table_name='contract')
     op.drop_column('contract', 'under_id')
     for table, columns in ADDED.items():
