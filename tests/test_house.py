@@ -46,6 +46,8 @@ ALLOWED_IN_RULES = {
     "typing",
     "unicodedata",
     "zoneinfo",
+    # The names of countries: data, and nothing else of it is used in rules.
+    "babel",
     "core.errors",
     "core.phrases",
 }
