@@ -1,0 +1,142 @@
+"""The text of an agreement → the duties in it to tell of a breach, each with its words and its doubts.
+
+A reading is a proposal: nothing of it is live before a person confirms it. The duty itself is that of Regulation (EU)
+2016/679 (GDPR), Art. 28(3)(f) and 33(2), in whatever words the parties chose.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from contracts.reader import languages, limits
+from contracts.reader.channels import UNSPECIFIED
+from contracts.reader.doubts import doubts_of
+from contracts.reader.duties import Document, Duty, duties
+from contracts.reader.folding import fold
+from contracts.reader.limits import Limit
+from contracts.reader.parties import EITHER, names_of
+from contracts.reader.segments import units
+from contracts.terms import EITHER as EITHER_ROLE
+from contracts.terms import FROM_LABEL, Channel, Content, Role, Standard, Terms, Trigger, Unit
+from core.phrases import Phrase
+
+__all__ = ["Limit", "Reading", "language_of", "read"]
+
+language_of = languages.language_of
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One duty as the text states it, in the words of the label schema, with its place in the text.
+
+    `quote` is the text from `char_start` to `char_end`; `more` are further places that say what the notice holds or how
+    it travels. `limit` keeps weeks as the text has them.
+    """
+
+    debtor: str
+    creditor: str
+    limit: Limit
+    trigger: str
+    channel: tuple[str, ...]
+    address: str | None
+    content: tuple[str, ...]
+    section: str
+    char_start: int
+    char_end: int
+    quote: str
+    more: tuple[tuple[int, int], ...] = ()
+    doubts: tuple[Phrase, ...] = ()
+
+    def as_data(self, number: int = 1) -> dict[str, Any]:
+        """The reading in the schema of the labelled agreements; weeks leave as days times seven."""
+        limit = asdict(self.limit)
+        if self.limit.unit == limits.WEEKS:
+            limit["unit"] = limits.DAYS
+            for name in ("amount", "amount_min"):
+                limit[name] = None if limit[name] is None else limit[name] * 7
+        return {
+            "id": f"d{number}",
+            "debtor": self.debtor,
+            "creditor": self.creditor,
+            "limit": limit,
+            "trigger": self.trigger,
+            "channel": list(self.channel),
+            "address": self.address,
+            "content": list(self.content),
+            "evidence": {
+                "section": self.section,
+                "char_start": self.char_start,
+                "char_end": self.char_end,
+                "quote": self.quote,
+            },
+            "more_evidence": [{"char_start": start, "char_end": end} for start, end in self.more],
+            "doubts": [str(doubt) for doubt in self.doubts],
+        }
+
+    def terms(self) -> Terms:
+        """The reading as terms of a contract; weeks stay weeks, a softened or blank number stays what it is.
+
+        The register knows controller, processor and sub-processor; mutual duties run each way (`either`).
+        """
+        fixed = self.limit.kind == limits.FIXED and self.limit.amount is not None
+        word = self.limit.standard if self.limit.kind == limits.FIXED else self.limit.kind
+        channels = tuple(Channel(name) for name in self.channel if name != "any") or (Channel.UNSPECIFIED,)
+        return Terms(
+            debtor=self.debtor,
+            creditor=_known_creditor(self.debtor, self.creditor),
+            trigger=Trigger(FROM_LABEL[self.trigger]),
+            amount=self.limit.amount if fixed else None,
+            unit=_unit(self.limit.unit) if fixed else None,
+            standard=Standard(FROM_LABEL[word or "none"]),
+            channels=channels,
+            address=self.address,
+            content=tuple(Content(name) for name in self.content),
+        )
+
+
+def read(text: str, language: str | None = None) -> list[Reading]:
+    """The duties to tell of a breach that the text lays down, in its order.
+
+    `language` is an ISO 639-1 code of the six languages; None or another one: found out from the text.
+
+    >>> [one.limit.amount for one in read("Provider will notify Customer of a data breach within 48 hours.")]
+    [48]
+    """
+    code = language if language in languages.LEXICONS else language_of(text)
+    lexicon, folded = languages.LEXICONS[code], fold(text)
+    document = Document(text, folded, units(text), lexicon, names_of(text, folded, lexicon))
+    return [_reading(document, duty) for duty in duties(document)]
+
+
+def _reading(document: Document, duty: Duty) -> Reading:
+    words = document.words((duty.start, duty.end))
+    return Reading(
+        debtor=duty.debtor,
+        creditor=duty.creditor,
+        limit=duty.limit,
+        trigger=duty.trigger,
+        channel=duty.channel or (UNSPECIFIED,),
+        address=duty.address,
+        content=duty.content,
+        section=duty.part.unit.section,
+        char_start=duty.start,
+        char_end=duty.end,
+        quote=document.text[duty.start : duty.end],
+        more=duty.more,
+        doubts=doubts_of(words, duty.limit, duty.found, duty.trigger, document.lexicon),
+    )
+
+
+def _unit(name: str | None) -> Unit | None:
+    if name == limits.WEEKS:
+        return Unit.WEEKS
+    return Unit(FROM_LABEL[name]) if name else None
+
+
+def _known_creditor(debtor: str, creditor: str) -> str:
+    """The role in the register: an authority or the people affected are no party of a contract."""
+    if debtor == EITHER:
+        return EITHER_ROLE
+    if creditor in (Role.CONTROLLER, Role.PROCESSOR) and creditor != debtor:
+        return creditor
+    usual = {Role.PROCESSOR: Role.CONTROLLER, Role.SUB_PROCESSOR: Role.PROCESSOR, Role.CONTROLLER: Role.PROCESSOR}
+    return usual[Role(debtor)]

@@ -1,0 +1,40 @@
+"""How a notice has to travel, and to which address."""
+
+import re
+
+from contracts.reader.lexicon import Lexicon, compiled
+
+EMAIL, PHONE, PORTAL, POST, WRITING, ANY = "email", "phone", "portal", "post", "writing", "any"
+UNSPECIFIED = "unspecified"
+
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_OR = re.compile(r"(?<![a-z])(?:or|oder|ou|o|of)(?![a-z])")
+
+
+def channels_of(folded: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The channels that a folded sentence names, in its order; empty where it names none."""
+    cues = {
+        EMAIL: lexicon.email,
+        PHONE: lexicon.phone,
+        PORTAL: lexicon.portal,
+        POST: lexicon.post,
+        WRITING: lexicon.writing,
+        ANY: lexicon.any_means,
+    }
+    places = {name: match.start() for name, words in cues.items() if (match := compiled(words).search(folded))}
+    if WRITING in places and len({EMAIL, PORTAL, POST} & set(places)):
+        other = min(places[name] for name in (EMAIL, PORTAL, POST) if name in places)
+        low, high = sorted((places[WRITING], other))
+        # "Written notice by e-mail" is e-mail; "in writing or by e-mail" leaves a choice.
+        if not _OR.search(folded[low:high]) or high - low > 60:
+            del places[WRITING]
+    return tuple(sorted(places, key=lambda name: places[name]))
+
+
+def address_in(text: str, folded: str, lexicon: Lexicon) -> str | None:
+    """The address as printed, or `ref: …` with the words that say where it is kept."""
+    printed = _ADDRESS.search(text)
+    if printed:
+        return printed[0].rstrip(".")
+    kept = compiled(lexicon.elsewhere).search(folded)
+    return "ref: " + " ".join(text[kept.start() : kept.end()].split()).rstrip(" .,") if kept else None

@@ -1,0 +1,74 @@
+"""What a sentence says of telling that is no duty: help with other people's notices, purposes, denials, permissions.
+
+The parts are replaced by spaces, so that every place stays where it was and what is left can be read as the duty.
+"""
+
+import re
+
+from contracts.reader.lexicon import Lexicon, compiled
+
+_SIDE_CLAUSE = re.compile(r"[,;)]| - ")
+_CLAUSE = re.compile(r";")
+#: How far a phrase of help or purpose can reach.
+_REACH = 400
+
+
+def cleared(folded: str, lexicon: Lexicon) -> str:
+    """The folded sentence with everything blanked that lays no duty to tell on anybody."""
+    rest = folded
+    for words in (lexicon.not_event, lexicon.told):
+        rest = compiled(words).sub(_blank, rest)
+    rest = _permissions(rest, lexicon)
+    rest = _phrases(rest, lexicon.enables, _SIDE_CLAUSE, lexicon)
+    rest = _phrases(rest, lexicon.helps, _CLAUSE, lexicon)
+    return _denials(rest, lexicon)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _phrases(folded: str, words: str, end: re.Pattern[str], lexicon: Lexicon) -> str:
+    """Blanks each phrase from its opening word to the end of its clause, or to a telling of its own."""
+    rest, place = folded, 0
+    for match in compiled(words).finditer(folded):
+        if match.start() < place:
+            continue
+        stop = end.search(folded, match.end(), match.end() + _REACH)
+        place = stop.start() if stop else min(len(folded), match.end() + _REACH)
+        place = _own_telling(folded, match.end(), place, lexicon)
+        rest = rest[: match.start()] + " " * (place - match.start()) + rest[place:]
+    return rest
+
+
+def _own_telling(folded: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where, inside a phrase, a joined verb tells the other party itself: "cooperate and notify the Customer"."""
+    for verb in compiled(lexicon.tells).finditer(folded, start, end):
+        # A German infinitive stands behind its object.
+        behind = compiled(lexicon.controller).search(folded, verb.end(), min(len(folded), verb.end() + 40))
+        if not behind and lexicon.code in ("de", "nl"):
+            behind = compiled(lexicon.controller).search(folded, max(start, verb.start() - 120), verb.start())
+        if not behind or compiled(lexicon.authority).search(folded, verb.end(), min(len(folded), verb.end() + 25)):
+            continue
+        joins = list(compiled(lexicon.joins).finditer(folded, max(start, verb.start() - 90), verb.start()))
+        if joins:
+            return joins[-1].start()
+    return end
+
+
+def _permissions(folded: str, lexicon: Lexicon) -> str:
+    rest = folded
+    for match in compiled(lexicon.may).finditer(folded):
+        verb = compiled(lexicon.tells).search(folded, match.end(), min(len(folded), match.end() + 30))
+        if verb and not re.search(r"[,;]", folded[match.end() : verb.start()]):
+            rest = rest[: match.start()] + " " * (verb.end() - match.start()) + rest[verb.end() :]
+    return rest
+
+
+def _denials(folded: str, lexicon: Lexicon) -> str:
+    rest = folded
+    for match in compiled(lexicon.denies).finditer(folded):
+        stop = _SIDE_CLAUSE.search(folded, match.end(), match.end() + 160)
+        place = stop.start() if stop else min(len(folded), match.end() + 160)
+        rest = rest[: match.start()] + " " * (place - match.start()) + rest[place:]
+    return rest

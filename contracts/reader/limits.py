@@ -1,0 +1,322 @@
+"""By when: durations in digits and words, the vague standards, and how hard the number is meant."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from contracts.reader import numbers
+from contracts.reader.lexicon import Lexicon, compiled, spaced
+
+HOURS, DAYS, BUSINESS_DAYS, WEEKS, MONTHS = "hours", "days", "business_days", "weeks", "months"
+FIXED, UNDUE_DELAY, IMMEDIATE, PROMPT, ASAP, NONE = "fixed", "undue_delay", "immediate", "prompt", "asap", "none"
+IN_ANY_EVENT, WHERE_FEASIBLE = "in any event", "where feasible"
+
+#: Without a number the word of the law comes first, then the stricter one.
+STRICTEST = (UNDUE_DELAY, IMMEDIATE, PROMPT, ASAP)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """By when a notice is due, in the words of the label schema; `amount` is None where no number stands there."""
+
+    kind: str = NONE
+    amount: int | None = None
+    unit: str | None = None
+    amount_min: int | None = None
+    qualifier: str | None = None
+    standard: str | None = None
+    condition: str | None = None
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A number and its unit at a place of the text; `amount` None: the text leaves the number blank."""
+
+    start: int
+    end: int
+    amount: int | None
+    unit: str
+    amount_min: int | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """The limit of a sentence, where it stands, and all durations that could have been meant."""
+
+    limit: Limit
+    start: int | None
+    end: int | None
+    durations: tuple[Duration, ...]
+
+
+#: Units in folded letters, the more special one first.
+_UNITS = {
+    "en": {
+        BUSINESS_DAYS: r"(?:business|working|work|banking|week)[- ]?days?",
+        HOURS: r"(?:clock |business |working )?hours?|hrs?",
+        DAYS: r"(?:calendar )?days?",
+        WEEKS: r"weeks?",
+        MONTHS: r"months?",
+    },
+    "de": {
+        BUSINESS_DAYS: r"(?:werk|arbeits|bank|geschafts)tag(?:e[sn]?|s)?",
+        HOURS: r"stunden?|stundig\w*|std\.?",
+        DAYS: r"(?:kalender)?tag(?:e[sn]?|s)?",
+        WEEKS: r"wochen?",
+        MONTHS: r"monat(?:e[sn]?|s)?",
+    },
+    "fr": {
+        BUSINESS_DAYS: r"jours? (?:ouvre|ouvrable)s?",
+        HOURS: r"heures?",
+        DAYS: r"jours?(?: (?:calendaires?|francs?))?",
+        WEEKS: r"semaines?",
+        MONTHS: r"mois",
+    },
+    "es": {
+        BUSINESS_DAYS: r"dias? (?:habil|habiles|laborable|laborables)",
+        HOURS: r"horas?",
+        DAYS: r"dias?(?: (?:naturales|natural|corridos))?",
+        WEEKS: r"semanas?",
+        MONTHS: r"mes(?:es)?",
+    },
+    "it": {
+        BUSINESS_DAYS: r"giorn[oi] (?:lavorativ[oi]|ferial[ei])",
+        HOURS: r"or[ae]",
+        DAYS: r"giorn[oi](?: (?:solari|solare|di calendario|naturali))?",
+        WEEKS: r"settiman[ae]",
+        MONTHS: r"mes[ei]",
+    },
+    "nl": {
+        BUSINESS_DAYS: r"werkdag(?:en)?",
+        HOURS: r"uur|uren",
+        DAYS: r"(?:kalender)?dag(?:en)?",
+        WEEKS: r"we(?:ek|ken)",
+        MONTHS: r"maand(?:en)?",
+    },
+}
+
+#: Words that may stand between the number and its unit, or before the number.
+_BETWEEN = frozenset(
+    [
+        "further",
+        "additional",
+        "full",
+        "consecutive",
+        "calendar",
+        "clock",
+        "running",
+        "straight",
+        "elapsed",
+        "whole",
+        "weiteren",
+        "weiterer",
+        "weitere",
+        "vollen",
+        "volle",
+        "aufeinanderfolgenden",
+        "heures",
+        "naturales",
+        "consecutivas",
+        "consecutive",
+        "consecutivi",
+        "opeenvolgende",
+        "aaneengesloten",
+        "volledige",
+        "ulteriori",
+        "successive",
+        "successivi",
+        "kommenden",
+        "darauffolgenden",
+        "-",
+        "'",
+    ]
+)
+_ARTICLES = frozenset({"a", "an", "un", "une", "una", "een", "ein", "eine", "einer", "eines", "einem", "einen"})
+_BEFORE_ARTICLE = frozenset(
+    [
+        "within",
+        "than",
+        "in",
+        "inside",
+        "of",
+        "binnen",
+        "innerhalb",
+        "sous",
+        "dans",
+        "en",
+        "entro",
+        "nach",
+        "sotto",
+        "plazo",
+        "latest",
+        "tarda",
+        "dentro",
+        "d",
+        "delai",
+        "after",
+        "spatestens",
+        "termine",
+        "uiterlijk",
+        "nel",
+    ]
+)
+_RANGE = frozenset({"-", "to", "bis", "a", "tot", "or", "oder", "ou", "o", "of", "and", "und", "y", "e", "en", "et"})
+_AFTER_ONE = re.compile(r" {1,3}(?:suivant|siguiente|successivo|seguente|apres)\b")
+_TOKEN = re.compile(r"\d{1,5}|[a-z]+|[()\[\]'-]|_+")
+_BLANK = re.compile(
+    r"_+|\[[^\[\]a-z]{0,12}\]|x{1,3}|\[(?:number|amount|insert|x+|n|zahl|anzahl|nombre|numero|aantal)[^\]]{0,20}\]"
+)
+
+
+@cache
+def _unit_pattern(language: str) -> re.Pattern[str]:
+    named = "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS[language].items())
+    short = "h|u" if language == "nl" else "h"
+    named = named.replace(" ", " +")
+    return re.compile(rf"(?<![a-z])(?:{named})(?![a-z])|(?:(?<=\d)|(?<=\d ))(?P<h>{short})(?![a-z])")
+
+
+def durations(folded: str, lexicon: Lexicon) -> list[Duration]:
+    """The durations of a folded sentence that can be limits of a notice; not "thirty days in advance"."""
+    found = []
+    for match in _unit_pattern(lexicon.code).finditer(folded):
+        unit = HOURS if match["h"] else next(name for name in _UNITS[lexicon.code] if match[name])
+        read = _number(folded, match.start(), match.end(), lexicon.code)
+        if read is None:
+            continue
+        start, amount, low = read
+        before, after = folded[max(0, start - 40) : start].rstrip(), folded[match.end() : match.end() + 40]
+        if re.search(r"(?<![a-z])" + spaced(lexicon.lasting), before):
+            continue
+        if compiled(lexicon.ahead).match(after.lstrip(" '(")):
+            continue
+        found.append(Duration(start, match.end(), amount, unit, low))
+    return found
+
+
+def _number(folded: str, end: int, after: int, language: str) -> tuple[int, int | None, int | None] | None:
+    """Where the number before a unit begins, the number (None: blank) and the lower end of a range; None: no number."""
+    begin = max(0, end - 60)
+    tokens = [(match.start() + begin, match[0]) for match in _TOKEN.finditer(folded[begin:end])]
+    # The window may have cut the first word.
+    while tokens and tokens[-1][1] in _BETWEEN:
+        tokens.pop()
+    if not tokens:
+        return None
+    if tokens[-1][1] in ")]":
+        return _in_brackets(folded, tokens, end, language)
+    value, count = _value(tokens, language, folded, after)
+    if value is None:
+        if set(tokens[-1][1]) == {"_"} or tokens[-1][1] in ("x", "xx"):
+            return tokens[-1][0], None, None
+        return None
+    start = tokens[-count][0]
+    return start, value, _lower(tokens[:-count], value, language)
+
+
+def _in_brackets(folded: str, tokens: list, end: int, language: str) -> tuple[int, int | None, int | None] | None:
+    opening = next((place for place in range(len(tokens) - 2, -1, -1) if tokens[place][1] in "(["), None)
+    if opening is None:
+        return None
+    inner, outer = tokens[opening + 1 : -1], tokens[:opening]
+    value, _ = _value(inner, language) if inner else (None, 0)
+    while outer and outer[-1][1] in _BETWEEN:
+        outer.pop()
+    other, count = _value(outer, language) if outer else (None, 0)
+    if value is None and other is None:
+        if _BLANK.search(folded[tokens[opening][0] : end]):
+            return tokens[opening][0], None, None
+        return None
+    start = outer[-count][0] if other is not None else tokens[opening][0]
+    digits = inner and inner[-1][1].isdigit()
+    chosen = value if value is not None and (digits or other is None) else other
+    return start, chosen, None
+
+
+def _value(tokens: list, language: str, folded: str = "", after: int = 0) -> tuple[int | None, int]:
+    """The number that the last tokens say, and how many tokens say it."""
+    last = tokens[-1][1]
+    if last.isdigit():
+        return int(last), 1
+    known = numbers.words(language)
+    for count in range(min(6, len(tokens)), 0, -1):
+        name = " ".join(word for _, word in tokens[-count:] if word != "-")
+        if tokens[-count][1] != "-" and name in known:
+            if name in _ARTICLES and count < len(tokens) and tokens[-count - 1][1] not in _BEFORE_ARTICLE:
+                return None, 0
+            return known[name], count
+    if folded and _AFTER_ONE.match(folded, after):
+        return 1, 1
+    return None, 0
+
+
+def _lower(before: list, value: int, language: str) -> int | None:
+    if len(before) < 2 or before[-1][1] not in _RANGE:
+        return None
+    low, _ = _value(before[:-1], language)
+    return low if low is not None and low < value and before[-2][1] not in _ARTICLES else None
+
+
+def standards(folded: str, lexicon: Lexicon, verbs: list[tuple[int, int]]) -> list[tuple[str, int, int]]:
+    """The vague words that go with telling, each with its place; not "will promptly investigate"."""
+    rest, found = folded, []
+    classes = (
+        (UNDUE_DELAY, lexicon.undue_delay),
+        (ASAP, lexicon.asap),
+        (IMMEDIATE, lexicon.immediate),
+        (PROMPT, lexicon.prompt),
+    )
+    for name, words in classes:
+        for match in compiled(words).finditer(rest):
+            if not _belongs_to_an_act(folded, match.end(), lexicon, verbs):
+                found.append((name, match.start(), match.end()))
+        rest = compiled(words).sub(lambda match: " " * len(match[0]), rest)
+    return sorted(found, key=lambda one: one[1])
+
+
+def _belongs_to_an_act(folded: str, end: int, lexicon: Lexicon, verbs: list[tuple[int, int]]) -> bool:
+    act = compiled(lexicon.acts).search(folded, end, min(len(folded), end + 40))
+    if act is None or re.search(r"[,;.:]", folded[end : act.start()]):
+        return False
+    return not any(end <= start < act.start() for start, _ in verbs)
+
+
+def limit_of(folded: str, lexicon: Lexicon, verbs: list[tuple[int, int]]) -> Found:
+    """The limit of one sentence, from the parts of it that speak of telling."""
+    lengths = durations(folded, lexicon)
+    words = standards(folded, lexicon, verbs)
+    names = [name for name in STRICTEST if name in {name for name, _, _ in words}]
+    if not lengths:
+        if not names:
+            return Found(Limit(), None, None, ())
+        kind = names[0]
+        other = names[1] if len(names) > 1 else None
+        place = next(one for one in words if one[0] == kind)
+        return Found(Limit(kind, standard=other), place[1], place[2], ())
+    marked = [(length, _qualifier(folded, length, lexicon)) for length in lengths]
+    length, qualifier = next((one for one in marked if one[1] == IN_ANY_EVENT), marked[0])
+    if qualifier is None and length.amount_min is None and length is not marked[0][0]:
+        length, qualifier = marked[0]
+    limit = Limit(FIXED, length.amount, length.unit, length.amount_min, qualifier, names[0] if names else None)
+    return Found(limit, length.start, length.end, tuple(lengths))
+
+
+def _qualifier(folded: str, length: Duration, lexicon: Lexicon) -> str | None:
+    """Whether the number is a hard outer limit or a softened one: the word nearest before it decides."""
+    window = folded[max(0, length.start - 70) : length.start]
+    hard = max((match.start() for match in compiled(lexicon.hard).finditer(window)), default=-1)
+    soft = max((match.start() for match in compiled(lexicon.soft).finditer(window)), default=-1)
+    if hard < 0 and soft < 0:
+        after = folded[length.end : length.end + 30]
+        if compiled(lexicon.soft).match(after.lstrip(" ,(")):
+            return WHERE_FEASIBLE
+        return IN_ANY_EVENT if compiled(lexicon.hard).match(after.lstrip(" ,(")) else None
+    return IN_ANY_EVENT if hard > soft else WHERE_FEASIBLE
+
+
+def merged(first: Limit, second: Limit) -> Limit:
+    """One duty whose word and number stand in two sentences."""
+    if second.kind != FIXED:
+        return first
+    standard = second.standard or (first.kind if first.kind not in (FIXED, NONE) else first.standard)
+    return replace(second, standard=standard)

@@ -1,0 +1,259 @@
+"""Where the sentences of an agreement begin and end, under which heading, and which list they belong to.
+
+An agreement is lines, lines are blocks (a paragraph, a heading, an item of a list), blocks are sentences, and a
+sentence with inline items ("shall (i) …, (ii) …") is as many units as it has items, each with its lead-in.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+#: A sentence longer than this is cut at a space, so that the work on one sentence is bounded.
+LONGEST = 3_000
+#: Lines of text that was wrapped by hand or by a PDF are not longer than this.
+WRAPPED = 140
+
+_NUMBERED = re.compile(
+    r"[ \t]{0,40}(?:#{1,6} {0,3})?(?P<mark>(?:§{1,2} ?\d{1,3}[a-z]?|(?:Art|Abs|Sec)\.? {0,2}\d{1,3}\b|"
+    r"(?:Article|Artikel|Artículo|Articolo|Section|Clause|Cláusula|Clausola|Klausel|Ziffer)\s{1,3}[\dIVX]{1,6}\b|"
+    r"\d{1,3}(?:\.\d{1,3}){1,4}|\d{1,3}(?=[.)])|[IVX]{1,5}(?:\.\d{1,3}){0,3}(?=[.)]))[.):]{0,2})(?=\s|[A-ZÀ-Þ„“\"])"
+)
+_LETTERED = re.compile(
+    r"[ \t]{0,40}(?P<mark>\((?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)|(?:[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,2}\))(?=\s|\S)"
+)
+_BULLET = re.compile(r"[ \t]{0,40}(?P<mark>[-*•–—▪◦‣·o☐□➢✓])(?=[ \t])")
+_INLINE = re.compile(
+    r"(?:(?<=[\s,;:])|^)(?:\((?P<a>[a-hA-H]|[ivx]{1,4}|\d{1,2})\)|(?P<b>[a-h]|[ivx]{1,4})\)|(?P<c>\d)\))"
+    # "one (1) business day" is a number, not the first item of a list.
+    r"(?=\s{1,5}(?!(?:[a-z]{0,12} )?(?:hour|hrs|day|business|working|calendar|month|week|heure|jour|mois|semaine|stund|"
+    r"tag|werk|arbeits|monat|woche|kalender|hora|dia|día|mes\b|semana|ora\b|ore\b|giorn|settiman|mesi|uur|uren|dag|maand|weken))\S)",
+    re.IGNORECASE,
+)
+_FIRSTS = {"a", "i", "1"}
+_END = re.compile(r"[.!?](?=[)\"”“»’]{0,2}\s)|;(?=\s)")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:art|artt|abs|nr|no|nos|n|num|sec|cl|inc|ltd|corp|co|etc|approx|ca|cf|e\.g|i\.e|eg|ie|z\.\s?b|"
+    r"d\.\s?h|u\.\s?a|o\.\s?a|i\.\s?s\.\s?d|i\.\s?v\.\s?m|bzw|ggf|gem|vgl|lit|inkl|usw|evtl|sog|max|min|std|tel|str|dr|mr|"
+    r"ms|mme|m|sig|dott|p\.\s?ex|par\.\s?ex|p\.\s?ej|ej|d\.\s?w\.\s?z|m\.\s?b\.\s?t|o\.\s?a|bijv|evt|resp|incl|blz|"
+    r"s\.\s?a|s\.\s?l|s\.\s?p|b\.\s?v|n\.\s?v|pag|pár|párr|apdo|st|vs|[a-z]|\d{1,3}(?:\.\d{1,3})*)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One sentence, or one item of a list: `start` to `end` in the text.
+
+    `lead` is the sentence that it continues, `section` the number or heading above, `heading` the place of the heading
+    line, `paragraph` tells which units stand together.
+    """
+
+    start: int
+    end: int
+    section: str
+    heading: tuple[int, int]
+    paragraph: int
+    lead: tuple[int, int] | None = None
+    listed: bool = False
+
+
+@dataclass(frozen=True)
+class _Block:
+    start: int
+    end: int
+    mark: str
+    kind: str  # "number", "letter", "bullet" or ""
+
+
+def units(text: str) -> list[Unit]:
+    """All sentences of the text, in order; headings are units too."""
+    found: list[Unit] = []
+    section, heading = "", (0, 0)
+    lead: tuple[int, int] | None = None
+    lead_kind = lead_depth = ""
+    paragraph = 0
+    for block in _blocks(text):
+        body = _body(text, block)
+        listed = lead is not None and bool(block.kind) and _same_list(block, lead_kind, lead_depth)
+        if not listed:
+            lead = None
+            paragraph += 1
+        if _is_heading(text, body, block):
+            section, heading = _label(text, body, block), (block.start, block.end)
+            paragraph += 1
+        elif block.kind == "number":
+            section = block.mark.strip(".): ")
+        sentences = list(_sentences(text, *body))
+        if block.kind == "number" and len(sentences) > 1 and sentences[0][1] - sentences[0][0] < 60:
+            heading = sentences[0]
+        for place, (start, end) in enumerate(sentences):
+            above = lead if listed and place == 0 else None
+            found.extend(_items(text, Unit(start, end, section, heading, paragraph, above, listed)))
+        if sentences and text[body[0] : body[1]].rstrip().endswith((":", ": -")):
+            lead, lead_kind, lead_depth = sentences[-1], block.kind, block.mark
+    return found
+
+
+def _same_list(block: _Block, lead_kind: str, lead_mark: str) -> bool:
+    """Whether a marked block still belongs to the list that a block with `lead_mark` opened."""
+    if block.kind != lead_kind:
+        return not (block.kind == "number" and "." in block.mark.strip(".") and lead_kind in ("letter", "bullet"))
+    if block.kind == "number":
+        return block.mark.count(".") != lead_mark.count(".") and block.mark[0].isdigit()
+    return block.kind == "bullet" or _style(block.mark) != _style(lead_mark)
+
+
+def _style(mark: str) -> str:
+    inner = mark.strip("().")
+    kind = "digit" if inner.isdigit() else "roman" if set(inner) <= set("ivx") else "letter"
+    return kind + ("(" if mark.startswith("(") else "")
+
+
+def _body(text: str, block: _Block) -> tuple[int, int]:
+    start = block.start
+    if block.mark:
+        start = text.index(block.mark, block.start) + len(block.mark)
+    while start < block.end and (text[start].isspace() or text[start] in "*_"):
+        start += 1
+    return start, block.end
+
+
+def _is_heading(text: str, body: tuple[int, int], block: _Block) -> bool:
+    words = text[body[0] : body[1]].strip().strip("*#_")
+    if not words or len(words) > 100 or words.endswith((".", ";", ",", ":")) and not words.isupper():
+        return False
+    return text[block.start] == "#" or (block.kind in ("", "number") and words[0].isupper() and len(words) < 90)
+
+
+def _label(text: str, body: tuple[int, int], block: _Block) -> str:
+    words = text[body[0] : body[1]].strip().strip("*#_ ")
+    return f"{block.mark.strip('.): ')} {words}".strip()[:80]
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    lines = list(_lines(text))
+    width = _width([end - start for start, end in lines])
+    start = end = previous = None
+    mark = kind = ""
+    for line_start, line_end in lines:
+        if line_start == line_end:
+            if start is not None:
+                yield _Block(start, end, mark, kind)
+            start = None
+            continue
+        new_mark, new_kind = _marker(text, line_start, line_end)
+        if start is not None and not new_kind and _continues(text, (previous, end), (line_start, line_end), width):
+            previous, end = line_start, line_end
+            continue
+        if start is not None:
+            yield _Block(start, end, mark, kind)
+        start, end, previous, mark, kind = line_start, line_end, line_start, new_mark, new_kind
+    if start is not None:
+        yield _Block(start, end, mark, kind)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each line without the white space around it; an empty line has equal ones."""
+    place = 0
+    for line in text.splitlines(keepends=True):
+        body = line.strip()
+        start = place + (len(line) - len(line.lstrip())) if body else place
+        yield start, start + len(body)
+        place += len(line)
+
+
+def _width(lengths: list[int]) -> int:
+    """The width at which the lines were wrapped; 0 where each paragraph is one line."""
+    full = sorted(length for length in lengths if length)
+    if not full:
+        return 0
+    width = full[len(full) * 9 // 10]
+    return width if width <= WRAPPED else 0
+
+
+def _continues(text: str, line: tuple[int, int], after: tuple[int, int], width: int) -> bool:
+    """Whether the sentence of a line goes on in the next line, which has no mark of its own."""
+    last, first = text[line[1] - 1], text[after[0]]
+    if first.islower() and last not in ".!?":
+        return True
+    if last == "," or first in "(" and last not in ".:;":
+        return True
+    return bool(width) and line[1] - line[0] >= width * 0.7 and last != ":"
+
+
+def _marker(text: str, start: int, end: int) -> tuple[str, str]:
+    for kind, pattern in (("bullet", _BULLET), ("number", _NUMBERED), ("letter", _LETTERED)):
+        match = pattern.match(text, start, end)
+        if match:
+            inner = _marker(text, match.end() + 1, end) if kind == "bullet" and match.end() + 1 < end else ("", "")
+            return inner if inner[1] == "letter" else (match["mark"], kind)
+    return "", ""
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences between two places; a semicolon ends one too."""
+    begin = start
+    for match in _END.finditer(text, start, end):
+        place = match.start()
+        if match[0] == "." and _is_abbreviation(text, begin, place, end):
+            continue
+        stop = place + 1
+        while stop < end and text[stop] in ')"”“»’':
+            stop += 1
+        yield from _cut(text, begin, stop)
+        begin = stop
+    yield from _cut(text, begin, end)
+
+
+def _is_abbreviation(text: str, begin: int, place: int, end: int) -> bool:
+    after = place + 1
+    while after < end and text[after].isspace():
+        after += 1
+    if after < end and text[after].islower():
+        return True
+    word = _ABBREVIATION.search(text, max(begin, place - 12), place)
+    if word is None:
+        return False
+    token = word[0].strip(" (\n\t\xa0")
+    if token.isdigit():
+        # "… 8." at the beginning is a number of a section; "… within 48." elsewhere ends a sentence.
+        return place - begin <= 6
+    return not (len(token) == 1 and token in "aeyou") or after >= end or not text[after].isupper()
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + 1, start + LONGEST)
+        stop = space if space > 0 else start + LONGEST
+        yield start, stop
+        start = stop + (text[stop] == " ")
+    if end > start:
+        yield start, end
+
+
+def _items(text: str, unit: Unit) -> Iterator[Unit]:
+    """The unit itself, or its inline items, each with the words before the first item as its lead-in."""
+    marks = list(_INLINE.finditer(text, unit.start, unit.end))
+    first = next((place for place, mark in enumerate(marks) if _name(mark) in _FIRSTS), None)
+    chosen = marks[first:] if first is not None else []
+    if len(chosen) < 2:
+        yield unit
+        return
+    shared = (unit.section, unit.heading, unit.paragraph)
+    lead = (unit.start, chosen[0].start()) if chosen[0].start() > unit.start else unit.lead
+    for mark, after in zip(chosen, [*chosen[1:], None], strict=True):
+        start, end = mark.end(), after.start() if after else unit.end
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if end > start:
+            yield Unit(start, end, *shared, lead, True)
+
+
+def _name(mark: re.Match[str]) -> str:
+    return (mark["a"] or mark["b"] or mark["c"]).lower()

@@ -1,0 +1,71 @@
+"""From which event the time runs: what the debtor must have noticed, been told, suspected or confirmed."""
+
+import re
+
+from contracts.reader.lexicon import Lexicon, compiled
+
+AWARE, CONFIRMED, DISCOVERED, SUSPECTED = "aware", "confirmed", "discovered", "suspected"
+NOTIFIED, OCCURRED, OTHER = "notified", "occurred", "other"
+
+
+def trigger_of(folded: str, after_limit: int | None, lexicon: Lexicon) -> str:
+    """The starting event of a folded sentence; `after_limit` is where its limit ends.
+
+    What directly follows the limit ("within 24 hours of detection") counts before what stands elsewhere.
+    """
+    near = _directly_after(folded, after_limit, lexicon) if after_limit is not None else None
+    if near:
+        name, place = near
+        if name == AWARE and _only_confirmed(folded[place:], lexicon):
+            return CONFIRMED
+        return name
+    cues = {
+        SUSPECTED: lexicon.suspected,
+        CONFIRMED: lexicon.confirmed,
+        NOTIFIED: lexicon.told,
+        AWARE: lexicon.aware,
+        DISCOVERED: lexicon.discovered,
+    }
+    places = {name: match.start() for name, words in cues.items() if (match := compiled(words).search(folded))}
+    if SUSPECTED in places:
+        start = min((places[name] for name in (AWARE, DISCOVERED) if name in places), default=None)
+        return SUSPECTED if start is None or CONFIRMED in places else _first(places, AWARE, DISCOVERED)
+    if CONFIRMED in places:
+        return CONFIRMED
+    if NOTIFIED in places:
+        return NOTIFIED
+    return _first(places, AWARE, DISCOVERED) if places else OCCURRED
+
+
+def _first(places: dict[str, int], *names: str) -> str:
+    return min((name for name in names if name in places), key=lambda name: places[name])
+
+
+def _directly_after(folded: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    window = folded[end : end + 130]
+    opening = re.match(r"[ ,)]{0,4}(?:" + lexicon.counts_from + r")(?![a-z])", window)
+    if opening is None:
+        return None
+    stop = re.search(r"[;:(]|, ", window[opening.end() :])
+    window = window[: opening.end() + stop.start()] if stop else window
+    cues = {
+        NOTIFIED: lexicon.notified,
+        AWARE: lexicon.aware,
+        DISCOVERED: lexicon.discovered,
+        CONFIRMED: lexicon.confirmed,
+        SUSPECTED: lexicon.suspected,
+    }
+    found = [
+        (match.start(), place, name)
+        for place, (name, words) in enumerate(cues.items())
+        if (match := compiled(words).search(window))
+    ]
+    if not found:
+        return None
+    start, _, name = min(found)
+    return name, end + start
+
+
+def _only_confirmed(rest: str, lexicon: Lexicon) -> bool:
+    near = rest[:80]
+    return bool(compiled(lexicon.confirmed).search(near)) and not compiled(lexicon.suspected).search(near)
