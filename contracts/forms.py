@@ -186,7 +186,7 @@ class ContractForm(Form):
 
 
 class DocumentForm(Form):
-    file = FileField(_l("File"), description=_l("PDF, DOCX, text or e-mail, up to 20 MB."))
+    file = FileField(_l("File"), description=_l("PDF, DOCX, HTML, text or e-mail, up to 20 MB; a PDF up to 500 pages."))
     name = text(_l("Name of the pasted text"))
     text = long_text(_l("Or paste the text"), longest=20_000_000)
     summary = BooleanField(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Person
 from contracts.calendars import checked_code, checked_days
+from contracts.extract import extracted
 from contracts.models import Contact, Contract, Document, Obligation, Party, columns_of
 from contracts.places import place_of
 from contracts.profile import Profile, checked_profile
@@ -21,7 +22,8 @@ from contracts.words import ROLES
 from core.countries import no_such_country
 from core.database import db
 from core.errors import FieldError, FieldErrors
-from core.files import StoredFile, store, store_upload
+from core.files import StoredFile, content_of, store
+from core.media import is_picture
 from core.phrases import Phrase
 from core.times import zone
 from notifications.addresses import clean_email, clean_phone
@@ -151,30 +153,45 @@ def _calendar(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldErro
     return {name: value for name, value in tidy.items() if name in values}, errors
 
 
-def add_document(contract: Contract, stored: StoredFile, actor_id: int | None, now: datetime, **extra: Any) -> Document:
-    """Puts a stored file into the contract's document list."""
-    document = Document(
-        contract_id=contract.id,
+def add_document(contract: Contract, stored: StoredFile, actor_id: int | None, now: datetime, **more: Any) -> Document:
+    """Puts a stored file into the contract's document list; `more` may bring the text that was read out of it."""
+    values = {
+        "contract_id": contract.id,
         # A line break in a name would make the answer to a download invalid.
-        name=" ".join(stored.name.split()),
-        media_type=stored.media_type,
-        sha256=stored.sha256,
-        size=stored.size,
-        text=stored.text,
-        stored_at=now,
-        stored_by=actor_id,
-        **extra,
-    )
+        "name": " ".join(stored.name.split()),
+        "media_type": stored.media_type,
+        "sha256": stored.sha256,
+        "size": stored.size,
+        "text": stored.text,
+        "stored_at": now,
+        "stored_by": actor_id,
+    }
+    document = Document(**values | more)
     db.session.add(document)
     db.session.commit()
     return document
 
 
+def store_document(
+    contract: Contract, folder: Path, name: str, content: bytes, actor_id: int | None, now: datetime, **extra: Any
+) -> Document:
+    """Stores a file with the text that it holds; FieldError("file") for one that gives none.
+
+    A picture is kept without text: a photographed page is still a proof.
+    """
+    if is_picture(name):
+        return add_document(contract, store(folder, "file", name, content), actor_id, now, **extra)
+    # Read first: what cannot be read leaves no file behind.
+    extract = extracted(name, content)
+    found = {"text": extract.text, "page_starts": extract.page_starts and list(extract.page_starts)}
+    return add_document(contract, store(folder, "file", name, content), actor_id, now, **found, **extra)
+
+
 def upload_document(
     contract: Contract, folder: Path, upload: Any, actor_id: int | None, now: datetime, **extra: Any
 ) -> Document:
-    """Stores an uploaded agreement; FieldError for a file that is not what it says."""
-    return add_document(contract, store_upload(folder, "file", upload), actor_id, now, **extra)
+    """Stores an uploaded agreement; FieldError for a file that is not what it says or holds no text."""
+    return store_document(contract, folder, *content_of(upload), actor_id, now, **extra)
 
 
 def paste_document(

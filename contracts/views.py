@@ -14,6 +14,7 @@ from accounts.models import Access
 from contracts import catalogue, operations
 from contracts.applicable import applicable, limits
 from contracts.contacts.operations import channel_states
+from contracts.extract import page_of
 from contracts.forms import (
     ContractForm,
     DocumentForm,
@@ -66,6 +67,7 @@ def vocabulary() -> dict[str, Any]:
         "SECTORS": SECTORS,
         "MANAGERS": MANAGERS,
         "directions": directions,
+        "page_of": page_of,
         "period_words": period_words,
         "shortest_of": lambda duties: shortest(duty.terms() for duty in duties),
         "hours": lambda length: int(length.total_seconds() // 3600),
@@ -210,9 +212,11 @@ def new_document(contract_id: int) -> ResponseReturnValue:
 @bp.get("/documents/<int:document_id>")
 def document(document_id: int) -> ResponseReturnValue:
     document = db.session.get(Document, document_id) or abort(404)
-    cut = pieces(document.text, operations.places_in(document)) if document.text is not None else None
+    places = operations.places_in(document)
+    cut = pieces(document.text, places) if document.text is not None else None
+    pages = {duty: page_of(document.page_starts, start) for start, _end, duty in places if document.page_starts}
     names = operations.names_of([document.stored_by])
-    return render_template("contracts/document.html", document=document, pieces=cut, names=names)
+    return render_template("contracts/document.html", document=document, pieces=cut, pages=pages, names=names)
 
 
 @bp.get("/documents/<int:document_id>/file")

@@ -11,28 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from werkzeug.datastructures import FileStorage
 
-from core.errors import FieldError
-from core.phrases import Phrase
-
-LARGEST = 20 * 1024 * 1024
-
-MEDIA_TYPES = {
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".eml": "message/rfc822",
-}
-MAGIC = {
-    ".pdf": b"%PDF-",
-    ".png": b"\x89PNG\r\n\x1a\n",
-    ".jpg": b"\xff\xd8\xff",
-    ".jpeg": b"\xff\xd8\xff",
-    ".docx": b"PK",
-}
+from core.media import LARGEST, decoded, is_text, media_type_of
 
 
 @dataclass(frozen=True)
@@ -46,48 +25,28 @@ class StoredFile:
     text: str | None
 
 
+def content_of(upload: FileStorage) -> tuple[str, bytes]:
+    """Bare name and bytes of an uploaded file, one byte more than is taken at most."""
+    return PurePosixPath((upload.filename or "file").replace("\\", "/")).name, upload.stream.read(LARGEST + 1)
+
+
 def store_upload(folder: Path, field: str, upload: FileStorage) -> StoredFile:
     """Checks and stores an uploaded file; FieldError on `field` for one that is too large, empty or in disguise."""
-    content = upload.stream.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise FieldError(field, Phrase("This file is larger than 20 MB."))
-    return store(folder, field, PurePosixPath((upload.filename or "file").replace("\\", "/")).name, content)
+    return store(folder, field, *content_of(upload))
 
 
 def store(folder: Path, field: str, name: str, content: bytes) -> StoredFile:
     """Stores the bytes under their SHA-256, complete or not at all."""
-    ending = PurePosixPath(name).suffix.lower()
-    if ending not in MEDIA_TYPES:
-        endings = ", ".join(sorted(MEDIA_TYPES))
-        raise FieldError(field, Phrase("This kind of file is not taken. These are: {endings}.", {"endings": endings}))
-    if not content:
-        raise FieldError(field, Phrase("This file is empty."))
-    text = None
-    if ending in MAGIC:
-        if not content.startswith(MAGIC[ending]):
-            raise FieldError(field, Phrase("This file is not what its name says: {name}.", {"name": name}))
-    else:
-        text = _decoded(field, content)
+    media_type = media_type_of(field, name, content)
+    text = decoded(field, content) if is_text(media_type) else None
     digest = hashlib.sha256(content).hexdigest()
     _write(folder, digest, content)
-    return StoredFile(name[-200:], MEDIA_TYPES[ending], digest, len(content), text)
+    return StoredFile(name[-200:], media_type, digest, len(content), text)
 
 
 def path_of(folder: Path, digest: str) -> Path:
     """Where the file of that SHA-256 lies."""
     return folder / digest[:2] / digest
-
-
-def _decoded(field: str, content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = "\x00"
-    if not text:
-        raise FieldError(field, Phrase("This file is empty."))
-    if "\x00" in text:
-        raise FieldError(field, Phrase("This is no UTF-8 text file. Save it as text in UTF-8, or upload the PDF."))
-    return text.replace("\r\n", "\n")
 
 
 def _write(folder: Path, digest: str, content: bytes) -> None:

@@ -1,6 +1,5 @@
 """What every form shares: the CSRF token, choices, and a rule's refusal shown on its field."""
 
-import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
@@ -14,15 +13,13 @@ from wtforms.validators import DataRequired, Length, Optional, StopValidation
 from core.countries import listed, no_such_country
 from core.database import db
 from core.errors import FieldError, FieldErrors
+from core.media import CONTROLS
 from core.times import words, zone_names
 
 LANGUAGES = {"en": "English", "fr": "Français", "de": "Deutsch", "es": "Español", "it": "Italiano", "nl": "Nederlands"}
 
 #: Longest free text that a field takes. A document is stored as a file instead.
 LONG_TEXT = 100_000
-
-#: Everything that moves a cursor or rings a bell, but for the line break and the tab.
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Form(FlaskForm):

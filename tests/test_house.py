@@ -23,12 +23,17 @@ SHELLS = {
     "outbox": 2,
     "operations": 2,
     "pdf": 2,
+    "answer": 2,
+    "extract": 2,
+    "markup": 2,
+    "word": 2,
     "catalogue": 2,
     "forms": 3,
     "views": 4,
     "cli": 4,
 }
 ALLOWED_IN_RULES = {
+    "collections",
     "collections.abc",
     "dataclasses",
     "datetime",
@@ -49,6 +54,7 @@ ALLOWED_IN_RULES = {
     # The names of countries: data, and nothing else of it is used in rules.
     "babel",
     "core.errors",
+    "core.media",
     "core.phrases",
 }
 FIRST_HOUR = (

@@ -15,6 +15,7 @@ from contracts.models import Contact, Contract, Document, Obligation, Party
 from contracts.operations import paste_document
 from core.database import db
 from core.files import path_of
+from tests.contracts import documents
 from tests.visitor import Visitor, entered, errors_at, form_in, parsed, text_of
 
 SENTENCE = "The processor shall notify the controller no later than 72 (seventy-two) hours after becoming aware of it."
@@ -254,13 +255,30 @@ def test_an_uploaded_file_is_kept_and_a_summary_is_marked(visitor: Visitor, cont
     assert visitor.download("/documents/1/file").data == content
 
 
-def test_a_pdf_is_kept_without_text(visitor: Visitor, contract: str) -> None:
-    visitor.submit(f"{contract}/documents/new", file=(BytesIO(b"%PDF-1.7 ..."), "dpa.pdf"))
+def test_a_pdf_is_kept_with_its_text_and_a_duty_shows_its_page(visitor: Visitor, contract: str) -> None:
+    content = documents.pdf(["1. Subject of the agreement."], ["8. Breaches.", SENTENCE], ["9. End."])
+    visitor.submit(f"{contract}/documents/new", file=(BytesIO(content), "dpa.pdf"))
+    (document,) = rows(visitor.app, Document)
+    assert (document.media_type, document.sha256) == ("application/pdf", hashlib.sha256(content).hexdigest())
+    assert len(document.page_starts) == 3
+    assert confirm(visitor, contract).location == contract
+    (duty,) = rows(visitor.app, Obligation)
+    with visitor.app.app_context():
+        text = db.session.get(Document, 1).text
+    assert text[duty.char_start : duty.char_end] == SENTENCE
+    shown = text_of(visitor.get(contract))
+    assert f"Page 2, characters {duty.char_start}–{duty.char_end} of dpa.pdf" in shown
+    assert f"page 2 {SENTENCE}" in text_of(visitor.get("/documents/1"))
+    assert visitor.download("/documents/1/file").data == content
+
+
+def test_a_picture_is_kept_without_text(visitor: Visitor, contract: str) -> None:
+    visitor.submit(f"{contract}/documents/new", file=(BytesIO(b"\x89PNG\r\n\x1a\n..."), "dpa.png"))
     assert "Download it to read it." in text_of(visitor.get("/documents/1"))
     assert confirm(visitor, contract).location == contract
     (duty,) = rows(visitor.app, Obligation)
     assert (duty.document_id, duty.char_start) == (1, None)
-    assert "Section 8. dpa.pdf" in text_of(visitor.get(contract))
+    assert "Section 8. dpa.png" in text_of(visitor.get(contract))
 
 
 @pytest.mark.parametrize(
@@ -271,7 +289,9 @@ def test_a_pdf_is_kept_without_text(visitor: Visitor, contract: str) -> None:
         ("dpa.exe", b"MZ", "This kind of file is not taken."),
         ("dpa", b"text", "This kind of file is not taken."),
         ("dpa.txt", b"", "This file is empty."),
-        ("dpa.txt", b"caf\xe9", "This is no UTF-8 text file."),
+        ("dpa.txt", b"caf\xe9\x81", "This is no UTF-8 text file."),
+        ("dpa.pdf", documents.pdf([]), "This PDF has no text layer: paste the text instead."),
+        ("dpa.pdf", b"%PDF-1.7 ...", "This PDF is damaged."),
         ("dpa.txt", b"a\x00b", "This is no UTF-8 text file."),
     ],
 )

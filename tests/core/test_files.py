@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from core import files
 from core.errors import FieldError
+from core.media import LARGEST, MEDIA_TYPES
 
 
 def _docx():
@@ -26,9 +27,12 @@ GOOD = [
     ("proof.png", b"\x89PNG\r\n\x1a\n...", "image/png", None),
     ("proof.jpg", b"\xff\xd8\xff\xe0", "image/jpeg", None),
     ("proof.jpeg", b"\xff\xd8\xff\xe0", "image/jpeg", None),
-    ("agreement.docx", _docx(), files.MEDIA_TYPES[".docx"], None),
+    ("agreement.docx", _docx(), MEDIA_TYPES[".docx"], None),
     ("Łódź 合同.txt", "Zażółć\r\nгуси".encode(), "text/plain", "Zażółć\nгуси"),
     ("notes.md", b"\xef\xbb\xbf# Notes", "text/markdown", "# Notes"),
+    ("windows.txt", b"\x93caf\xe9\x94", "text/plain", "“café”"),
+    ("utf-16.txt", "\ufeffné".encode("utf-16-le"), "text/plain", "né"),
+    ("page.html", b"<p>x", "text/html", "<p>x"),
     ("reply.eml", b"Subject: x\r\n\r\ny", "message/rfc822", "Subject: x\n\ny"),
 ]
 
@@ -46,7 +50,6 @@ def test_a_file_that_is_what_it_says_is_stored(tmp_path, name, content, media_ty
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("page.html", b"<html>", "This kind of file is not taken"),
         ("program.exe", b"MZ", "This kind of file is not taken"),
         ("no-ending", b"text", "This kind of file is not taken"),
         ("agreement.pdf.exe", b"%PDF-", "This kind of file is not taken"),
@@ -58,8 +61,9 @@ def test_a_file_that_is_what_it_says_is_stored(tmp_path, name, content, media_ty
         ("proof.png", b"\xff\xd8\xff", "not what its name says"),
         ("proof.jpg", b"GIF89a", "not what its name says"),
         ("agreement.docx", b"\xd0\xcf\x11\xe0", "not what its name says"),
-        ("notes.txt", b"\xff\xfeN\x00", "no UTF-8 text"),
-        ("notes.txt", "Łódź".encode("iso-8859-2"), "no UTF-8 text"),
+        ("notes.txt", b"\xff\xfeN", "no UTF-8 text"),
+        ("notes.txt", b"caf\xe9 \x81", "no UTF-8 text"),
+        ("page.html", b"<p>\x00", "no UTF-8 text"),
         ("notes.txt", b"a\x00b", "no UTF-8 text"),
     ],
 )
@@ -118,9 +122,9 @@ def test_ten_megabytes_of_text_are_taken(tmp_path):
 
 @pytest.mark.parametrize(("extra", "taken"), [(0, True), (1, False)])
 def test_the_largest_file(tmp_path, extra, taken):
-    upload = FileStorage(BytesIO(b"x" * (files.LARGEST + extra)), filename="large.txt")
+    upload = FileStorage(BytesIO(b"x" * (LARGEST + extra)), filename="large.txt")
     if taken:
-        assert files.store_upload(tmp_path, "file", upload).size == files.LARGEST
+        assert files.store_upload(tmp_path, "file", upload).size == LARGEST
     else:
         with pytest.raises(FieldError, match="larger than 20 MB"):
             files.store_upload(tmp_path, "file", upload)
