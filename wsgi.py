@@ -56,6 +56,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from contracts import catalogue
     from contracts import views as contracts_views
     from contracts.contacts import views as contacts_views
+    from contracts.holdings import views as holdings_views
     from core import database, pages
     from core.config import from_environment
     from incidents import cli
@@ -91,6 +92,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         accounts_views,
         contracts_views,
         contacts_views,
+        holdings_views,
         incidents_views,
         law_views,
         moments_views,

@@ -133,7 +133,8 @@ class Document(Base):
     """A stored text of a contract. The file lies under its SHA-256; places in it refer to the extracted `text`.
 
     `page_starts` are the places in `text` at which each page begins, null where the file has no pages. `language` is
-    the one in which it was read (ISO 639-1); `read_at` null: the reader has not read it.
+    the one in which it was read (ISO 639-1); `read_at` null: the reader has not read it. `dated_on` is the day that the
+    text names as its own, null where it names none.
     """
 
     __tablename__ = "document"
@@ -149,6 +150,7 @@ class Document(Base):
     page_starts: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     language: Mapped[str | None] = mapped_column(Code)
     read_at: Mapped[datetime | None]
+    dated_on: Mapped[date | None]
     stored_at: Mapped[datetime]
     stored_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -182,18 +184,22 @@ class Proposal(Base):
 class Holding(Base):
     """One fact of what a contract's processor holds for us, as its annexes say, with the sentence it comes from.
 
-    `kind` says which fact, `value` is its code or words. Proposed by the reader or entered by a person; it counts once
-    it is confirmed (`state`).
+    `kind` says which fact, `value` is its code or words, `detail` says more in the document's words, `country` is where
+    a sub-processor works (ISO 3166-1). Proposed by the reader or entered by a person; it counts once it is confirmed
+    (`state`: proposed, confirmed or refused). A changed fact is a new row; the earlier one stays, refused.
     """
 
     __tablename__ = "holding"
+    # Who holds health data, who stores in the United States: asked over all contracts.
+    __table_args__ = (Index("ix_holding_kind_value", "kind", "value"), Index("ix_holding_country", "country"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
     kind: Mapped[str] = mapped_column(Code)
     value: Mapped[str]
     detail: Mapped[str | None]
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    country: Mapped[str | None] = mapped_column(Code)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
     quote: Mapped[str | None]
     char_start: Mapped[int | None]
     char_end: Mapped[int | None]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Person
 from contracts.calendars import checked_code, checked_days
 from contracts.extract import extracted
+from contracts.holdings.operations import propose_holdings
 from contracts.models import Contact, Contract, Document, Obligation, Party, columns_of
 from contracts.places import place_of
 from contracts.profile import Profile, checked_profile
@@ -168,6 +169,8 @@ def add_document(contract: Contract, stored: StoredFile, actor_id: int | None, n
     }
     document = Document(**values | more)
     db.session.add(document)
+    db.session.flush()
+    propose_holdings(document)
     db.session.commit()
     return document
 

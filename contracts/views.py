@@ -23,6 +23,7 @@ from contracts.forms import (
     PartyForm,
     ProfileForm,
 )
+from contracts.holdings.operations import touched
 from contracts.models import Contract, Document, Obligation, Party
 from contracts.places import pieces
 from contracts.profile import Profile, competent
@@ -188,7 +189,8 @@ def show(contract_id: int) -> ResponseReturnValue:
         [one.confirmed_by for one in contract.obligations] + [one.stored_by for one in contract.documents]
     )
     counts = counting((one.version() for one in contract.obligations), operations.our_day(now()))
-    return render_template("contracts/show.html", contract=contract, names=names, counts=counts)
+    held = touched([contract.id])
+    return render_template("contracts/show.html", contract=contract, names=names, counts=counts, held=held)
 
 
 @bp.route("/contracts/<int:contract_id>/documents/new", methods=["GET", "POST"])

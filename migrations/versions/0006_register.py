@@ -20,6 +20,7 @@ ADDED = {
         ('page_starts', sa.JSON(none_as_null=True)),
         ('language', sa.String(length=40)),
         ('read_at', sa.DateTime(timezone=True)),
+        ('dated_on', sa.Date()),
     ],
     'obligation': [
         ('valid_from', sa.Date()),
@@ -82,6 +83,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('value', sa.Text(), nullable=False),
     sa.Column('detail', sa.Text(), nullable=True),
+    sa.Column('country', sa.String(length=40), nullable=True),
     sa.Column('document_id', sa.Integer(), nullable=True),
     sa.Column('quote', sa.Text(), nullable=True),
     sa.Column('char_start', sa.Integer(), nullable=True),
@@ -95,6 +97,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_holding'))
     )
     op.create_index(op.f('ix_holding_contract_id'), 'holding', ['contract_id'], unique=False)
+    op.create_index(op.f('ix_holding_document_id'), 'holding', ['document_id'], unique=False)
+    op.create_index('ix_holding_kind_value', 'holding', ['kind', 'value'], unique=False)
+    op.create_index('ix_holding_country', 'holding', ['country'], unique=False)
     op.create_index(op.f('ix_document_sha256'), 'document', ['sha256'], unique=False)
     op.create_table('import_job',
     sa.Column('id', sa.Integer(), nullable=False),

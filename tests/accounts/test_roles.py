@@ -47,6 +47,11 @@ DECIDED: dict[str, set[str] | None] = {
     "contracts.new_obligation": MANAGERS,
     "contracts.edit_obligation": MANAGERS,
     "contracts.withdraw_obligation": MANAGERS,
+    "holdings.index": EVERYONE,
+    "holdings.show": EVERYONE,
+    "holdings.decide": MANAGERS,
+    "holdings.new": MANAGERS,
+    "holdings.edit": MANAGERS,
 }
 
 DECIDED |= {
