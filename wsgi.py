@@ -42,8 +42,14 @@ def _law(arguments: list[str]) -> int:
     return law(arguments)
 
 
+def _read(arguments: list[str]) -> int:
+    from contracts.reader.cli import read
+
+    return read(arguments)
+
+
 #: Commands that compute and load no application: name -> function of the arguments, giving the exit status.
-PURE_COMMANDS: dict[str, Callable[[list[str]], int]] = {"law": _law, "period": _period}
+PURE_COMMANDS: dict[str, Callable[[list[str]], int]] = {"law": _law, "period": _period, "read": _read}
 
 
 def create_app(config: "Config | None" = None) -> "Flask":

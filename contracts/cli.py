@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, date, datetime, time
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contracts import catalogue, listing
@@ -17,6 +17,7 @@ from contracts.moment import AmbiguousTime, Moment, at_instant, checked_year, en
 from contracts.period import Ending, ending
 from contracts.statutes import Status
 from contracts.terms import Rule, Standard, Terms, Unit, fits, validated
+from core.arguments import Parser, Refused
 from core.errors import FieldError, FieldErrors
 from core.phrases import show
 
@@ -42,24 +43,13 @@ NO_PLACE = re.compile(r"localtime|posixrules|Factory|(right|posix)/.*", re.DOTAL
 AMBIGUOUS = "The clocks showed {time} twice that night: the earlier one is taken."
 
 
-class _Refused(ValueError):
-    """Input that cannot be meant, in one line for the person."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, without the usage before it."""
-
-    def error(self, message: str) -> NoReturn:
-        raise _Refused(message)
-
-
 def period(arguments: list[str]) -> int:
     """`breachclock period`: prints when a period ends, and why. Gives the exit status: 2 for input that is none."""
     try:
         options = _options(arguments)
         start, doubts = _start(options.start, options.zone)
         found = ending(_terms(options), start)
-    except (_Refused, FieldError, FieldErrors) as refused:
+    except (Refused, FieldError, FieldErrors) as refused:
         print(f"breachclock period: {' '.join(str(refused).split())}", file=sys.stderr)
         return 2
     warnings = [*doubts, *(str(warning) for warning in found.warnings)]
@@ -71,7 +61,7 @@ def period(arguments: list[str]) -> int:
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = _Parser(prog="breachclock period", description="When does a period end, and why?", allow_abbrev=False)
+    parser = Parser(prog="breachclock period", description="When does a period end, and why?", allow_abbrev=False)
     parser.add_argument(
         "--from",
         dest="start",
@@ -97,7 +87,7 @@ def _terms(options: argparse.Namespace) -> Terms:
     match = re.fullmatch(r"(\d{1,9}) ?([a-z ]+?)s?", words, re.ASCII)
     unit = UNITS.get(match[2]) if match else None
     if match is None or unit is None:
-        raise _Refused(f"the limit “{options.limit}” is not understood; write one {LIMITS}")
+        raise Refused(f"the limit “{options.limit}” is not understood; write one {LIMITS}")
     counted = _replaced(terms, amount=int(match[1]), unit=unit)
     return validated(_fitting(counted, options), "processor", "controller")
 
@@ -121,12 +111,12 @@ def _rule(name: str | None) -> Rule | None:
     try:
         return Rule(name)
     except ValueError:
-        raise _Refused(f"there is no rule “{name}”; the rules are {', '.join(Rule)}") from None
+        raise Refused(f"there is no rule “{name}”; the rules are {', '.join(Rule)}") from None
 
 
 def _fitting(terms: Terms, options: argparse.Namespace) -> Terms:
     if not fits(terms.rule, terms.unit):
-        raise _Refused(f"the rule {options.rule} does not count “{options.limit}”")
+        raise Refused(f"the rule {options.rule} does not count “{options.limit}”")
     return terms
 
 
@@ -137,7 +127,7 @@ def _start(text: str, zone: str) -> tuple[Moment, list[str]]:
             raise ZoneInfoNotFoundError(zone)
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise _Refused(f"there is no time zone “{zone}”; write one such as Europe/Berlin") from None
+        raise Refused(f"there is no time zone “{zone}”; write one such as Europe/Berlin") from None
     day, hour = _date_and_time(text)
     if hour is not None and hour.tzinfo is not None:
         checked_year("from", day)
@@ -158,7 +148,7 @@ def _date_and_time(text: str) -> tuple[date, time | None]:
             return moment.date(), moment.timetz()
     except ValueError:
         pass
-    raise _Refused(f"“{text}” is no moment; write one such as 2026-10-23T18:30")
+    raise Refused(f"“{text}” is no moment; write one such as 2026-10-23T18:30")
 
 
 def _data(found: Ending, start: Moment, warnings: list[str]) -> dict[str, Any]:
@@ -203,7 +193,7 @@ def law(arguments: list[str]) -> int:
     try:
         options = _law_options(arguments)
         records = catalogue.load(options.check or catalogue.STATUTES)
-    except (_Refused, catalogue.CatalogueError) as refused:
+    except (Refused, catalogue.CatalogueError) as refused:
         for line in str(refused).splitlines():
             print(f"breachclock law: {line}", file=sys.stderr)
         return 2
@@ -221,7 +211,7 @@ def law(arguments: list[str]) -> int:
 
 
 def _law_options(arguments: list[str]) -> argparse.Namespace:
-    parser = _Parser(prog="breachclock law", description="Which duties are law on a day?", allow_abbrev=False)
+    parser = Parser(prog="breachclock law", description="Which duties are law on a day?", allow_abbrev=False)
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--on", metavar="DAY", help="the day, such as 2026-11-22")
     which.add_argument(
@@ -243,10 +233,10 @@ def _law_options(arguments: list[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     options.on = _law_day(options.on) if options.on is not None else None
     if options.check and (options.json or options.jurisdiction):
-        raise _Refused("--check stands alone")
+        raise Refused("--check stands alone")
     for place in options.jurisdiction:
         if not is_place(place):
-            raise _Refused(f"the catalogue knows no place “{place}”; write EU, a country such as GB, or US-CA")
+            raise Refused(f"the catalogue knows no place “{place}”; write EU, a country such as GB, or US-CA")
     return options
 
 
@@ -256,7 +246,7 @@ def _law_day(text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise _Refused(f"“{text}” is no day; write one such as 2026-11-22")
+    raise Refused(f"“{text}” is no day; write one such as 2026-11-22")
 
 
 def _law_data(statutes: Law, options: argparse.Namespace) -> dict[str, Any]:

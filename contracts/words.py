@@ -1,5 +1,6 @@
 """The words for roles, sectors, units, standards, events, rules, channels, contents; one list for page and message."""
 
+from contracts.reader.parties import AUTHORITY, DATA_SUBJECT, OTHER_PARTY
 from contracts.statutes import LegalRole, Sector
 from contracts.terms import EITHER, Channel, Content, Role, Rule, Standard, Trigger, Unit
 from core.phrases import Phrase
@@ -10,6 +11,13 @@ ROLES = {
     Role.PROCESSOR: Phrase("processor"),
     Role.SUB_PROCESSOR: Phrase("sub-processor"),
     EITHER: Phrase("either party"),
+}
+
+#: Debtors and creditors as the reader finds them in a text: also those that are no party of a contract.
+PARTIES = ROLES | {
+    AUTHORITY: Phrase("supervisory authority"),
+    DATA_SUBJECT: Phrase("people affected"),
+    OTHER_PARTY: Phrase("the other party"),
 }
 
 #: What an organisation can be in the eyes of a statute, in the groups in which it states it.
