@@ -158,6 +158,18 @@ class ContractForm(Form):
     )
     in_force_from = DateField(_l("In force from"), [Optional()])
     in_force_to = DateField(_l("In force to"), [Optional()])
+    under_id = SelectField(
+        _l("Engaged under"),
+        coerce=int,
+        description=_l("For a sub-processor: the contract of the processor that engages it."),
+    )
+    service = text(_l("Service"), description=_l("What the lower party does, such as: hosting, or e-mail dispatch."))
+    renews_on = DateField(
+        _l("Renewal to be decided by"), [Optional()], description=_l("The last day for a notice to end it, if known.")
+    )
+    remind_days = WholeNumber(
+        _l("Remind so many days before"), [Optional()], description=_l("Empty: on the day itself.")
+    )
     calendar = text(
         _l("Public holidays of"),
         longest=40,
@@ -179,10 +191,14 @@ class ContractForm(Form):
 
     validate_title = filled
 
-    def offer(self, parties: Iterable[Any]) -> None:
-        """Sets the parties to choose from."""
+    def offer(self, parties: Iterable[Any], above: Iterable[Any]) -> None:
+        """Sets the parties to choose from, and the contracts under which this one may stand."""
         offered = choices([(0, _l("– choose –")), *((party.id, party.name) for party in parties)])
         self.party_a_id.choices = self.party_b_id.choices = offered
+        contracts = [(contract.id, contract.title) for contract in above]
+        self.under_id.choices = choices([(0, _l("no other contract")), *contracts])
+        if not contracts:
+            del self.under_id
 
 
 class DocumentForm(Form):

@@ -11,8 +11,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Person
 from contracts.calendars import checked_code, checked_days
+from contracts.engaged.operations import misplaced
 from contracts.extract import extracted
 from contracts.holdings.operations import propose_holdings
+from contracts.lifetime import checked_renewal
 from contracts.models import Contact, Contract, Document, Obligation, Party, columns_of
 from contracts.places import place_of
 from contracts.profile import Profile, checked_profile
@@ -112,8 +114,10 @@ def checked_contact(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def save_contract(contract: Contract | None, values: Mapping[str, Any]) -> Contract:
     """Stores a contract between two different parties, each in a role."""
-    orphaned = _orphaned(contract, values["role_a"], values["role_b"]) if contract else []
-    return _save(contract or Contract(), checked_contract(values, orphaned))
+    found = _orphaned(contract, values["role_a"], values["role_b"]) if contract else []
+    if above := values.get("under_id"):
+        found += misplaced(contract.id if contract else None, above, {values["party_a_id"], values["party_b_id"]})
+    return _save(contract or Contract(), checked_contract(values, found))
 
 
 def checked_contract(values: Mapping[str, Any], found: Iterable[FieldError] = ()) -> dict[str, Any]:
@@ -129,11 +133,12 @@ def checked_contract(values: Mapping[str, Any], found: Iterable[FieldError] = ()
     start, end = values.get("in_force_from"), values.get("in_force_to")
     if start and end and end < start:
         errors.append(FieldError("in_force_to", Phrase("It cannot end before it starts.")))
+    errors += checked_renewal(values.get("renews_on"), values.get("remind_days"))
     calendar, more = _calendar(values)
     errors += [*found, *more]
     if errors:
         raise FieldErrors(errors)
-    return {**values, **calendar}
+    return {**values, **calendar} | ({"under_id": values["under_id"] or None} if "under_id" in values else {})
 
 
 def _calendar(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:

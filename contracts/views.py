@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from accounts.guard import roles
 from accounts.models import Access
-from contracts import catalogue, operations
+from contracts import catalogue, lifetime, operations
 from contracts.applicable import applicable, limits
 from contracts.contacts.operations import channel_states
+from contracts.engaged import operations as engaged
 from contracts.extract import page_of
 from contracts.forms import (
     ContractForm,
@@ -29,7 +30,7 @@ from contracts.places import pieces
 from contracts.profile import Profile, competent
 from contracts.relations import directions, relation
 from contracts.shortest import shortest
-from contracts.terms import period_words
+from contracts.terms import Role, period_words
 from contracts.versions import counting
 from contracts.words import CHANNELS, CONTENTS, LEGAL_ROLES, ROLES, RULES, SECTORS, TRIGGERS
 from core import times
@@ -74,6 +75,7 @@ def vocabulary() -> dict[str, Any]:
         "hours": lambda length: int(length.total_seconds() // 3600),
         "shown": times.shown,
         "relation_of": relation_of,
+        "lifetime": lifetime,
         "limits_of": lambda statute: limits(statute, catalogue.current()),
         "named": named,
     }
@@ -150,7 +152,7 @@ def party(party_id: int) -> ResponseReturnValue:
     contracts = operations.contracts_of([party_id])[party_id]
     states = channel_states([party_id])[party_id]
     page = {"party": party, "contracts": contracts, "languages": LANGUAGES, "states": states}
-    return render_template("contracts/party.html", **page)
+    return render_template("contracts/party.html", **page, day=operations.our_day(now()))
 
 
 @bp.route("/parties/<int:party_id>/edit", methods=["GET", "POST"])
@@ -188,9 +190,20 @@ def show(contract_id: int) -> ResponseReturnValue:
     names = operations.names_of(
         [one.confirmed_by for one in contract.obligations] + [one.stored_by for one in contract.documents]
     )
-    counts = counting((one.version() for one in contract.obligations), operations.our_day(now()))
-    held = touched([contract.id])
-    return render_template("contracts/show.html", contract=contract, names=names, counts=counts, held=held)
+    day = operations.our_day(now())
+    counts = counting((one.version() for one in contract.obligations), day)
+    sides = [side.id for side in (contract.party_a, contract.party_b) if not side.ours]
+    page = {
+        "contract": contract,
+        "names": names,
+        "counts": counts,
+        "day": day,
+        "states": channel_states(sides),
+        "above": db.session.get(Contract, contract.under_id) if contract.under_id else None,
+        "engaged": engaged.engaged_under(contract),
+        "held": touched([contract.id]),
+    }
+    return render_template("contracts/show.html", **page)
 
 
 @bp.route("/contracts/<int:contract_id>/documents/new", methods=["GET", "POST"])
@@ -274,10 +287,14 @@ def _law_page(party: Party | None, form: ProfileForm) -> ResponseReturnValue:
 def _contract_form(contract: Contract | None) -> ResponseReturnValue:
     form = ContractForm(obj=contract) if request.method == "GET" else ContractForm()
     parties = db.session.scalars(select(Party).order_by(Party.ours.desc(), Party.name)).all()
-    form.offer(parties)
+    above = None if contract else db.session.get(Contract, min(request.args.get("under", 0, int), 2**31 - 1))
+    form.offer(parties, engaged.possible_above(contract) if contract else [above] if above else [])
     if contract is None and request.method == "GET":
         form.party_a_id.data = next((party.id for party in parties if party.ours), 0)
         form.party_b_id.data = request.args.get("party", 0, int)
+        if above:
+            form.under_id.data, form.party_a_id.data = above.id, engaged.lower_party(above).id
+            form.role_a.data, form.role_b.data = Role.PROCESSOR, Role.SUB_PROCESSOR
     saved = form.submit(lambda form: operations.save_contract(contract, values(form)))
     if saved is None:
         return shown(form, "contracts/contract_form.html", contract=contract, parties=parties)

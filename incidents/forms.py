@@ -1,6 +1,6 @@
 """Forms of incidents: logging, facts, awareness, verdict, waivers, notices."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional, ValidationError
 
 from contracts.forms import Checkboxes, worded
+from contracts.lifetime import outside
 from contracts.moment import AmbiguousTime, Moment, entered
 from contracts.terms import GIVEN_CHANNELS
 from contracts.words import CHANNELS
@@ -150,11 +151,20 @@ class MomentForm(Form):
         self[f"{name}_which"].choices = choices((key, f"{at:%H:%M} {at.tzname()}") for key, at in readings)
 
 
-def contract_choices(contracts: list[Any]) -> list[SelectChoice]:
-    """Contracts to tick, ours first and with the other party only, those between others with both."""
+def contract_choices(contracts: list[Any], day: date) -> list[SelectChoice]:
+    """Contracts to tick, ours first and with the other party only, those between others with both.
+
+    `day` is the local day of the incident; a contract that was not in force then says so.
+    """
     ours = [one for one in contracts if one.party_a.ours or one.party_b.ours]
     others = [one for one in contracts if one not in ours]
-    return choices((one.id, f"{one.title} ({_parties(one)})") for one in [*ours, *others])
+    return choices((one.id, _named(one, day)) for one in [*ours, *others])
+
+
+def _named(contract: Any, day: date) -> str:
+    name = f"{contract.title} ({_parties(contract)})"
+    lapsed = outside(contract.in_force_from, contract.in_force_to, day)
+    return f"{name}: {words(lapsed)}" if lapsed else name
 
 
 def _parties(contract: Any) -> str:
@@ -215,7 +225,9 @@ class LogForm(MomentForm):
         """Sets places and contracts to choose from."""
         elsewhere = [(party.id, party.name) for party in parties if not party.ours]
         self.place_id.choices = choices([(0, _l("with us")), *elsewhere])
-        self.contract_ids.choices = contract_choices(contracts)
+        # What was typed may be no day: then the page says what is wrong with it, and today does.
+        day = self.discovered_on.data or now().astimezone(zone(self.zone.data)).date()
+        self.contract_ids.choices = contract_choices(contracts, day)
 
 
 class FactsForm(MomentForm):

@@ -30,6 +30,8 @@ from contracts.contacts.channels import doubt
 from contracts.forms import worded
 from contracts.models import Contract, Party
 from contracts.moment import at_instant
+from contracts.operations import our_day
+from contracts.renewals import operations as renewals
 from contracts.terms import Channel
 from contracts.views import shown
 from contracts.words import CHANNELS
@@ -136,7 +138,8 @@ def legal_basis(clock: Clock) -> str:
 
 @bp.get("/", endpoint="now")
 def now_page() -> ResponseReturnValue:
-    return render_template("incidents/now.html", clocks=reading.open_clocks(now()), ours=_has_organisation())
+    page = {"clocks": reading.open_clocks(now()), "ours": _has_organisation()}
+    return render_template("incidents/now.html", **page, renewing=renewals.count_due(our_day(now())))
 
 
 @bp.get("/incidents")
@@ -358,7 +361,8 @@ def contracts(reference: str) -> ResponseReturnValue:
         return True
 
     if form.submit(touch) is None:
-        form.contract_ids.choices = forms.contract_choices(_contracts())
+        day = (incident.occurred or incident.discovered or at_instant(incident.logged_at, incident.zone)).local.date()
+        form.contract_ids.choices = forms.contract_choices(_contracts(), day)
         return shown(form, "incidents/contracts.html", incident=incident)
     return _back(incident)
 

@@ -12,6 +12,7 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import func, select
 
 from accounts.models import Person
+from contracts.renewals import operations as renewals
 from core import times
 from core.database import db, writing
 from core.pages import Warning
@@ -52,6 +53,7 @@ def tick(clock: Callable[[], datetime], worker: str, transports: outbox.Transpor
         # Settled first, so that what came back goes into the same text as what is due.
         done.notices = notices.settle(now)
         done.rang = raise_due_alerts(now, notices.unrung(now))
+        renewals.remind(now)
         _beat(worker, now)
         db.session.commit()
     for _round in range(ROUNDS):

@@ -15,6 +15,7 @@ ADDED = {
         ('service', sa.String(length=200)),
         ('renews_on', sa.Date()),
         ('remind_days', sa.Integer()),
+        ('reminded_for', sa.Date()),
     ],
     'document': [
         ('page_starts', sa.JSON(none_as_null=True)),
@@ -40,6 +41,8 @@ def upgrade() -> None:
         ' where old.contract_id = obligation.contract_id and old.replaced_at = obligation.confirmed_at)'
     )
     op.create_index(op.f('ix_contract_under_id'), 'contract', ['under_id'], unique=False)
+    op.create_index('ix_contract_title_id', 'contract', ['title', 'id'], unique=False)
+    op.create_index('ix_contract_renews_on', 'contract', ['renews_on'], unique=False)
     op.create_index('ix_delivery_channel_address', 'delivery', ['channel', 'address'], unique=False)
     op.create_table('contact_test',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -133,6 +136,8 @@ def downgrade() -> None:
     for table in ('import_file', 'import_job', 'holding', 'proposal', 'contact_test'):
         op.drop_table(table)
     op.drop_index('ix_delivery_channel_address', table_name='delivery')
+    op.drop_index('ix_contract_renews_on', table_name='contract')
+    op.drop_index('ix_contract_title_id', table_name='contract')
     op.drop_index(op.f('ix_contract_under_id'), table_name='contract')
     op.drop_column('contract', 'under_id')
     for table, columns in ADDED.items():
