@@ -61,6 +61,8 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from accounts import views as accounts_views
     from contracts import catalogue
     from contracts import views as contracts_views
+    from contracts.bulk import cli as bulk_commands
+    from contracts.bulk import views as bulk_views
     from contracts.contacts import views as contacts_views
     from contracts.holdings import views as holdings_views
     from core import database, pages
@@ -96,6 +98,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     pages.init_app(app, watch.page_warnings)
     for package in (
         accounts_views,
+        bulk_views,
         contracts_views,
         contacts_views,
         holdings_views,
@@ -106,7 +109,8 @@ def create_app(config: "Config | None" = None) -> "Flask":
     ):
         app.register_blueprint(package.bp)
     app.after_request(_secure)
-    cli.init_app(app)
+    for commands in (cli, bulk_commands):
+        commands.init_app(app)
     return app
 
 

@@ -39,9 +39,15 @@ def store(folder: Path, field: str, name: str, content: bytes) -> StoredFile:
     """Stores the bytes under their SHA-256, complete or not at all."""
     media_type = media_type_of(field, name, content)
     text = decoded(field, content) if is_text(media_type) else None
+    digest = keep(folder, content)
+    return StoredFile(name[-200:], media_type, digest, len(content), text)
+
+
+def keep(folder: Path, content: bytes) -> str:
+    """Stores bytes of whatever kind under their SHA-256, which it gives."""
     digest = hashlib.sha256(content).hexdigest()
     _write(folder, digest, content)
-    return StoredFile(name[-200:], media_type, digest, len(content), text)
+    return digest
 
 
 def path_of(folder: Path, digest: str) -> Path:

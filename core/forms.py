@@ -53,12 +53,12 @@ def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
 
 def text(label: Any, *, required: bool = False, longest: int = 200, **options: Any) -> StringField:
     """A line of text, trimmed; empty is None."""
-    return StringField(label, validators=_validators(required, longest), filters=[_clean], **options)
+    return StringField(label, validators=_validators(required, longest), filters=[cleaned], **options)
 
 
 def long_text(label: Any, *, required: bool = False, longest: int = LONG_TEXT, **options: Any) -> TextAreaField:
     """Free text of any script; empty is None."""
-    return TextAreaField(label, validators=_validators(required, longest), filters=[_clean], **options)
+    return TextAreaField(label, validators=_validators(required, longest), filters=[cleaned], **options)
 
 
 class WholeNumber(IntegerField):
@@ -110,8 +110,9 @@ def _validators(required: bool, longest: int) -> list[Any]:
     return [first, Length(max=longest, message=message)]
 
 
-def _clean(value: str | None) -> str | None:
+def cleaned(value: str | None) -> str | None:
+    """The text without blanks around it and without what moves a cursor; None where nothing is left."""
     # Line ends are made one kind so that texts compare. Control characters come with what is pasted from a terminal or
     # a PDF: PostgreSQL stores no NUL, and no page, mail or print may hold the others.
-    cleaned = CONTROLS.sub("", (value or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
-    return cleaned or None
+    kept = CONTROLS.sub("", (value or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return kept or None

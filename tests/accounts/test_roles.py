@@ -55,6 +55,12 @@ DECIDED: dict[str, set[str] | None] = {
 }
 
 DECIDED |= {
+    "bulk.index": MANAGERS,
+    "bulk.template": MANAGERS,
+    "bulk.check": MANAGERS,
+    "bulk.store": MANAGERS,
+    "bulk.export": MANAGERS,
+    "bulk.download": MANAGERS,
     "notifications.index": EVERYONE,
     "notifications.show": EVERYONE,
     "notifications.seen": RESPONDERS,
