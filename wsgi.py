@@ -63,6 +63,8 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from contracts import views as contracts_views
     from contracts.bulk import cli as bulk_commands
     from contracts.bulk import views as bulk_views
+    from contracts.chains import cli as chain_commands
+    from contracts.chains import views as chains_views
     from contracts.contacts import views as contacts_views
     from contracts.holdings import views as holdings_views
     from core import database, pages
@@ -100,6 +102,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         accounts_views,
         bulk_views,
         contracts_views,
+        chains_views,
         contacts_views,
         holdings_views,
         incidents_views,
@@ -109,7 +112,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     ):
         app.register_blueprint(package.bp)
     app.after_request(_secure)
-    for commands in (cli, bulk_commands):
+    for commands in (cli, bulk_commands, chain_commands):
         commands.init_app(app)
     return app
 

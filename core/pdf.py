@@ -20,7 +20,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Paragraph, Spacer
 
 from core.pdf_tags import TaggedCanvas
 from core.phrases import Phrase
@@ -37,16 +37,18 @@ class Item(Protocol):
 
 
 class Section(Protocol):
-    """A heading, where it comes from (shown small beside it), and items; a checklist shows only its gaps."""
+    """A heading, where it comes from (shown small beside it), and items; a checklist shows only its gaps. `level` 2
+    stands inside the section of level 1 before it."""
 
     heading: Phrase
     source: Phrase | None
     items: Sequence[Item]
     checklist: bool
+    level: int
 
 
 class Document(Protocol):
-    """What is printed. `state` names the banner on each page; `notes` speak to the person who prints."""
+    """What is printed. `state` names the banner on each page, none if empty; `notes` speak to the person who prints."""
 
     title: Phrase
     reference: str
@@ -75,6 +77,7 @@ TITLE = ParagraphStyle("title", BODY, fontName=BOLD, fontSize=19, leading=23, sp
 HEADING = ParagraphStyle(
     "heading", BODY, fontName=BOLD, fontSize=13, leading=17, spaceBefore=17, spaceAfter=3, keepWithNext=1
 )
+SUBHEADING = ParagraphStyle("subheading", HEADING, fontSize=11.5, leading=15, spaceBefore=12, spaceAfter=0)
 SOURCE = ParagraphStyle("source", BODY, fontSize=8.5, leading=11, textColor=GREY)
 LABEL = ParagraphStyle(
     "label", BODY, fontName=BOLD, fontSize=9, leading=12, textColor=GREY, spaceBefore=7, keepWithNext=1
@@ -156,7 +159,7 @@ class _Heading(_Text):
     def draw(self) -> None:
         if self.level:
             with self.canv.decoration():
-                self.canv.setLineWidth(0.6)
+                self.canv.setLineWidth(0.6 if self.level == 1 else 0.2)
                 self.canv.line(0, self.height + 4, self.width, self.height + 4)
         self.canv.bookmarkHorizontal(self.key, 0, self.height)
         self.canv.addOutlineEntry(self.getPlainText(identify=True), self.key, self.level)
@@ -248,16 +251,27 @@ class _Print:
             yield self._text(self.document.lead, LEAD)
 
     def _sections(self) -> Iterator[Flowable]:
+        """Sections of level 2 stay whole where a page has room for them; the first one keeps its upper heading."""
+        waiting: list[Flowable] = []
         for number, section in enumerate(self.document.sections):
-            yield self._heading(section, f"section-{number}")
+            drawn = [self._heading(section, f"section-{number}")]
             for item in section.items:
-                yield from self._point(item) if section.checklist else self._item(item, section)
+                drawn += self._point(item) if section.checklist else self._item(item, section)
+            if section.level > 1:
+                yield KeepTogether([*waiting, *drawn])
+                waiting = []
+                continue
+            yield from waiting
+            waiting = drawn
+        yield from waiting
 
     def _heading(self, section: Section, key: str) -> Flowable:
         source = self._shown(section.source) if section.source else ""
         room = stringWidth(source, REGULAR, SOURCE.fontSize) + 12 if source else 0
-        heading = _Heading(self._safe(self.words(section.heading)), ParagraphStyle("beside", HEADING, rightIndent=room))
-        heading.kind, heading.key, heading.source = "H2", key, source
+        style = HEADING if section.level == 1 else SUBHEADING
+        heading = _Heading(self._safe(self.words(section.heading)), ParagraphStyle("beside", style, rightIndent=room))
+        heading.kind, heading.key, heading.source = f"H{section.level + 1}", key, source
+        heading.level = section.level
         return heading
 
     def _point(self, item: Item) -> Iterator[Flowable]:
@@ -311,13 +325,14 @@ class _Print:
         page = self._shown(Phrase("Page {page} of {pages}", {"page": number, "pages": total}))
         width, height = A4
         with canvas.decoration():
-            box = stringWidth(banner, BOLD, 11) + 14
+            box = stringWidth(banner, BOLD, 11) + 14 if banner else 0
             y = height - 18 * mm
-            canvas.setLineWidth(1.2)
-            canvas.rect(width - MARGIN - box, y - 5, box, 18)
-            canvas.setFillColor(black)
-            canvas.setFont(BOLD, 11)
-            canvas.drawCentredString(width - MARGIN - box / 2, y, banner)
+            if banner:
+                canvas.setLineWidth(1.2)
+                canvas.rect(width - MARGIN - box, y - 5, box, 18)
+                canvas.setFillColor(black)
+                canvas.setFont(BOLD, 11)
+                canvas.drawCentredString(width - MARGIN - box / 2, y, banner)
             canvas.setFillColor(GREY)
             canvas.setFont(REGULAR, 8.5)
             canvas.drawString(MARGIN, y, _fitted(head, width - 2 * MARGIN - box - 12))

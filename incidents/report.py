@@ -34,6 +34,7 @@ class Section:
     provision: str
     items: tuple[Item, ...]
     checklist: bool = False
+    level: int = 1
 
     @property
     def source(self) -> Phrase | None:

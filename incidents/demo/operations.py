@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from accounts.models import Access, Person
 from contracts import operations as register
-from contracts.models import Contact, Contract, Party
+from contracts.holdings.kinds import MAY_CHARGE, Kind
+from contracts.models import Contact, Contract, Document, Holding, Party
 from contracts.moment import at_instant
 from contracts.operations import Source
 from contracts.terms import Channel, Content, Role, Standard, Terms, Trigger, Unit
@@ -33,11 +34,18 @@ Breach notice ({section})
 Quotation:
 "{quote}"
 
-Also agreed, in our words
+{charged}Also agreed, in our words
 {also}
 
 Further processors
 {processors}
+"""
+
+CHARGED = """Help may be charged ({1})
+
+Quotation:
+"{0}"
+
 """
 
 
@@ -56,6 +64,8 @@ class Sample:
     also: str
     sub_processors: tuple[str, ...]
     listed: str
+    #: The sentence by which help may be charged, and its section.
+    charge: tuple[str, str] | None = None
 
 
 CRISP = Sample(
@@ -122,6 +132,11 @@ NOCRM = Sample(
     ),
     sub_processors=("Engine Yard", "eBoxr", "Nylas"),
     listed="Annex 2 lists processors outside the EU, among them Engine Yard, eBoxr, Stripe, Nylas and Sentry.",
+    charge=(
+        "The Supplier may claim compensation for support services which are not included in the description of the "
+        "Service and which are not attributable to failures on the part of the Supplier.",
+        "section 8(2)",
+    ),
 )
 
 SAMPLES = (CRISP, DROPCONTACT, NOCRM)
@@ -183,18 +198,29 @@ def _contract(sample: Sample, ours: Party, now: datetime) -> Contract:
             quote=sample.quote,
             also=sample.also,
             processors=sample.listed,
+            charged=CHARGED.format(*sample.charge) if sample.charge else "",
         )
         folder = current_app.config["BREACHCLOCK"].files
         stored = store(folder, "text", f"{sample.title}, summary.txt", text.encode())
         document = register.add_document(contract, stored, None, now, summary=True)
         source = Source(sample.quote, sample.section, document.id)
         register.confirm_obligation(contract, sample.terms, source, None, now, also=sample.also)
+        if sample.charge:
+            _may_charge(contract, document, sample.charge[0], now)
         for name in sample.sub_processors:
             below = register.save_party(None, {"name": name, "zone": "UTC", "demo": True})
             values = _between(processor, Role.PROCESSOR, below, Role.SUB_PROCESSOR, sample)
             values |= {"title": f"{sample.processor} with {name}: terms not known to us", "in_force_from": None}
-            register.save_contract(None, values)
+            register.save_contract(None, values | {"under_id": contract.id})
         return contract
+
+
+def _may_charge(contract: Contract, document: Document, quote: str, now: datetime) -> None:
+    start = (document.text or "").index(quote)
+    place = {"document_id": document.id, "quote": quote, "char_start": start, "char_end": start + len(quote)}
+    fact = {"kind": Kind.ASSISTANCE_CHARGE, "value": MAY_CHARGE, "state": "confirmed", "decided_at": now}
+    db.session.add(Holding(contract_id=contract.id, **fact, **place))
+    db.session.commit()
 
 
 def _between(upper: Party, upper_role: Role, lower: Party, lower_role: Role, sample: Sample) -> dict[str, object]:

@@ -52,6 +52,8 @@ DECIDED: dict[str, set[str] | None] = {
     "holdings.decide": MANAGERS,
     "holdings.new": MANAGERS,
     "holdings.edit": MANAGERS,
+    "contract_chains.show": EVERYONE,
+    "contract_chains.report": EVERYONE,
 }
 
 DECIDED |= {

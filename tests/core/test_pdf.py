@@ -36,6 +36,7 @@ class Section:
     items: tuple[Item, ...]
     source: Phrase | None = None
     checklist: bool = False
+    level: int = 1
 
 
 @dataclass(frozen=True)

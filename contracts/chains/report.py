@@ -1,0 +1,95 @@
+"""The gap report: findings as sections, the same for the page and for the PDF that goes into a negotiation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from contracts.chains.findings import Finding
+from contracts.chains.remedies import REMEDIES, SEVERITY_WORDS, wording
+from core.phrases import Phrase
+
+NO_SENTENCE = Phrase("No sentence is stored: this is what is missing.")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the report."""
+
+    label: Phrase
+    value: Phrase | str | None
+    gap: Phrase | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A counterparty (level 1), or one finding within it (level 2)."""
+
+    heading: Phrase
+    items: tuple[Item, ...]
+    source: Phrase | None = None
+    checklist: bool = False
+    level: int = 1
+    finding: Finding | None = None
+    party_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """The whole report, ready to print."""
+
+    title: Phrase
+    reference: str
+    sections: tuple[Section, ...]
+    state: str = ""
+    lead: Phrase | None = None
+    notes: tuple[Phrase, ...] = ()
+
+
+def sections(found: Iterable[Finding]) -> tuple[Section, ...]:
+    """One section for each counterparty, and within it one for each finding, in the order given."""
+    parts: list[Section] = []
+    for party, group in groupby(found, key=lambda finding: finding.counterparty):
+        theirs = list(group)
+        parts.append(Section(Phrase("{party}", {"party": party.name}), _opening(theirs), party_id=party.id))
+        parts += [_section(finding) for finding in theirs]
+    return tuple(parts)
+
+
+def document(found: Sequence[Finding], organisation: str, today: date) -> Document:
+    """The report for our organisation on that day."""
+    names = dict.fromkeys(finding.counterparty.name for finding in found)
+    lead = Phrase(
+        "Findings: {findings}. Counterparties: {parties}. By the contracts in force and the duties confirmed on {day}. "
+        "Each finding has the sentence it rests on, why it matters, and a wording to propose.",
+        {"findings": len(found), "parties": len(names), "day": today},
+    )
+    if not found:
+        lead = Phrase("No finding, by the contracts in force and the duties confirmed on {day}.", {"day": today})
+    note = Phrase(
+        "This is how the program reads the law and the contracts, not legal advice. The wordings are proposals."
+    )
+    return Document(Phrase("Will the chain of notice hold?"), organisation, sections(found), lead=lead, notes=(note,))
+
+
+def _opening(found: Sequence[Finding]) -> tuple[Item, ...]:
+    titles = dict.fromkeys(finding.link.title for finding in found)
+    return (Item(Phrase("Contracts"), "\n".join(titles)),)
+
+
+def _section(finding: Finding) -> Section:
+    remedy = REMEDIES[finding.flaw]
+    items = (
+        Item(SEVERITY_WORDS[finding.severity], finding.text),
+        Item(_where(finding), f"“{finding.quote}”" if finding.quote else NO_SENTENCE),
+        Item(Phrase("Why it matters"), remedy.why),
+        Item(Phrase("Proposed wording"), wording(finding)),
+    )
+    return Section(remedy.title, items, remedy.provision, level=2, finding=finding)
+
+
+def _where(finding: Finding) -> Phrase:
+    values = {"contract": finding.link.title, "section": finding.section}
+    if finding.quote and finding.section:
+        return Phrase("The sentence: {contract}, {section}", values)
+    return Phrase("The sentence: {contract}", values)
