@@ -71,6 +71,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from core.config import from_environment
     from incidents import cli
     from incidents import views as incidents_views
+    from incidents.held import views as held_views
     from incidents.law import views as law_views
     from incidents.moments import views as moments_views
     from incidents.watch import operations as watch
@@ -106,6 +107,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         contacts_views,
         holdings_views,
         incidents_views,
+        held_views,
         law_views,
         moments_views,
         notifications_views,

@@ -43,6 +43,8 @@ def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
         values["why"] = WAIVERS[Waiver(data["why"])]
     if kind == "verdict":
         values |= {name: RISKS.get(data[name], NOT_KNOWN) for name in ("old", "new")}
+    if kind == "taken_over":
+        values["contracts"] = ", ".join(data["contracts"])
     if kind == "event":
         values |= {"event": EVENTS[data["event"]], "old": value_words(data["old"]), "new": value_words(data["new"])}
     if kind == "party_aware":
@@ -90,6 +92,8 @@ def _details(kind: str, data: Mapping[str, Any], zone: str) -> list[Phrase]:
     if kind == "contracts":
         added = [Phrase("added: {title}", {"title": title}) for title in data["added"]]
         return added + [Phrase("taken away: {title}", {"title": title}) for title in data["removed"]]
+    if kind == "taken_over":
+        return [Phrase("{title}", {"title": line}) for line in data["lines"]]
     if kind == "logged":
         return [Phrase("{title}", {"title": title}) for title in data["contracts"]]
     return []

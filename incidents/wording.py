@@ -204,6 +204,7 @@ ENTRIES = {
     "statute_added": Phrase("Statute added by a person: {duty}"),
     "statute_struck": Phrase("Statute struck by a person: {duty}"),
     "contracts": Phrase("Touched contracts changed"),
+    "taken_over": Phrase("Facts taken over from the contract: {contracts}"),
     "party_aware": Phrase("{party} became aware: {new}; before: {old}"),
     "verdict": Phrase("Risk verdict: {new}; before: {old}"),
     "waived": Phrase("Duty ended without a notice: {duty}. {why}"),

@@ -30,6 +30,8 @@ from incidents.cards import Card, card, short_at
 from incidents.clock import State, state
 from incidents.clocks import operations as clocks
 from incidents.facts import open_facts
+from incidents.held import operations as from_contracts
+from incidents.held.proposals import Proposed
 from incidents.models import AwarenessCandidate, Clock, Entry, Incident, Notice, PartyAwareness, TouchedContract
 from incidents.notices import operations as papers
 from incidents.situation import AWAITED, OUR_DECISIONS, Kind, Situation, Waiting, end_of, fact_of
@@ -75,6 +77,7 @@ class Whole:
     notices: list[Notice]
     deliveries: list[Delivery]
     entries: list[Entry]
+    held: list[Proposed]
 
     @property
     def open(self) -> list[Shown]:
@@ -234,7 +237,16 @@ def whole(incident: Incident, now: datetime) -> Whole:
     shown = [shown_clock(one, situation, now) for one in clocks.clocks_of(incident.id)]
     shown.sort(key=lambda one: _rank(one, now))
     return Whole(
-        incident, ours, situation, shown, list(contracts), aware, list(notices), list(deliveries), list(entries)
+        incident,
+        ours,
+        situation,
+        shown,
+        list(contracts),
+        aware,
+        list(notices),
+        list(deliveries),
+        list(entries),
+        from_contracts.of_contracts(contracts, entries),
     )
 
 

@@ -78,6 +78,7 @@ DECIDED |= {
     "incidents.proof": EVERYONE,
     "incidents.new": RESPONDERS,
     "incidents.facts": RESPONDERS,
+    "incident_held.take_over": RESPONDERS,
     "incident_moments.index": EVERYONE,
     "incident_moments.write": RESPONDERS,
     "incidents.awareness": RESPONDERS,

@@ -86,6 +86,12 @@ LINES = {
         ["added: Hosting", "taken away: Mail"],
         "the wrong one",
     ),
+    "taken_over": (
+        {"contracts": ["Hosting", "Mail"], "keys": ["7:data_category:contact"], "lines": ["contact data: e-mail"]},
+        "Facts taken over from the contract: Hosting, Mail",
+        ["contact data: e-mail"],
+        None,
+    ),
     "party_aware": (
         {"party": "Below", "old": None, "new": AT, "reason": "their mail"},
         "Below became aware: Fri 27 Mar 2026 18:30 CET; before: not yet known",
