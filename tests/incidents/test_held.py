@@ -108,7 +108,7 @@ def test_the_page_proposes_what_the_contract_says_and_the_draft_does_not(app, to
     assert "Example Post with Example Cloud" in page
     assert "contact data (e-mail address, telephone number)" in page
     assert "Germany (Berlin)" in page
-    assert "not confirmed for the contract either" in page
+    assert "in part not confirmed for the contract either" in page
     assert "health data" in page
     with app.app_context():
         facts = incident_of(touched).facts(make.ours())
