@@ -15,7 +15,8 @@ _REACH = 400
 
 def cleared(folded: str, lexicon: Lexicon) -> str:
     """The folded sentence with everything blanked that lays no duty to tell on anybody."""
-    rest = folded
+    recalled = compiled(lexicon.recalls).search(folded)
+    rest = folded[: recalled.start()].ljust(len(folded)) if recalled else folded
     for words in (lexicon.not_event, lexicon.told):
         rest = compiled(words).sub(_blank, rest)
     rest = _permissions(rest, lexicon)

@@ -24,8 +24,9 @@ from contracts.reader.parties import (
 from contracts.reader.segments import Unit
 from contracts.reader.triggers import NOTIFIED, OCCURRED, OTHER, trigger_of
 
-#: Sentences that are read closely; no agreement has as many, and the work stays bounded.
-MOST = 600
+#: Characters of sentences that are read closely: no agreement has as many that speak of telling somebody, and the work
+#: on a text that was made to be slow stays bounded.
+MOST = 120_000
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def duties(document: Document) -> list[Duty]:
     for place, unit in enumerate(document.units):
         if not _worth_reading(document, unit):
             continue
-        budget -= 1
+        budget -= unit.end - unit.start + 200
         if budget < 0:
             break
         for part in _parts(document, unit):
@@ -187,7 +188,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
         return None
     verb = own_verbs[0][0] if own_verbs else verbs[-1][0] if verbs else None
     raw = f"{part.lead} {part.own}" if part.lead else part.own
-    debtor, creditor, parties = sides(raw, verb, lexicon, document.names)
+    debtor, creditor, parties = sides(raw, words, verb, lexicon, document.names)
     if follows and before:
         debtor, creditor = before[-1].debtor, before[-1].creditor
     if creditor in (AUTHORITY, DATA_SUBJECT) and (debtor != EITHER and not _imposed(debtor, parties, verb)):
@@ -210,8 +211,9 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
 def _without_verbs(words: str, verbs: list[tuple[int, int]]) -> str:
     """The sentence without its own verbs of telling: "makes aware" is no awareness that starts a period."""
     for start, end in verbs:
-        # A verb in two parts has the sentence between them; its last word is enough.
-        begin = start if end - start < 45 else start + len(" ".join(words[start:end].split(" ")[:-1]))
+        # A verb in two parts has the sentence between them; its first and last words are the verb.
+        whole = end - start <= 25
+        begin = start if whole else start + words[start:end].rindex(" ")
         words = words[:begin] + " " * (end - begin) + words[end:]
     return words
 

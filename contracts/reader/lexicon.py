@@ -17,7 +17,8 @@ class Lexicon:
     `event` names a breach beyond doubt, `harm` may be one (a loss, a theft), `affair` is another matter that also
     gets notices (a request, an instruction, an audit). `tells` are verbs, `notice` nouns for the telling, `first` the
     notice that opens a sequence and `report` what follows it. `helps` opens a phrase of assistance, `enables` one of
-    purpose: what stands in them is no duty of its own. `denies` says that there is none.
+    purpose: what stands in them is no duty of its own. `denies` says that there is none, `recalls` that the law is told
+    again. `told` and `received` are the debtor's own news from somebody else.
     """
 
     code: str
@@ -37,6 +38,8 @@ class Lexicon:
     denies: str
     may: str
     told: str
+    received: str
+    recalls: str
     acts: str
     controller: str
     processor: str

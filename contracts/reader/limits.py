@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from contracts.reader import numbers
 from contracts.reader.lexicon import Lexicon, compiled, spaced
@@ -10,6 +11,9 @@ from contracts.reader.lexicon import Lexicon, compiled, spaced
 HOURS, DAYS, BUSINESS_DAYS, WEEKS, MONTHS = "hours", "days", "business_days", "weeks", "months"
 FIXED, UNDUE_DELAY, IMMEDIATE, PROMPT, ASAP, NONE = "fixed", "undue_delay", "immediate", "prompt", "asap", "none"
 IN_ANY_EVENT, WHERE_FEASIBLE = "in any event", "where feasible"
+
+#: Durations of one sentence that are looked at; a table that lost its lines has more.
+MOST = 20
 
 #: Without a number the word of the law comes first, then the stricter one.
 STRICTEST = (UNDUE_DELAY, IMMEDIATE, PROMPT, ASAP)
@@ -161,7 +165,7 @@ _BEFORE_ARTICLE = frozenset(
     ]
 )
 _RANGE = frozenset({"-", "to", "bis", "a", "tot", "or", "oder", "ou", "o", "of", "and", "und", "y", "e", "en", "et"})
-_AFTER_ONE = re.compile(r" {1,3}(?:suivant|siguiente|successivo|seguente|apres)\b")
+_AFTER_ONE = re.compile(r" {1,3}(?:suivant|siguiente|successivo|seguente)\b")
 _TOKEN = re.compile(r"\d{1,5}|[a-z]+|[()\[\]'-]|_+")
 _BLANK = re.compile(
     r"_+|\[[^\[\]a-z]{0,12}\]|x{1,3}|\[(?:number|amount|insert|x+|n|zahl|anzahl|nombre|numero|aantal)[^\]]{0,20}\]"
@@ -179,7 +183,7 @@ def _unit_pattern(language: str) -> re.Pattern[str]:
 def durations(folded: str, lexicon: Lexicon) -> list[Duration]:
     """The durations of a folded sentence that can be limits of a notice; not "thirty days in advance"."""
     found = []
-    for match in _unit_pattern(lexicon.code).finditer(folded):
+    for match in islice(_unit_pattern(lexicon.code).finditer(folded), MOST):
         unit = HOURS if match["h"] else next(name for name in _UNITS[lexicon.code] if match[name])
         read = _number(folded, match.start(), match.end(), lexicon.code)
         if read is None:

@@ -35,6 +35,8 @@ def mentions(folded: str, lexicon: Lexicon, names: dict[str, str]) -> list[Menti
         if not words:
             continue
         for match in compiled(words).finditer(folded):
+            if folded[match.start() - 1 : match.start()] in ("@", "."):
+                continue
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
             taken.append(match.span())
@@ -44,63 +46,74 @@ def mentions(folded: str, lexicon: Lexicon, names: dict[str, str]) -> list[Menti
 
 
 def _receives(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    if folded[end : end + 2] in ("'s", "s'"):
+    if folded[end : end + 2] in ("'s", "s'") or _ATTRIBUTE.match(folded, end):
         return True
     before = folded[max(0, start - 40) : start]
     return bool(re.search(r"(?<![a-z])(?:" + spaced(lexicon.object_mark) + r")\s*$", before))
 
 
+#: "Customer Data" and "client portal" are things, no parties.
+_ATTRIBUTE = re.compile(
+    r" {1,3}(?:personal |confidential )?(?:data|accounts?|contents?|systems?|information|portal|area|records?)\b"
+)
+
+
 def sides(
-    folded: str, verb: int | None, lexicon: Lexicon, names: dict[str, str]
+    folded: str, rest: str, verb: int | None, lexicon: Lexicon, names: dict[str, str]
 ) -> tuple[str, str, tuple[Mention, ...]]:
     """Debtor and creditor of a folded sentence whose verb of telling stands at `verb` (None: a noun tells).
 
-    Where the sentence does not say, the processor owes the controller: the duty of Art. 33(2) GDPR.
+    `rest` is the sentence without what is no duty. Where the sentence does not say, the processor owes the controller:
+    the duty of Art. 33(2) GDPR.
     """
     found = mentions(folded, lexicon, names)
     parties = [one for one in found if one.role in (CONTROLLER, PROCESSOR, SUB_PROCESSOR)]
     if compiled(lexicon.mutual).search(folded) and not _named_subject(parties, verb):
-        to_authority = any(one.role == AUTHORITY for one in found) and not _to_each_other(folded, lexicon)
+        to_authority = any(one.role == AUTHORITY for one in found) and not compiled(_EACH_OTHER).search(folded)
         return EITHER, AUTHORITY if to_authority else OTHER_PARTY, tuple(found)
-    passive = compiled(lexicon.passive).search(folded)
-    debtor = _debtor(folded, parties, verb, bool(passive))
-    creditor = _creditor(found, debtor, verb)
-    return debtor, creditor, tuple(found)
+    passive = bool(compiled(lexicon.passive).search(rest))
+    debtor = _debtor(folded, parties, verb, passive, lexicon)
+    return debtor, _creditor(found, debtor, verb), tuple(found)
+
+
+_EACH_OTHER = (
+    r"the other|one another|each other|l'autre|all'altra|l'altra|la otra|elkaar|einander|anderen?|mutu|recipro|"
+    r"gegenseitig|andere partij"
+)
+_AGENT = re.compile(r"(?:by|par|por|da|dal|dalla|door|von|vom)(?: \w+)? $")
 
 
 def _named_subject(parties: list[Mention], verb: int | None) -> bool:
     return verb is not None and any(not one.receives and 0 <= verb - one.end < 25 for one in parties)
 
 
-def _to_each_other(folded: str, lexicon: Lexicon) -> bool:
-    each = (
-        r"the other|one another|each other|l'autre|all'altra|l'altra|la otra|elkaar|einander|anderen?|mutu|recipro|"
-        r"gegenseitig|andere partij"
-    )
-    return bool(re.search(each, folded))
-
-
-def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool) -> str:
-    subjects = [one for one in parties if not one.receives]
-    if not subjects:
-        return PROCESSOR
-    place = verb if verb is not None else len(folded)
-    before = [one for one in subjects if one.end <= place]
-    if passive:
-        agents = [
-            one
-            for one in parties
-            if one.receives
-            and re.search(r"(?:by|par|por|da|dal|door|von|vom)(?: \w+)? $", folded[max(0, one.start - 16) : one.start])
-        ]
+def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool, lexicon: Lexicon) -> str:
+    """Who tells: the subject before the verb, behind it in German and Dutch; the agent of a passive verb."""
+    if verb is None or passive:
+        agents = [one for one in parties if _AGENT.search(folded[max(0, one.start - 16) : one.start])]
         if agents:
             return agents[0].role
-        return PROCESSOR if subjects[0].role != PROCESSOR else CONTROLLER if len(parties) > 1 else PROCESSOR
-    chosen = before[-1] if before else subjects[0]
-    # The object of a German or Dutch sentence may stand before its verb without a word that marks it.
-    if len(before) > 1 and before[-1].role != before[0].role and place - before[-1].end > 40:
-        chosen = before[0]
-    return chosen.role
+        told = [one for one in parties if one.role == PROCESSOR]
+        only_processor_is_told = passive and told and not any(one.role == CONTROLLER for one in parties)
+        return CONTROLLER if only_processor_is_told and not told[0].receives else PROCESSOR
+    subjects = [one for one in parties if not one.receives]
+    before = [one for one in subjects if one.end <= verb]
+    behind = [one for one in subjects if one.start >= verb]
+    here = [one for one in before if ", " not in folded[one.end : verb]]
+    if here:
+        # The object of a German or Dutch sentence may stand before its verb without a word that marks it.
+        return here[0].role if verb - here[-1].end > 40 else here[-1].role
+    receivers = [one for one in parties if one.receives and one.start >= verb]
+    if receivers and receivers[0].role == PROCESSOR:
+        return SUB_PROCESSOR if any(one.role == SUB_PROCESSOR for one in before) else CONTROLLER
+    before = [one for one in before if one.role != SUB_PROCESSOR]
+    if lexicon.code in ("de", "nl") and behind and (len(behind) > 1 or behind[0].role != CONTROLLER or not before):
+        return behind[0].role
+    clause = folded[folded.rfind(", ", 0, verb) + 1 : verb + 25]
+    return before[-1].role if before and _PRONOUN.search(clause) else PROCESSOR
+
+
+_PRONOUN = re.compile(r"(?<![a-z])(?:it|they|he|she|er|sie|es|hij|zij|ze|il|elle|ils|elles|that party)(?![a-z])")
 
 
 def _creditor(found: list[Mention], debtor: str, verb: int | None) -> str:
@@ -108,13 +121,11 @@ def _creditor(found: list[Mention], debtor: str, verb: int | None) -> str:
     place = verb or 0
     after = [one for one in found if one.start >= place and one.role != debtor]
     contract = [one.role for one in found if one.role in (CONTROLLER, PROCESSOR) and one.role != debtor]
-    if contract and usual in contract:
-        first = after[0] if after else None
-        if first is None or first.role not in (AUTHORITY, DATA_SUBJECT) or first.start - place > 60:
-            return usual
-    for one in after[:1]:
-        if one.role in (AUTHORITY, DATA_SUBJECT) and one.start - place < 60:
-            return one.role
+    aside = bool(after) and after[0].role in (AUTHORITY, DATA_SUBJECT) and after[0].start - place <= 60
+    if aside:
+        return after[0].role
+    if usual in contract:
+        return usual
     return contract[0] if debtor == SUB_PROCESSOR and contract else usual
 
 

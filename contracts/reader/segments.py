@@ -6,7 +6,7 @@ sentence with inline items ("shall (i) …, (ii) …") is as many units as it ha
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: A sentence longer than this is cut at a space, so that the work on one sentence is bounded.
 LONGEST = 3_000
@@ -29,8 +29,11 @@ _INLINE = re.compile(
     r"tag|werk|arbeits|monat|woche|kalender|hora|dia|día|mes\b|semana|ora\b|ore\b|giorn|settiman|mesi|uur|uren|dag|maand|weken))\S)",
     re.IGNORECASE,
 )
+#: What every mark has one of.
+_MARKED = re.compile(r"[-*•–—▪◦‣·☐□➢✓#§.)]|\d|[Aa]rt|[Ss]ection|[Cc]l|Klausel|Ziffer|Abs|o\s")
 _FIRSTS = {"a", "i", "1"}
-_END = re.compile(r"[.!?](?=[)\"”“»’]{0,2}\s)|;(?=\s)")
+_END = re.compile(r"[.!?](?=[)\"”“»’]{0,2}\s)")
+_HALF = re.compile(r";(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:art|artt|abs|nr|no|nos|n|num|sec|cl|inc|ltd|corp|co|etc|approx|ca|cf|e\.g|i\.e|eg|ie|z\.\s?b|"
     r"d\.\s?h|u\.\s?a|o\.\s?a|i\.\s?s\.\s?d|i\.\s?v\.\s?m|bzw|ggf|gem|vgl|lit|inkl|usw|evtl|sog|max|min|std|tel|str|dr|mr|"
@@ -40,8 +43,7 @@ _ABBREVIATION = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """One sentence, or one item of a list: `start` to `end` in the text.
 
     `lead` is the sentence that it continues, `section` the number or heading above, `heading` the place of the heading
@@ -57,8 +59,7 @@ class Unit:
     listed: bool = False
 
 
-@dataclass(frozen=True)
-class _Block:
+class _Block(NamedTuple):
     start: int
     end: int
     mark: str
@@ -182,6 +183,8 @@ def _continues(text: str, line: tuple[int, int], after: tuple[int, int], width: 
 
 
 def _marker(text: str, start: int, end: int) -> tuple[str, str]:
+    if not _MARKED.search(text, start, min(end, start + 50)):
+        return "", ""
     for kind, pattern in (("bullet", _BULLET), ("number", _NUMBERED), ("letter", _LETTERED)):
         match = pattern.match(text, start, end)
         if match:
@@ -191,7 +194,7 @@ def _marker(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The sentences between two places; a semicolon ends one too."""
+    """The sentences between two places."""
     begin = start
     for match in _END.finditer(text, start, end):
         place = match.start()
@@ -222,10 +225,7 @@ def _is_abbreviation(text: str, begin: int, place: int, end: int) -> bool:
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    start, end = _trimmed(text, start, end)
     while end - start > LONGEST:
         space = text.rfind(" ", start + 1, start + LONGEST)
         stop = space if space > 0 else start + LONGEST
@@ -237,22 +237,43 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _items(text: str, unit: Unit) -> Iterator[Unit]:
     """The unit itself, or its inline items, each with the words before the first item as its lead-in."""
+    if text.find(")", unit.start, unit.end) < 0:
+        yield from _halves(text, unit)
+        return
     marks = list(_INLINE.finditer(text, unit.start, unit.end))
     first = next((place for place, mark in enumerate(marks) if _name(mark) in _FIRSTS), None)
     chosen = marks[first:] if first is not None else []
     if len(chosen) < 2:
-        yield unit
+        yield from _halves(text, unit)
         return
     shared = (unit.section, unit.heading, unit.paragraph)
     lead = (unit.start, chosen[0].start()) if chosen[0].start() > unit.start else unit.lead
     for mark, after in zip(chosen, [*chosen[1:], None], strict=True):
-        start, end = mark.end(), after.start() if after else unit.end
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
+        start, end = _trimmed(text, mark.end(), after.start() if after else unit.end)
         if end > start:
-            yield Unit(start, end, *shared, lead, True)
+            yield from _halves(text, Unit(start, end, *shared, lead, True))
+
+
+def _halves(text: str, unit: Unit) -> Iterator[Unit]:
+    """The parts between semicolons; only the first one goes on with the lead-in."""
+    if text.find(";", unit.start, unit.end) < 0:
+        yield unit
+        return
+    begin, lead = unit.start, unit.lead
+    for stop in [*(match.end() for match in _HALF.finditer(text, unit.start, unit.end)), unit.end]:
+        start, end = _trimmed(text, begin, stop)
+        if end > start:
+            yield unit._replace(start=start, end=end, lead=lead)
+            lead = None
+        begin = stop
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def _name(mark: re.Match[str]) -> str:

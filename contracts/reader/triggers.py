@@ -22,7 +22,7 @@ def trigger_of(folded: str, after_limit: int | None, lexicon: Lexicon) -> str:
     cues = {
         SUSPECTED: lexicon.suspected,
         CONFIRMED: lexicon.confirmed,
-        NOTIFIED: lexicon.told,
+        NOTIFIED: f"{lexicon.told}|{lexicon.received}",
         AWARE: lexicon.aware,
         DISCOVERED: lexicon.discovered,
     }
@@ -49,7 +49,7 @@ def _directly_after(folded: str, end: int, lexicon: Lexicon) -> tuple[str, int] 
     stop = re.search(r"[;:(]|, ", window[opening.end() :])
     window = window[: opening.end() + stop.start()] if stop else window
     cues = {
-        NOTIFIED: lexicon.notified,
+        NOTIFIED: f"{lexicon.notified}|{lexicon.received}",
         AWARE: lexicon.aware,
         DISCOVERED: lexicon.discovered,
         CONFIRMED: lexicon.confirmed,
