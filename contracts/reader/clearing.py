@@ -33,13 +33,21 @@ def _phrases(folded: str, words: str, end: re.Pattern[str], lexicon: Lexicon) ->
     """Blanks each phrase from its opening word to the end of its clause, or to a telling of its own."""
     rest, place = folded, 0
     for match in compiled(words).finditer(folded):
-        if match.start() < place:
+        if match.start() < place or _names_a_duty(folded, match.start(), match.end(), lexicon):
             continue
         stop = end.search(folded, match.end(), match.end() + _REACH)
         place = stop.start() if stop else min(len(folded), match.end() + _REACH)
         place = _own_telling(folded, match.end(), place, lexicon)
         rest = rest[: match.start()] + " " * (place - match.start()) + rest[place:]
     return rest
+
+
+def _names_a_duty(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """An item that names the duty itself: "the obligation to report a breach to the Customer"."""
+    if start > 15 or compiled(f"{lexicon.authority}|{lexicon.subjects}").search(folded):
+        return False
+    to = compiled(f"{lexicon.controller}|{lexicon.event}").search(folded, end, min(len(folded), end + 60))
+    return bool(to) and not compiled(lexicon.helps).match(folded, start)
 
 
 def _own_telling(folded: str, start: int, end: int, lexicon: Lexicon) -> int:

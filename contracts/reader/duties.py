@@ -5,6 +5,7 @@ An item of a list has its lead-in's words too; a sentence that speaks of "the no
 sentence before.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,7 +23,7 @@ from contracts.reader.parties import (
     sides,
 )
 from contracts.reader.segments import Unit
-from contracts.reader.triggers import NOTIFIED, OCCURRED, OTHER, trigger_of
+from contracts.reader.triggers import NOTIFIED, OCCURRED, OTHER, SUSPECTED, trigger_of
 
 #: Characters of sentences that are read closely: no agreement has as many that speak of telling somebody, and the work
 #: on a text that was made to be slow stays bounded.
@@ -188,16 +189,24 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
         return None
     verb = own_verbs[0][0] if own_verbs else verbs[-1][0] if verbs else None
     raw = f"{part.lead} {part.own}" if part.lead else part.own
+    news = _news(words, verbs, lexicon)
+    if news:
+        raw, verb = " " * news + raw[news:], next(start for start, _ in verbs if start >= news)
     debtor, creditor, parties = sides(raw, words, verb, lexicon, document.names)
     if follows and before:
         debtor, creditor = before[-1].debtor, before[-1].creditor
+    staff = verb is not None and _STAFF.search(raw[max(0, verb - 40) : verb])
+    if staff and not any(one.role == CONTROLLER for one in parties):
+        return None
     if creditor in (AUTHORITY, DATA_SUBJECT) and (debtor != EITHER and not _imposed(debtor, parties, verb)):
         return None
     told = _without_verbs(raw, verbs)
     trigger = trigger_of(told, found.end, lexicon)
     if follows and trigger == OCCURRED:
         trigger = NOTIFIED if compiled(lexicon.notified).search(raw) else OTHER
-    elif trigger == OCCURRED and _notified_first(part, before, lexicon, raw):
+    elif (
+        news and trigger in (OCCURRED, SUSPECTED) or trigger == OCCURRED and _notified_first(part, before, lexicon, raw)
+    ):
         trigger = NOTIFIED
     elif trigger == OCCURRED and not strong:
         trigger = _trigger_before(document, place)
@@ -206,6 +215,24 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     address = address_in(document.text[part.start : part.end], part.own, lexicon)
     return Duty(part, start, end, debtor, creditor, found.limit, found, trigger, channel, address,
                 content_of(part.own, lexicon) if _names_content(part.own) else (), follows)  # fmt: skip
+
+
+#: Staff who report inside their own house owe the other party nothing.
+_STAFF = re.compile(
+    r"(?<![a-z])(?:staff|employees?|personnel|mitarbeit\w*|beschaftigte\w*|salaries|collaborateurs|empleados|dipendenti|"
+    r"personale|personeel|medewerkers?)(?![a-z])"
+)
+
+
+def _news(words: str, verbs: list[tuple[int, int]], lexicon: Lexicon) -> int:
+    """Where the clause ends in which a sub-processor tells the debtor ("If a sub-processor reports …,"), 0: none."""
+    if len(verbs) < 2:
+        return 0
+    comma = words.find(", ", verbs[0][1])
+    if comma < 0 or not any(start > comma for start, _ in verbs):
+        return 0
+    by_another = compiled(lexicon.sub_processor).search(words, 0, comma)
+    return comma if by_another and by_another.start() < 60 else 0
 
 
 def _without_verbs(words: str, verbs: list[tuple[int, int]]) -> str:
@@ -277,7 +304,8 @@ def _told_to_somebody(document: Document, own: str, verbs: list, part: Part) -> 
         near if lexicon.code not in ("de", "nl") else before + near
     )
     passive = compiled(lexicon.passive).search(own) and compiled(lexicon.controller).search(own)
-    return bool((recipient or passive) and document.has(lexicon.duty, part.words))
+    bound = document.has(lexicon.duty, part.words) or trigger_of(part.words, None, lexicon) != OCCURRED
+    return bool((recipient or passive) and bound)
 
 
 def _imposed(debtor: str, parties: Sequence[Mention], verb: int | None) -> bool:

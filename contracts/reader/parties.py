@@ -46,7 +46,7 @@ def mentions(folded: str, lexicon: Lexicon, names: dict[str, str]) -> list[Menti
 
 
 def _receives(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    if folded[end : end + 2] in ("'s", "s'") or _ATTRIBUTE.match(folded, end):
+    if folded[end : end + 2] in ("'s", "s'") or _ATTRIBUTE.match(folded, end) or folded[start:end] == "us":
         return True
     before = folded[max(0, start - 40) : start]
     return bool(re.search(r"(?<![a-z])(?:" + spaced(lexicon.object_mark) + r")\s*$", before))
@@ -100,6 +100,8 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
     before = [one for one in subjects if one.end <= verb]
     behind = [one for one in subjects if one.start >= verb]
     here = [one for one in before if ", " not in folded[one.end : verb]]
+    if lexicon.code == "nl" and len(parties) == 1 and folded[:verb].endswith(" te "):
+        return PROCESSOR
     if here:
         # The object of a German or Dutch sentence may stand before its verb without a word that marks it.
         return here[0].role if verb - here[-1].end > 40 else here[-1].role

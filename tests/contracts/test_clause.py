@@ -35,7 +35,7 @@ def limit(text):
     return ("fixed", None if match[1] == "_" else int(match[1]), UNITS[match[2]])
 
 
-@pytest.mark.parametrize(("language", "sentence", "wanted"), cases())
+@pytest.mark.parametrize(("language", "sentence", "wanted"), list(cases()))
 def test_a_sentence_is_read_as_a_person_reads_it(language, sentence, wanted):
     readings = read(sentence, language)
     if wanted == ["nothing"]:
