@@ -67,6 +67,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from contracts.chains import views as chains_views
     from contracts.contacts import views as contacts_views
     from contracts.holdings import views as holdings_views
+    from contracts.review import views as review_views
     from core import database, pages
     from core.config import from_environment
     from incidents import cli
@@ -106,6 +107,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         chains_views,
         contacts_views,
         holdings_views,
+        review_views,
         incidents_views,
         held_views,
         law_views,

@@ -15,7 +15,7 @@ from contracts.engaged.operations import misplaced
 from contracts.extract import extracted
 from contracts.holdings.operations import propose_holdings
 from contracts.lifetime import checked_renewal
-from contracts.models import Contact, Contract, Document, Obligation, Party, columns_of
+from contracts.models import Contact, Contract, Document, Obligation, Party, Proposal, columns_of
 from contracts.places import place_of
 from contracts.profile import Profile, checked_profile
 from contracts.receipt import checked_hours
@@ -34,11 +34,15 @@ from notifications.addresses import clean_email, clean_phone
 
 @dataclass(frozen=True)
 class Source:
-    """Where an obligation is written: the quoted sentence, its section and the stored document."""
+    """Where an obligation is written: the quoted sentence, its section and the stored document.
+
+    `near` is the place in characters at which the sentence was marked, for one that stands there several times.
+    """
 
     quote: str
     section: str | None = None
     document_id: int | None = None
+    near: int | None = None
 
 
 def our_party() -> Party | None:
@@ -221,10 +225,11 @@ def confirm_obligation(
     send_automatically: bool = False,
     replaces: Obligation | None = None,
     valid_from: date | None = None,
+    proposal: Proposal | None = None,
 ) -> Obligation:
     """A person confirms a duty from its sentence. A changed duty is a new row; clocks keep what they ran under.
 
-    It counts for incidents logged from the day `valid_from` on; None: at once.
+    It counts for incidents logged from the day `valid_from` on; None: at once. `proposal` is what it answers.
     """
     terms, (start, end) = checked(contract, terms, source)
     if replaces is not None and replaces.replaced_at is not None:
@@ -247,6 +252,10 @@ def confirm_obligation(
     db.session.add(obligation)
     if replaces is not None:
         replaces.replaced_at = now
+    if proposal is not None:
+        db.session.flush()
+        proposal.state, proposal.obligation_id = "confirmed", obligation.id
+        proposal.decided_at, proposal.decided_by = now, actor_id
     db.session.commit()
     return obligation
 
@@ -373,7 +382,7 @@ def _place(source: Source) -> tuple[int | None, int | None]:
     text = db.session.scalar(select(Document.text).where(Document.id == source.document_id))
     if text is None:
         return None, None
-    place = place_of(source.quote, text)
+    place = place_of(source.quote, text, source.near)
     if place is None:
         raise FieldError(
             "quote", Phrase("This sentence does not stand in the chosen document word for word. Copy it from there.")

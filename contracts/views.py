@@ -29,6 +29,7 @@ from contracts.models import Contract, Document, Obligation, Party
 from contracts.places import pieces
 from contracts.profile import Profile, competent
 from contracts.relations import directions, relation
+from contracts.review import operations as review
 from contracts.shortest import shortest
 from contracts.terms import Role, period_words
 from contracts.versions import counting
@@ -169,7 +170,7 @@ def edit_party(party_id: int) -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     search = request.args.get("q", "").replace("\x00", "").strip()
     page = operations.contract_page(search, request.args.get("page", 1, int))
-    return render_template("contracts/index.html", page=page, search=search)
+    return render_template("contracts/index.html", page=page, search=search, waiting=review.documents_waiting())
 
 
 @bp.route("/contracts/new", methods=["GET", "POST"])
@@ -202,6 +203,7 @@ def show(contract_id: int) -> ResponseReturnValue:
         "above": db.session.get(Contract, contract.under_id) if contract.under_id else None,
         "engaged": engaged.engaged_under(contract),
         "held": touched([contract.id]),
+        "waiting": review.waiting_counts(document.id for document in contract.documents),
     }
     return render_template("contracts/show.html", **page)
 
@@ -219,9 +221,13 @@ def new_document(contract_id: int) -> ResponseReturnValue:
             return operations.upload_document(*place, form.file.data, **record)
         return operations.paste_document(*place, form.name.data or contract.title, form.text.data, **record)
 
-    if form.submit(add) is None:
+    document = form.submit(add)
+    if document is None:
         return shown(form, "contracts/document_form.html", contract=contract)
-    return redirect(url_for("contracts.show", contract_id=contract.id))
+    if document.summary or not review.readable(document):
+        return redirect(url_for("contracts.show", contract_id=contract.id))
+    flash(read_words(len(review.read_document(document, now()))), "ok")
+    return redirect(url_for("contract_review.show", document_id=document.id))
 
 
 @bp.get("/documents/<int:document_id>")
@@ -231,7 +237,14 @@ def document(document_id: int) -> ResponseReturnValue:
     cut = pieces(document.text, places) if document.text is not None else None
     pages = {duty: page_of(document.page_starts, start) for start, _end, duty in places if document.page_starts}
     names = operations.names_of([document.stored_by])
-    return render_template("contracts/document.html", document=document, pieces=cut, pages=pages, names=names)
+    return render_template(
+        "contracts/document.html",
+        document=document,
+        readable=review.readable(document),
+        pieces=cut,
+        pages=pages,
+        names=names,
+    )
 
 
 @bp.get("/documents/<int:document_id>/file")
@@ -267,6 +280,13 @@ def withdraw_obligation(obligation_id: int) -> ResponseReturnValue:
     operations.withdraw_obligation(obligation, now())
     flash(gettext("The duty is withdrawn. Clocks that run under it already keep running."), "ok")
     return redirect(url_for("contracts.show", contract_id=obligation.contract_id))
+
+
+def read_words(waiting: int) -> str:
+    """What a person is told whose document was read."""
+    if waiting:
+        return gettext("The document was read. What was found is a proposal: nothing counts before you confirm it.")
+    return gettext("The reader found no duty to give notice. Look through the text, and add one by its sentence.")
 
 
 def confirmed_words(since: date | None) -> str:

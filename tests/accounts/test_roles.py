@@ -54,6 +54,13 @@ DECIDED: dict[str, set[str] | None] = {
     "holdings.edit": MANAGERS,
     "contract_chains.show": EVERYONE,
     "contract_chains.report": EVERYONE,
+    "contract_review.index": MANAGERS,
+    "contract_review.show": MANAGERS,
+    "contract_review.read": MANAGERS,
+    "contract_review.confirm": MANAGERS,
+    "contract_review.add": MANAGERS,
+    "contract_review.refuse": MANAGERS,
+    "contract_review.reopen": MANAGERS,
 }
 
 DECIDED |= {

@@ -28,6 +28,11 @@ def test_anything_else_is_not_there(quote: str) -> None:
     assert place_of(quote, TEXT) is None
 
 
+@pytest.mark.parametrize(("near", "start"), [(None, 0), (0, 0), (11, 11), (5, 0), (99, 0)])
+def test_of_a_sentence_that_stands_twice_the_one_meant_is_found(near: int | None, start: int) -> None:
+    assert place_of("Tell us.", "Tell us. x Tell  us.", near) == (start, start + 8 + bool(start))
+
+
 def test_overlapping_sentences_become_one_piece() -> None:
     assert pieces("abcdefgh", [(4, 6, 2), (1, 3, 1), (2, 5, 3)]) == [
         Piece("a"),
@@ -47,4 +52,4 @@ def test_no_character_is_lost_or_doubled(text: str, data: st.DataObject) -> None
     places = [(*sorted(place), number) for number, place in enumerate(drawn) if place[0] != place[1]]
     cut = pieces(text, places)
     assert "".join(piece.text for piece in cut) == text
-    assert sorted(number for piece in cut for number in piece.obligation_ids) == sorted(one[2] for one in places)
+    assert sorted(number for piece in cut for number in piece.ids) == sorted(one[2] for one in places)

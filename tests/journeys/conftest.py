@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.config import Config
-from tests.journeys.reader import Reader
+from tests.browser import listen
+from tests.journeys.reader import PHONE, Reader
 from tests.peers import SmtpPeer
 
 if TYPE_CHECKING:
     from flask import Flask
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture
@@ -46,3 +47,13 @@ def tick(app: "Flask") -> Callable[[], None]:
 @pytest.fixture
 def reader(page: "Page") -> Reader:
     return Reader(page)
+
+
+@pytest.fixture
+def still_page(browser: "Browser", live: str) -> "Iterator[Page]":
+    """A page on a phone that runs no script at all."""
+    with browser.new_context(base_url=live, java_script_enabled=False, viewport=PHONE, locale="en-GB") as context:
+        page = context.new_page()
+        complaints = listen(page)
+        yield page
+    assert not complaints, f"the browser complained: {complaints}"

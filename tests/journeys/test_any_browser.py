@@ -1,19 +1,17 @@
 """The same pages without scripts, in the night when an hour comes twice, and on paper."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import listen
-from tests.journeys.reader import PHONE, Reader
+from tests.journeys.reader import Reader
 
 if TYPE_CHECKING:
     from flask import Flask
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 HOUR = 3_600_000  # milliseconds
 PASSWORD = "seven words nobody would ever guess"
@@ -31,16 +29,6 @@ def drill(app: "Flask") -> str:
     with app.app_context():
         demo.load(now())
     return f"/incidents/INC-{datetime.now(UTC):%Y}-0001"
-
-
-@pytest.fixture
-def still_page(browser: "Browser", live: str) -> "Iterator[Page]":
-    """A page on a phone that runs no script at all."""
-    with browser.new_context(base_url=live, java_script_enabled=False, viewport=PHONE, locale="en-GB") as context:
-        page = context.new_page()
-        complaints = listen(page)
-        yield page
-    assert not complaints, f"the browser complained: {complaints}"
 
 
 def sign_in(page: "Page", path: str) -> None:

@@ -1,0 +1,208 @@
+"""Reading a stored document, and what a person decides on each duty that was found in it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from contracts import clause
+from contracts.extract import page_of
+from contracts.models import Document, Obligation, Proposal
+from contracts.operations import Source, confirm_obligation, names_of, places_in
+from contracts.reader.segments import units
+from contracts.review.matching import matched
+from contracts.review.proposed import Proposed, as_data, proposed
+from contracts.review.sheet import Sentence, Stretch, sentence_at, sheet
+from contracts.terms import Terms
+from core.database import db
+from core.errors import FieldError
+from core.phrases import Phrase
+
+OPEN, CONFIRMED, REFUSED = "open", "confirmed", "refused"
+#: Characters of the longest text that is read and shown beside its proposals: far more than 500 pages.
+LONGEST = 2_000_000
+DECIDED = Phrase("Somebody else has decided on this proposal meanwhile.")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One proposal as the page shows it. `number` ties it to its mark in the text; `page` None: no pages.
+
+    `already` says that a duty stands that was confirmed from this sentence by other ways than this proposal.
+    """
+
+    row: Proposal
+    number: int
+    proposed: Proposed
+    page: int | None
+    already: bool = False
+
+
+@dataclass(frozen=True)
+class Review:
+    """A document with what was found in it, and what a person decided."""
+
+    document: Document
+    found: list[Found]
+    text: list[Stretch]
+    sentences: list[Sentence]
+    names: dict[int, str]
+
+    def sentence(self, place: int) -> Sentence | None:
+        """The sentence that stands at that place."""
+        return sentence_at(place, self.sentences)
+
+    def in_state(self, state: str) -> list[Found]:
+        """What was found and is in that state, in the order of the text."""
+        return [one for one in self.found if one.row.state == state]
+
+    @property
+    def waiting(self) -> list[Found]:
+        """What nobody has decided on."""
+        return self.in_state(OPEN)
+
+
+def readable(document: Document) -> bool:
+    """Whether the reader and the page of the review take this document."""
+    return document.text is not None and len(document.text) <= LONGEST
+
+
+def read_document(
+    document: Document, now: datetime, read: Callable[..., Iterable[Any]] = clause.read
+) -> list[Proposal]:
+    """Reads the text and stores what it proposes; gives all proposals that wait for a decision.
+
+    Reading again asks nobody twice: what was decided stays so, what waits is brought up to date, and what is found no
+    longer goes. A document that is not `readable` has none. Commits.
+    """
+    if document.text is None or not readable(document):
+        return []
+    readings = [_stored(one) for one in read(document.text, document.language)]
+    earlier = proposals_in(document)
+    pairs = matched([one.reading for one in earlier], readings)
+    for place, reading in enumerate(readings):
+        row = earlier[pairs[place]] if place in pairs else Proposal(document_id=document.id, state=OPEN)
+        if row.state == OPEN:
+            row.reading = reading
+            row.char_start, row.char_end = reading["evidence"]["char_start"], reading["evidence"]["char_end"]
+            db.session.add(row)
+    for place, row in enumerate(earlier):
+        if row.state == OPEN and place not in pairs.values():
+            db.session.delete(row)
+    document.read_at, document.language = now, document.language or clause.language_of(document.text)
+    db.session.commit()
+    return [one for one in proposals_in(document) if one.state == OPEN]
+
+
+def _stored(reading: Any) -> dict[str, Any]:
+    """The reading in the label schema, its doubts such that every reader of the page gets them translated."""
+    return reading.as_data() | {"doubts": [as_data(doubt) for doubt in reading.doubts]}
+
+
+def proposals_in(document: Document) -> list[Proposal]:
+    """All proposals of a document in the order of its text."""
+    order = (Proposal.char_start, Proposal.id)
+    return list(db.session.scalars(select(Proposal).where(Proposal.document_id == document.id).order_by(*order)))
+
+
+def confirm(
+    document: Document,
+    proposal: Proposal | None,
+    terms: Terms,
+    source: Source,
+    actor_id: int | None,
+    now: datetime,
+    *,
+    valid_from: date | None = None,
+    **more: Any,
+) -> Obligation:
+    """A person confirms a proposal, as it is or changed, or a duty that the reader did not find (None)."""
+    if proposal is not None:
+        _undecided(proposal)
+    source = replace(source, document_id=document.id)
+    more |= {"valid_from": valid_from, "proposal": proposal}
+    return confirm_obligation(document.contract, terms, source, actor_id, now, **more)
+
+
+def refuse(proposal: Proposal, actor_id: int | None, now: datetime, reason: str | None = None) -> None:
+    """A person says that this is no duty to give notice between the parties. It stays, so that nobody asks again."""
+    _undecided(proposal)
+    proposal.state, proposal.reason = REFUSED, reason
+    proposal.decided_at, proposal.decided_by = now, actor_id
+    db.session.commit()
+
+
+def reopen(proposal: Proposal) -> None:
+    """A refused proposal waits for a decision again; a confirmed one is a duty, which is changed or withdrawn."""
+    db.session.refresh(proposal, with_for_update=True)
+    if proposal.state == REFUSED:
+        proposal.state = OPEN
+        proposal.decided_at = proposal.decided_by = proposal.reason = None
+    db.session.commit()
+
+
+def _undecided(proposal: Proposal) -> None:
+    # Two people may look at one page: the row is held until this transaction ends.
+    db.session.refresh(proposal, with_for_update=True)
+    if proposal.state != OPEN:
+        raise FieldError("proposal", DECIDED)
+
+
+def review_of(document: Document) -> Review:
+    """Everything that the page on a document shows."""
+    text = document.text or ""
+    contract = document.contract
+    sentences = [Sentence(one.start, one.end, one.section) for one in units(text)]
+    standing = places_in(document)
+    rows = proposals_in(document)
+    own = {one.obligation_id for one in rows}
+    found = [
+        Found(
+            row,
+            number,
+            proposed(row.reading, contract.role_a, contract.role_b),
+            page_of(document.page_starts, row.char_start) if document.page_starts else None,
+            any(start < row.char_end and row.char_start < end for start, end, _id in standing),
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+    places = [(one.row.char_start, one.row.char_end, f"found-{one.row.id}") for one in found]
+    places += [(start, end, f"duty-{duty_id}") for start, end, duty_id in standing if duty_id not in own]
+    names = names_of(row.decided_by for row in rows)
+    return Review(document, found, sheet(text, places, sentences), sentences, names)
+
+
+# ---- what waits
+
+
+def waiting_page(page: int, size: int = 50) -> Any:
+    """One page of the documents in which proposals wait, of all contracts."""
+    found = select(Document).where(Document.id.in_(_open())).options(joinedload(Document.contract))
+    # A page number in an address may be any number; the database counts to a limit.
+    return db.paginate(found.order_by(Document.id), page=min(page, 1_000_000), per_page=size, error_out=False)
+
+
+def waiting_counts(document_ids: Iterable[int]) -> dict[int, int]:
+    """How many proposals wait in each of these documents."""
+    wanted = Proposal.document_id.in_(list(document_ids))
+    query = select(Proposal.document_id, func.count(Proposal.id)).where(wanted, Proposal.state == OPEN)
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Proposal.document_id))}
+
+
+def documents_waiting() -> int:
+    """In how many documents proposals wait."""
+    return db.session.scalar(select(func.count(Proposal.document_id.distinct())).where(Proposal.state == OPEN)) or 0
+
+
+def next_waiting(document_id: int) -> Document | None:
+    """The document to review after this one; behind the last one it begins anew. None: nothing waits elsewhere."""
+    waiting = select(Document).where(Document.id.in_(_open()), Document.id != document_id)
+    later = waiting.where(Document.id > document_id).order_by(Document.id).limit(1)
+    return db.session.scalar(later) or db.session.scalar(waiting.order_by(Document.id).limit(1))
+
+
+def _open() -> Any:
+    return select(Proposal.document_id).where(Proposal.state == OPEN)

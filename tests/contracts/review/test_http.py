@@ -1,0 +1,214 @@
+"""From a pasted agreement to duties that count, at the pages: confirm, change, refuse, add, decide again."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from contracts.models import Contract, Document, Obligation, Party, Proposal
+from contracts.operations import paste_document
+from contracts.review.operations import read_document
+from core.database import db
+from core.phrases import Phrase
+from tests.contracts.review.readings import reader, reading
+from tests.visitor import Visitor, entered, errors_at, form_in, parsed, text_of
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+FIRST = "The processor shall notify the controller within 48 hours after becoming aware of a personal data breach."
+LATER = "It shall send a full report within 5 days."
+OTHERS = "The controller shall notify the authority within 72 hours."
+TEXT = f"Data processing agreement\n\n8. Breaches\n\n{FIRST} {LATER}\n\n9. Law\n\n{OTHERS} Costs <b>are</b> shared.\n"
+DOUBT = Phrase("No starting event is named.")
+READ = reader(
+    reading(FIRST, TEXT),
+    reading(LATER, TEXT, limit={"kind": "fixed", "amount": 5, "unit": "days"}, trigger="occurred", doubts=(DOUBT,)),
+    reading(OTHERS, TEXT, debtor="controller", creditor="authority"),
+)
+PAGE = "/documents/1/review"
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """A contract manager; we are the controller in a contract whose agreement was read."""
+    with app.app_context():
+        db.session.add(Party(name="Example Post", ours=True, zone="Europe/Prague"))
+        db.session.add(Party(name="Example Hosting", zone="Europe/Paris"))
+        db.session.commit()
+        sides = {"party_a_id": 1, "role_a": "controller", "party_b_id": 2, "role_b": "processor"}
+        db.session.add(Contract(title="Hosting agreement", **sides))
+        db.session.commit()
+        store(app)
+    return Visitor(app).enter_as("contract_manager")
+
+
+def store(app: Flask, name: str = "Agreement", read: Callable = READ) -> None:
+    """One more document of the contract, read."""
+    document = paste_document(db.session.get(Contract, 1), app.config["BREACHCLOCK"].files, name, TEXT, None, NOW)
+    read_document(document, NOW, read)
+
+
+def rows(app: Flask, model: type) -> list[Any]:
+    with app.app_context():
+        return list(db.session.scalars(select(model).order_by(model.id)))
+
+
+def states(visitor: Visitor) -> list[str]:
+    return [one.state for one in rows(visitor.app, Proposal)]
+
+
+def cards(html: str) -> list[str]:
+    return [" ".join("".join(one.itertext()).split()) for one in parsed(html).iter("article")]
+
+
+def test_what_was_found_stands_beside_the_text_with_quote_section_doubts_and_marks(visitor: Visitor) -> None:
+    html = visitor.get(PAGE)
+    first, later, others = cards(html)
+    assert first.startswith(f"1 48 hours {FIRST}")
+    assert "Section 1. Show it in the text" in first
+    assert "Look closely" not in first
+    assert "Look closely: No starting event is named." in later
+    assert "This is a duty towards the supervisory authority, not between the parties." in others
+    assert "Not a duty here" in others
+    page = parsed(html)
+    marked = ["".join(one.itertext()) for one in page.iter("mark")]
+    assert marked == [FIRST, LATER, OTHERS]
+    ids = {one.get("id") for one in page.iter() if one.get("id")}
+    links = {one.get("href")[1:] for one in page.iter("a") if (one.get("href") or "").startswith("#")}
+    assert {"found-1", "found-3", "proposal-2"} <= links <= ids
+    # The whole text stands there, unchanged and never read as markup.
+    (sheet,) = [one for one in page.iter("div") if "sheet" in (one.get("class") or "").split()]
+    for number in [one for one in sheet.iter("a") if one.get("class") == "sheet__number"]:
+        number.text = ""
+    assert "".join(sheet.itertext()).strip() == TEXT.strip()
+
+
+def test_a_proposal_is_confirmed_after_a_change(visitor: Visitor) -> None:
+    form = entered(form_in(visitor.get(PAGE), "/proposals/1/confirm"))
+    assert (form["p1_amount"], form["p1_unit"], form["p1_debtor"], form["p1_quote"]) == (
+        "48",
+        "hours",
+        "processor",
+        FIRST,
+    )
+    changes = {"p1_amount": "36", "p1_channels": ["email"], "p1_address": "breach@ours.example"}
+    answer = visitor.submit(PAGE, "/proposals/1/confirm", **changes)
+    assert answer.location == f"{PAGE}#proposal-2"
+    (duty,) = rows(visitor.app, Obligation)
+    assert (duty.amount, duty.channels, duty.address) == (36, ["email"], "breach@ours.example")
+    assert (TEXT[duty.char_start : duty.char_end], duty.section, duty.document_id) == (FIRST, "1", 1)
+    assert duty.confirmed_by is not None
+    assert states(visitor) == ["confirmed", "open", "open"]
+    page = text_of(visitor.get(PAGE))
+    assert "The duty is confirmed." in page
+    assert "1 48 hours confirmed" in page
+
+
+def test_what_is_wrong_is_said_at_its_field_and_the_other_proposals_stay(visitor: Visitor) -> None:
+    answer = visitor.submit(PAGE, "/proposals/2/confirm", p2_amount="many", p2_quote="Something else.")
+    assert set(errors_at(answer)) == {"p2_amount", "p2_quote"}
+    html = answer.get_data(as_text=True)
+    assert entered(form_in(html, "/proposals/2/confirm"))["p2_amount"] == "many"
+    other = entered(form_in(html, "/proposals/1/confirm"))
+    assert (other["p1_amount"], other.getlist("p1_channels")) == ("48", ["unspecified"])
+    assert rows(visitor.app, Obligation) == []
+
+
+def test_a_refused_proposal_names_who_when_and_why_and_can_be_decided_again(visitor: Visitor) -> None:
+    answer = visitor.submit(PAGE, "/proposals/2/refuse", reason="A report, no notice.")
+    assert answer.location == f"{PAGE}#proposal-3"
+    page = text_of(visitor.get(PAGE))
+    assert "5 days not a duty" in page
+    assert "The contract_manager" in page
+    assert "A report, no notice." in page
+    assert visitor.submit(PAGE, "/proposals/2/reopen").location == f"{PAGE}#proposal-2"
+    assert states(visitor) == ["open"] * 3
+
+
+def test_each_sentence_leads_to_a_form_with_it(visitor: Visitor) -> None:
+    page = parsed(visitor.get(PAGE))
+    (link,) = [one for one in page.iter("a") if "".join(one.itertext()).startswith("Costs")]
+    form = entered(form_in(visitor.get(link.get("href").partition("#")[0]), "/documents/1/review/add"))
+    assert form["new_quote"] == "Costs <b>are</b> shared."
+    assert form["new_section"].startswith("9")
+    answer = visitor.submit(
+        link.get("href"),
+        "/documents/1/review/add",
+        new_debtor="processor",
+        new_creditor="controller",
+        new_standard="promptly",
+    )
+    assert answer.location == f"{PAGE}#proposal-1"
+    (duty,) = rows(visitor.app, Obligation)
+    assert TEXT[duty.char_start : duty.char_end] == "Costs <b>are</b> shared."
+    marks = {one.get("id") for one in parsed(visitor.get(PAGE)).iter("span")}
+    assert "duty-1" in marks
+
+
+def test_nobody_is_chosen_for_a_duty_that_a_person_adds(visitor: Visitor) -> None:
+    answer = visitor.submit(PAGE, "/documents/1/review/add", new_quote=LATER)
+    assert set(errors_at(answer)) == {"new_debtor", "new_creditor"}
+
+
+def test_a_role_that_no_party_has_is_left_open_and_said(visitor: Visitor) -> None:
+    with visitor.app.app_context():
+        contract = db.session.get(Contract, 1)
+        contract.role_a, contract.role_b = "processor", "sub_processor"
+        db.session.commit()
+    html = visitor.get(PAGE)
+    assert "The text says “controller”. Neither party has this role in the contract" in cards(html)[0]
+    assert set(errors_at(visitor.submit(PAGE, "/proposals/1/confirm"))) == {"p1_creditor"}
+
+
+def test_a_sentence_from_which_a_duty_is_confirmed_already_is_pointed_out(visitor: Visitor) -> None:
+    sent = {"new_quote": FIRST, "new_debtor": "processor", "new_creditor": "controller"}
+    visitor.submit(PAGE, "/documents/1/review/add", **sent)
+    assert "A duty is confirmed from this sentence already." in cards(visitor.get(PAGE))[0]
+
+
+def test_of_two_people_the_second_is_told_and_nothing_counts_twice(visitor: Visitor) -> None:
+    data = entered(form_in(visitor.get(PAGE), "/proposals/1/confirm"))
+    Visitor(visitor.app).enter_as("privacy_officer").submit(PAGE, "/proposals/1/confirm")
+    for action in ("confirm", "refuse"):
+        answer = visitor.client.post(f"/proposals/1/{action}", data=data)
+        assert answer.status_code == 302
+        assert "Somebody else has decided on this proposal meanwhile." in text_of(visitor.get(PAGE))
+    assert len(rows(visitor.app, Obligation)) == 1
+
+
+def test_document_after_document_until_nothing_waits(visitor: Visitor) -> None:
+    with visitor.app.app_context():
+        store(visitor.app, "Second", reader(reading(FIRST, TEXT)))
+    assert "In 2 documents proposals wait for review" in text_of(visitor.get("/contracts"))
+    contract = text_of(visitor.get("/contracts/1"))
+    assert "4 proposals wait for a decision" in contract
+    assert "Review: Agreement.txt" in contract
+    assert "Review: Second.txt" in contract
+    waiting = text_of(visitor.get("/contracts/review"))
+    assert "Agreement.txt 3 proposals wait for a decision" in waiting
+    assert "Second.txt 1 proposal waits for a decision" in waiting
+    for number in (1, 2):
+        visitor.submit(PAGE, f"/proposals/{number}/refuse")
+    assert visitor.submit(PAGE, "/proposals/3/refuse").location == f"{PAGE}#done"
+    assert "Everything that was found is decided. Next document: Second.txt" in text_of(visitor.get(PAGE))
+    visitor.submit("/documents/2/review", "/proposals/4/confirm")
+    assert "Next document" not in text_of(visitor.get("/documents/2/review"))
+    assert "No document waits" in text_of(visitor.get("/contracts/review"))
+    assert "wait" not in text_of(visitor.get("/contracts"))
+
+
+def test_a_file_without_text_has_nothing_to_review(visitor: Visitor) -> None:
+    with visitor.app.app_context():
+        db.session.get(Document, 1).text = None
+        db.session.commit()
+    assert visitor.client.get(PAGE).status_code == 404
+    assert "Review" not in text_of(visitor.get("/documents/1"))
+    assert visitor.client.get("/documents/9/review").status_code == 404
+
+
+def test_who_only_reads_sees_that_something_waits_and_no_way_to_decide(visitor: Visitor) -> None:
+    auditor = Visitor(visitor.app).enter_as("auditor")
+    assert "3 proposals wait for a decision" in text_of(auditor.get("/contracts/1"))
+    assert "/review" not in auditor.get("/contracts/1") + auditor.get("/contracts") + auditor.get("/documents/1")
