@@ -12,6 +12,8 @@ from contracts.chains.links import Link, Node
 BOX_WIDTH, BOX_HEIGHT = 168, 72
 GAP, ROW = 138, 92
 MARGIN = 2
+#: Room above the first arrow for the three lines of its label.
+TOP = 22
 #: How far before the next box an arrow turns up or down.
 TURN = 14
 
@@ -68,7 +70,7 @@ def picture(chains: Sequence[Chain]) -> Picture:
     boxes = {
         path: Box(
             MARGIN + (columns - 1 - authority - len(path)) * (BOX_WIDTH + GAP),
-            MARGIN + (rows[path][0] + rows[path][-1]) * ROW // 2,
+            TOP + (rows[path][0] + rows[path][-1]) * ROW // 2,
             node,
             role,
         )
@@ -81,7 +83,8 @@ def picture(chains: Sequence[Chain]) -> Picture:
         drawn.append(Box(controller.x + BOX_WIDTH + GAP, controller.y, None, None))
         arrows.append(Arrow(_between(controller, drawn[-1]), None))
     width = 2 * MARGIN + columns * BOX_WIDTH + (columns - 1) * GAP
-    return Picture(width, 2 * MARGIN + (len(chains) - 1) * ROW + BOX_HEIGHT, tuple(drawn), tuple(arrows))
+    height = TOP + (len(chains) - 1) * ROW + BOX_HEIGHT + MARGIN
+    return Picture(width, height, tuple(drawn), tuple(arrows))
 
 
 def _between(lower: Box, upper: Box) -> tuple[tuple[int, int], ...]:

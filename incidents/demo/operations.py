@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from accounts.models import Access, Person
 from contracts import operations as register
-from contracts.holdings.kinds import MAY_CHARGE, Kind
+from contracts.holdings.kinds import Kind
 from contracts.models import Contact, Contract, Document, Holding, Party
 from contracts.moment import at_instant
 from contracts.operations import Source
@@ -41,7 +41,7 @@ Further processors
 {processors}
 """
 
-CHARGED = """Help may be charged ({1})
+CHARGED = """Support services ({1})
 
 Quotation:
 "{0}"
@@ -206,7 +206,7 @@ def _contract(sample: Sample, ours: Party, now: datetime) -> Contract:
         source = Source(sample.quote, sample.section, document.id)
         register.confirm_obligation(contract, sample.terms, source, None, now, also=sample.also)
         if sample.charge:
-            _may_charge(contract, document, sample.charge[0], now)
+            _may_charge(document, sample.charge[0], now)
         for name in sample.sub_processors:
             below = register.save_party(None, {"name": name, "zone": "UTC", "demo": True})
             values = _between(processor, Role.PROCESSOR, below, Role.SUB_PROCESSOR, sample)
@@ -215,11 +215,13 @@ def _contract(sample: Sample, ours: Party, now: datetime) -> Contract:
         return contract
 
 
-def _may_charge(contract: Contract, document: Document, quote: str, now: datetime) -> None:
+def _may_charge(document: Document, quote: str, now: datetime) -> None:
+    """Confirms what the reader of annexes proposes from the quotation, as a person would, without its marks."""
+    found = select(Holding).where(Holding.document_id == document.id, Holding.kind == Kind.ASSISTANCE_CHARGE)
+    fact = db.session.scalars(found.where(Holding.quote.contains(quote, autoescape=True))).one()
     start = (document.text or "").index(quote)
-    place = {"document_id": document.id, "quote": quote, "char_start": start, "char_end": start + len(quote)}
-    fact = {"kind": Kind.ASSISTANCE_CHARGE, "value": MAY_CHARGE, "state": "confirmed", "decided_at": now}
-    db.session.add(Holding(contract_id=contract.id, **fact, **place))
+    fact.quote, fact.char_start, fact.char_end = quote, start, start + len(quote)
+    fact.state, fact.decided_at = "confirmed", now
     db.session.commit()
 
 

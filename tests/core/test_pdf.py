@@ -49,6 +49,9 @@ class Document:
     notes: tuple[Phrase, ...] = ()
 
 
+HOST = Phrase("Example Host")
+
+
 def saying(text: str, **more: object) -> Document:
     return Document((Section(Phrase("What happened"), (Item(Phrase("Description"), text),)),), **more)
 
@@ -273,3 +276,29 @@ def test_every_page_lists_the_owners_of_its_marked_content() -> None:
 def test_the_last_word_of_a_line_does_not_run_into_the_next() -> None:
     page = read(printed(saying("alphabet " * 60))).pages[0]
     assert "alphabetalphabet" not in page.extract_text().replace("\n", "")
+
+
+def test_a_section_inside_another_stays_whole_and_keeps_the_heading_above_the_first_one() -> None:
+    text = Item(Phrase("What it says"), "\n".join(f"Line {number}." for number in range(12)))
+    inner = [Section(Phrase("Finding {n}", {"n": number}), (text,), level=2) for number in range(9)]
+    sections = [one for two in zip(inner[::2], inner[1::2], strict=False) for one in (Section(HOST, ()), *two)]
+    pdf = read(printed(Document(tuple(sections), state="")))
+    pages = [page.extract_text() for page in pdf.pages]
+    assert len(pages) > 2
+    for number in range(8):
+        (page,) = [page for page in pages if f"Finding {number}" in page]
+        assert page.partition(f"Finding {number}")[2].count("Line") >= 12
+    # A heading of level 1 is never the last thing on its page.
+    assert all(page.rpartition("Example Host")[2].count("Line") for page in pages if "Example Host" in page)
+    kinds = structure(pdf.trailer["/Root"]["/StructTreeRoot"])
+    assert kinds[1:5] == ["/H1", "/P", "/H2", "/H3"]
+
+
+def test_a_section_inside_another_that_no_page_can_hold_goes_on_over_pages() -> None:
+    long = Section(Phrase("Finding"), (Item(Phrase("What it says"), "word " * 3000),), level=2)
+    assert len(read(printed(Document((Section(HOST, ()), long)))).pages) > 2
+
+
+def test_a_paper_without_a_state_has_no_banner() -> None:
+    assert "DRAFT" in text_of(printed(saying("x")))
+    assert "DRAFT" not in text_of(printed(saying("x", state="")))
