@@ -103,7 +103,10 @@ UNKNOWN_BELOW = Phrase("Nobody here knows when {lower} itself is told: the terms
 AS_LONG = Phrase("{period} for {lower} are as long as the controller's whole own limit of {limit} hours, as a span.")
 LONGER = Phrase("{period} for {lower} are longer than the controller's whole own limit of {limit} hours.")
 LATE = Phrase("By these terms {upper} may learn of it up to {most} hours after {lowest} knew: later than {late} hours.")
-NO_TIME = Phrase("{lower} may take up to {most} hours to tell us; we promised {controller} to tell within {promised}.")
+NO_TIME = Phrase(
+    "By way of {lower} the news may take up to {most} hours to reach us; we promised {controller} to tell within "
+    "{promised}."
+)
 MAY_CHARGE = Phrase("{lower} may charge for its help with a breach.")
 
 

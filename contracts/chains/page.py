@@ -33,13 +33,15 @@ class Leaf:
     pages: int
 
 
-def leaf(net: Net, found: Sequence[Finding], chosen: int, page: int) -> Leaf:
-    """What is asked for: one party with all that concerns it, or, with `chosen` 0, one page of all."""
+def leaf(net: Net, found: Sequence[Finding], chosen: int, page: int, words: str = "") -> Leaf:
+    """What is asked for: one party with all that concerns it, or, with `chosen` 0, one page of all counterparties with
+    these words in their names."""
     if chosen:
         nodes = (node for link in net.links for node in (link.lower, link.upper))
         party = next((node for node in nodes if node.id == chosen), None)
         return Leaf((party,) if party else (), tuple(of_party(found, chosen)), 1, 1)
-    everybody = counterparties(net, found)
+    sought = words.casefold()
+    everybody = [party for party in counterparties(net, found) if sought in party.name.casefold()]
     pages = max(1, -(-len(everybody) // PARTIES))
     page = min(max(page, 1), pages)
     parties = everybody[(page - 1) * PARTIES : page * PARTIES]

@@ -37,12 +37,14 @@ def vocabulary() -> dict[str, Any]:
 @bp.get("/chain")
 def show() -> ResponseReturnValue:
     found, chosen = _overview(), _chosen()
-    page = leaf(found.net, found.findings, chosen, request.args.get("page", 1, int))
+    words = request.args.get("q", "").strip()
+    page = leaf(found.net, found.findings, chosen, request.args.get("page", 1, int), words)
     pictures, hidden = drawn(found.net, page.parties)
     return render_template(
         "contracts/chain.html",
         found=found,
         chosen=chosen,
+        words=words,
         page=page,
         parts=sections(page.findings),
         pictures=pictures,

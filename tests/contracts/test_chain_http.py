@@ -122,7 +122,7 @@ def test_as_a_processor_we_see_whether_our_sub_processors_leave_time(app, visito
     assert promised.index("Fast Bank") < promised.index("Slow Bank")
     assert "Fast Bank 24 hours 48 h 24 h too few" in promised
     assert "Slow Bank 72 hours 48 h 24 h" in promised
-    assert "Host may take up to 48 hours to tell us; we promised Fast Bank to tell within 24 hours." in text
+    assert "By way of Host the news may take up to 48 hours to reach us; we promised Fast Bank" in text
 
 
 def test_hours_after_which_it_is_too_late_can_be_asked(app, visitor: Visitor) -> None:
@@ -208,6 +208,13 @@ def test_the_page_shows_some_counterparties_and_leads_to_the_others(app, visitor
     assert "Page 1 of 3" in text_of(first)
     assert len({party for party, _flaw, _place in shown(first)}) == 20
     assert {party for party, _, _ in shown(first)} & {party for party, _, _ in shown(last)} == set()
+
+
+def test_counterparties_are_found_by_name(app, visitor: Visitor) -> None:
+    many(app, 45)
+    found = visitor.get("/chain?q=HOST 04")
+    assert {party for party, _flaw, _place in shown(found)} == {f"Host {number:03d}" for number in range(40, 45)}
+    assert "No counterparty has these words in its name." in text_of(visitor.get("/chain?q=nobody"))
 
 
 def test_the_command_prints_the_report_in_a_language(app, tmp_path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from accounts.models import Person
-from contracts.models import Contact, Contract, Document, Obligation, Party
+from contracts.models import Contact, Contract, Document, Holding, Obligation, Party
 from contracts.period import ending
 from contracts.terms import Channel, Content, Role, Standard, Trigger, Unit
 from core.database import Base, db
@@ -108,6 +108,8 @@ def test_every_quote_stands_word_for_word_in_the_agreement(loaded, shared: Path)
     for name, one in obligations().items():
         agreement = (shared / "dpas" / TEXTS[name]).read_text("utf-8")
         assert _plain(one.quote) in _plain(agreement), name
+    charge = db.session.scalars(select(Holding).where(Holding.state == "confirmed")).one()
+    assert _plain(charge.quote) in _plain((shared / "dpas" / "nocrm.txt").read_text("utf-8"))
 
 
 def _plain(text):
