@@ -201,6 +201,8 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     if creditor in (AUTHORITY, DATA_SUBJECT) and (debtor != EITHER and not _imposed(debtor, parties, verb)):
         return None
     told = _without_verbs(raw, verbs)
+    if follows and report:
+        told = compiled(lexicon.report).sub(lambda match: " " * len(match[0]), told)
     trigger = trigger_of(told, found.end, lexicon)
     if follows and trigger == OCCURRED:
         trigger = NOTIFIED if compiled(lexicon.notified).search(raw) else OTHER
