@@ -27,7 +27,7 @@ from contracts.reader.triggers import NOTIFIED, OCCURRED, OTHER, SUSPECTED, trig
 
 #: Characters of sentences that are read closely: no agreement has as many that speak of telling somebody, and the work
 #: on a text that was made to be slow stays bounded.
-MOST = 120_000
+MOST = 200_000
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,17 @@ class Document:
 
     def __init__(self, text: str, folded: str, units: Sequence[Unit], lexicon: Lexicon, names: dict[str, str]) -> None:
         self.text, self.folded, self.units, self.lexicon, self.names = text, folded, units, lexicon, names
+        self.harms: dict[int, bool] = {}
 
     def words(self, span: tuple[int, int]) -> str:
         return self.folded[span[0] : span[1]]
+
+    def speaks_of_harm(self, place: int) -> bool:
+        """Whether a unit names a breach or something like one; found out once."""
+        if place not in self.harms:
+            unit, either = self.units[place], f"{self.lexicon.event}|{self.lexicon.harm}"
+            self.harms[place] = self.has(either, self.words((unit.start, unit.end)))
+        return self.harms[place]
 
     def has(self, words: str, folded: str) -> bool:
         return bool(compiled(words).search(folded))
@@ -83,7 +91,7 @@ def duties(document: Document) -> list[Duty]:
     found: list[Duty] = []
     budget = MOST
     for place, unit in enumerate(document.units):
-        if not _worth_reading(document, unit):
+        if not _worth_reading(document, place, unit):
             continue
         budget -= unit.end - unit.start + 200
         if budget < 0:
@@ -95,12 +103,15 @@ def duties(document: Document) -> list[Duty]:
     return [_completed(document, duty) for duty in found]
 
 
-def _worth_reading(document: Document, unit: Unit) -> bool:
+def _worth_reading(document: Document, place: int, unit: Unit) -> bool:
     words = document.words((unit.start, unit.end))
     if unit.lead:
         words = document.words(unit.lead) + " " + words
     lexicon = document.lexicon
-    return any(document.has(one, words) for one in (lexicon.tells, lexicon.notice, lexicon.report, lexicon.first))
+    if not any(document.has(one, words) for one in (lexicon.tells, lexicon.notice, lexicon.report, lexicon.first)):
+        return False
+    named = (lexicon.event, lexicon.harm, lexicon.first, lexicon.report)
+    return any(document.has(one, words) for one in named) or _context(document, place)
 
 
 def _parts(document: Document, unit: Unit) -> list[Part]:
@@ -321,8 +332,8 @@ def _context(document: Document, place: int) -> bool:
     lexicon, unit = document.lexicon, document.units[place]
     if document.has(lexicon.event, document.words(unit.heading)):
         return True
-    near = [other for other in document.units[max(0, place - 3) : place] if other.section == unit.section]
-    return any(document.has(lexicon.event, document.words((other.start, other.end))) for other in near)
+    near = [one for one in range(max(0, place - 3), place) if document.units[one].section == unit.section]
+    return any(document.speaks_of_harm(one) for one in near)
 
 
 def _trigger_before(document: Document, place: int) -> str:

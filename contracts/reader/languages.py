@@ -14,7 +14,7 @@ from contracts.reader.words_nl import DUTCH
 LEXICONS: dict[str, Lexicon] = {lexicon.code: lexicon for lexicon in (ENGLISH, FRENCH, GERMAN, SPANISH, ITALIAN, DUTCH)}
 
 #: Characters of a text that are looked at; a preamble in another language does not decide.
-_SAMPLE = 60_000
+_SAMPLE = 20_000
 _WORD = re.compile(r"[a-z]+")
 
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 #: A sentence longer than this is cut at a space, so that the work on one sentence is bounded.
 LONGEST = 3_000
+#: Sentences that are looked at: a book of 500 pages has half as many.
+MOST = 40_000
 #: Lines of text that was wrapped by hand or by a PDF are not longer than this.
 WRAPPED = 140
 
@@ -67,13 +69,15 @@ class _Block(NamedTuple):
 
 
 def units(text: str) -> list[Unit]:
-    """All sentences of the text, in order; headings are units too."""
+    """The sentences of the text, in order; headings are units too. At most `MOST` of them."""
     found: list[Unit] = []
     section, heading = "", (0, 0)
     lead: tuple[int, int] | None = None
     lead_kind = lead_depth = ""
     paragraph = 0
     for block in _blocks(text):
+        if len(found) > MOST:
+            break
         body = _body(text, block)
         listed = lead is not None and bool(block.kind) and _same_list(block, lead_kind, lead_depth)
         if not listed:

@@ -123,9 +123,9 @@ def test_paragraphs_about_other_things_change_nothing(hours, paragraphs):
 def test_a_long_text_takes_time_in_proportion_to_its_length(piece):
     def seconds(size):
         text = (piece * (size // len(piece) + 1))[:size]
-        begun = time.perf_counter()
+        begun = time.process_time()
         read(text, "en")
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     short, long = min(seconds(30_000), seconds(30_000)), seconds(240_000)
     assert long < 25 * short + 0.5
