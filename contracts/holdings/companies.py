@@ -19,6 +19,8 @@ _NAME_END = re.compile(
     r",|\s?\(|:|;|\s[–—-]\s|\swhose\s|\sP\.?\s?O\.?\sBox|\sdont le\s|\smit Sitz|\scon sede"
     r"|\n| {2,}"
 )
+_BRACKETS = re.compile(r"\([^()]{0,200}\)")
+_SIGNS = re.compile(r"[;,](?=\s)")
 _TRADE_NAME = re.compile(
     r"\((?:which )?(?:\w+ ){0,4}(?:trade name|trading as|d/b/a|nom commercial|handelnd unter|nombre comercial"
     r"|handelsnaam)(?: de| d['’])? ?([^()]{2,40})\)",
@@ -42,11 +44,35 @@ def sub_processors(text: str, blocks: Sequence[Block], language: str | None) -> 
             at = stop
             continue
         if block.shape is Shape.HEADING:
-            if cues.SUB_PROCESSORS.search(unnumbered(block.text)):
+            if (inline := _inline(block)) is not None:
+                yield from _listed(text, block, inline, language)
+            elif cues.SUB_PROCESSORS.search(unnumbered(block.text)):
                 yield from _section(text, blocks, at, language)
+        elif inline := _inline(block):
+            yield from _listed(text, block, inline, language)
         elif _announces(block):
             yield from _items(text, blocks, at, language)
         at += 1
+
+
+def _inline(block: Block) -> int | None:
+    """Where the names begin in "Sub-processors: Example Cloud (Ireland), Example Mail (Spain)"."""
+    label = cues.SUB_PROCESSORS.match(block.text)
+    colon = block.text.find(":", label.end(), label.end() + 30) if label else -1
+    return colon + 1 if colon >= 0 and block.text[colon + 1 :].strip() else None
+
+
+def _listed(text: str, block: Block, begin: int, language: str | None) -> Iterator[Found]:
+    """The companies of a list in one line, cut at the signs outside brackets."""
+    outside = _BRACKETS.sub(lambda match: "·" * len(match[0]), block.text)
+    at = begin
+    for stop in [*(sign.start() for sign in _SIGNS.finditer(outside, begin)), len(outside)]:
+        piece = block.text[at:stop].strip(" \n.;,")
+        start = block.start + block.text.index(piece, at)
+        found = _item(text, Block(Shape.ITEM, start, start + len(piece), piece), language) if piece else None
+        if found:
+            yield found
+        at = stop + 1
 
 
 def _end_of_table(blocks: Sequence[Block], at: int) -> int:
@@ -187,7 +213,7 @@ def _addresses(text: str, run: Sequence[Block], language: str | None) -> Iterato
         line = text[left:right].strip()
         if not line:
             continue
-        if len(line) <= 70 and _LEGAL_FORM.search(line):
+        if _names_company(line):
             last = number
             while last + 1 < len(lines) and text[slice(*lines[last + 1])].strip() and last < number + 5:
                 last += 1
@@ -199,6 +225,12 @@ def _addresses(text: str, run: Sequence[Block], language: str | None) -> Iterato
             label = None
         else:
             label = line.rstrip(" :") if len(line) <= 60 and not line.endswith(".") else None
+
+
+def _names_company(line: str) -> bool:
+    """A short line that ends with a legal form, or goes on behind it with a sign: no line of wrapped prose."""
+    form = _LEGAL_FORM.search(line) if len(line) <= 70 and len(line.split()) <= 9 and _is_name(line) else None
+    return form is not None and line[form.end() :].lstrip()[:1] in ("", ",", "(", "–", "-", "—", ":", "|", ";")
 
 
 def _country(words: str, language: str | None, *, first: bool = False) -> str | None:

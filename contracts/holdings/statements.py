@@ -4,7 +4,8 @@ at the end."""
 import re
 from collections.abc import Iterator, Sequence
 
-from contracts.holdings import cues
+from contracts.holdings import statement_cues as cues
+from contracts.holdings.cues import SUB_PROCESSORS
 from contracts.holdings.geography import Place, beyond, places
 from contracts.holdings.kinds import (
     AT_END,
@@ -20,6 +21,8 @@ from contracts.holdings.kinds import (
 )
 from contracts.holdings.lines import Block, Shape, sentences
 from contracts.holdings.periods import period_in
+
+LIST_OF_COMPANIES = re.compile(rf"(?:{SUB_PROCESSORS.pattern})\s*:\s*\S", re.IGNORECASE)
 
 
 def statements(text: str, blocks: Sequence[Block], language: str | None) -> Iterator[Found]:
@@ -53,6 +56,8 @@ def _row(text: str, block: Block, language: str | None) -> Iterator[Found]:
 
 def _stored(text: str, start: int, end: int, language: str | None) -> Iterator[Found]:
     words = text[start:end]
+    if LIST_OF_COMPANIES.match(words):
+        return  # "Example Cloud (Ireland, hosting)" tells where a company works.
     outside = cues.OUTSIDE.search(words) or cues.THIRD_COUNTRY.search(words)
     stored, moved = cues.STORAGE.search(words), cues.TRANSFER.search(words)
     if cues.THIRD_PARTY.search(words):

@@ -8,6 +8,7 @@ from itertools import islice
 from contracts.holdings import cues
 from contracts.holdings.kinds import NONE, OTHER, Found, Kind
 from contracts.holdings.lines import Block, Shape, sentences, unnumbered
+from contracts.holdings.statement_cues import NEGATED
 from contracts.holdings.vocabulary import DATA, PEOPLE, SPECIAL, codes_in, terms_in
 
 #: The narrower cue first: "special categories of data" are categories of data too.
@@ -16,6 +17,7 @@ _TOPICS = (
     (Kind.DATA_SUBJECTS, cues.SUBJECTS),
     (Kind.DATA_CATEGORY, cues.DATA),
 )
+_LABELS = ((Kind.DATA_SUBJECTS, cues.SUBJECTS_FIRST), (Kind.DATA_CATEGORY, cues.DATA_FIRST))
 _ABOUT = {Kind.SPECIAL_CATEGORY: SPECIAL, Kind.DATA_SUBJECTS: PEOPLE, Kind.DATA_CATEGORY: DATA}
 #: How many blocks a heading reaches, and how long an item without a known word may be to be one.
 _REACH, _LONGEST_ITEM = 40, 110
@@ -76,8 +78,11 @@ def _topic(words: str) -> tuple[Kind, int] | None:
         found = cue.search(words)
         if found:
             return kind, found.end()
-    people = cues.SUBJECTS_FIRST.match(words)
-    return (Kind.DATA_SUBJECTS, people.end()) if people else None
+    for kind, cue in _LABELS:
+        found = cue.match(words)
+        if found:
+            return kind, found.end()
+    return None
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,7 @@ class _Lists:
                     yield from self.items(start + opened, end, topic[0], trusted=trusted)
                 elif trusted and end >= block.end - 2:
                     yield from self.following(at, topic[0])
-            elif topic and topic[0] is Kind.SPECIAL_CATEGORY and cues.NEGATED.search(words) and _DENIED.search(words):
+            elif topic and topic[0] is Kind.SPECIAL_CATEGORY and NEGATED.search(words) and _DENIED.search(words):
                 yield self.found(Kind.SPECIAL_CATEGORY, NONE, None, start, end)
             else:
                 yield from self.in_passing(start, end, after_data=data_before)

@@ -287,6 +287,40 @@ def test_what_is_no_fact(text):
     assert facts(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Upon termination Processor shall, at the choice of the Customer, delete or return all data within 90 days.",
+         [("deletion", "P90D", None, None), ("return", "P90D", None, None)]),
+        ("The Processor shall not transfer personal data outside the EEA without the prior consent of the Controller.",
+         [("transfer", "conditional", None, None)]),
+        ("Data may be transferred to the United States under the standard contractual clauses.",
+         [("transfer", "US", None, None)]),
+        ("Le sous-traitant ne transfère pas de données en dehors de l'Espace économique européen.",
+         [("transfer", "none", None, None)]),
+        ("Personal data are processed on servers located in Switzerland and Norway.",
+         [("storage_place", "CH", None, None), ("storage_place", "NO", None, None)]),
+        ("We store data in AWS eu-central-1 (Frankfurt).", [("storage_place", "DE", "Frankfurt", None)]),
+        ("Es werden keine besonderen Kategorien personenbezogener Daten verarbeitet.",
+         [("special_category", "none", None, None)]),
+        ("Data subjects: patients; relatives",
+         [("data_subjects", "patients", "patients", None), ("data_subjects", "other", "relatives", None)]),
+        ("Personal data: name, address",
+         [("data_category", "basic", "name", None), ("data_category", "contact", "address", None)]),
+        ("Sub-processors: Example Cloud Ltd (Ireland, hosting), Example Mail Inc (USA)",
+         [("sub_processor", "Example Cloud Ltd", "Ireland, hosting", "IE"),
+          ("sub_processor", "Example Mail Inc", "USA", "US")]),
+        ("Data will be retained in backups for 35 days after deletion.", [("deletion", "P35D", "backups", None)]),
+        ("The Provider will provide reasonable assistance at the Customer's expense.",
+         [("assistance", "general", None, None), ("assistance_charge", "may_charge", "assistance", None)]),
+        # A legal form in wrapped prose names no sub-processor.
+        ("Sub-processing\n\nThe Processor (Example GmbH) may engage\nfurther processors under clause 9.", []),
+    ],
+)  # fmt: skip
+def test_single_statements(text, found):
+    assert facts(text) == found
+
+
 WORDS = st.sampled_from(
     [
         "Categories of data subjects: ",
