@@ -308,18 +308,6 @@ def contract_with_all(contract_id: int) -> Contract | None:
     return db.session.scalar(select(Contract).where(Contract.id == contract_id).options(*wanted))
 
 
-def contract_page(search: str | None, page: int, size: int = 50) -> Any:
-    """One page of contracts by title or party name."""
-    query = select(Contract).options(
-        joinedload(Contract.party_a), joinedload(Contract.party_b), selectinload(Contract.obligations)
-    )
-    if search:
-        named = select(Party.id).where(Party.name.icontains(search, autoescape=True))
-        titled = Contract.title.icontains(search, autoescape=True)
-        query = query.where(or_(titled, Contract.party_a_id.in_(named), Contract.party_b_id.in_(named)))
-    return _page(query.order_by(Contract.title, Contract.id), page, size)
-
-
 def party_page(page: int, size: int = 50) -> Any:
     """One page of parties with their contacts, ours first."""
     query = select(Party).options(selectinload(Party.contacts)).order_by(Party.ours.desc(), Party.name, Party.id)

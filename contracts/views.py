@@ -28,6 +28,9 @@ from contracts.holdings.operations import touched
 from contracts.models import Contract, Document, Obligation, Party
 from contracts.places import pieces
 from contracts.profile import Profile, competent
+from contracts.register.forms import offered
+from contracts.register.operations import register_page
+from contracts.register.wanted import read
 from contracts.relations import directions, relation
 from contracts.review import operations as review
 from contracts.shortest import shortest
@@ -168,9 +171,9 @@ def edit_party(party_id: int) -> ResponseReturnValue:
 
 @bp.get("/contracts")
 def index() -> ResponseReturnValue:
-    search = request.args.get("q", "").replace("\x00", "").strip()
-    page = operations.contract_page(search, request.args.get("page", 1, int))
-    return render_template("contracts/index.html", page=page, search=search, waiting=review.documents_waiting())
+    wanted, day = read(request.args), operations.our_day(now())
+    page = {"register": register_page(wanted, request.args.get("page", 1, int), day), "wanted": wanted, "day": day}
+    return render_template("contracts/index.html", **page, choices=offered(), waiting=review.documents_waiting())
 
 
 @bp.route("/contracts/new", methods=["GET", "POST"])
