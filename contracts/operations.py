@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Person
 from contracts.calendars import checked_code, checked_days
 from contracts.engaged.operations import misplaced
-from contracts.extract import extracted
+from contracts.extract import Extract, extracted
 from contracts.holdings.operations import propose_holdings
 from contracts.lifetime import checked_renewal
 from contracts.models import Contact, Contract, Document, Obligation, Party, Proposal, columns_of
@@ -25,7 +25,7 @@ from contracts.words import ROLES
 from core.countries import no_such_country
 from core.database import db
 from core.errors import FieldError, FieldErrors
-from core.files import StoredFile, content_of, store
+from core.files import StoredFile, store
 from core.media import is_picture
 from core.phrases import Phrase
 from core.times import zone
@@ -184,26 +184,31 @@ def add_document(contract: Contract, stored: StoredFile, actor_id: int | None, n
     return document
 
 
-def store_document(
-    contract: Contract, folder: Path, name: str, content: bytes, actor_id: int | None, now: datetime, **extra: Any
-) -> Document:
-    """Stores a file with the text that it holds; FieldError("file") for one that gives none.
+def read_file(name: str, content: bytes) -> Extract | None:
+    """What an agreement's file says; None for a picture, which is kept without: a photographed page is still a proof.
 
-    A picture is kept without text: a photographed page is still a proof.
+    FieldError("file") for any other file that gives no text. It may take up to a minute: hold no transaction meanwhile.
     """
-    if is_picture(name):
-        return add_document(contract, store(folder, "file", name, content), actor_id, now, **extra)
-    # Read first: what cannot be read leaves no file behind.
-    extract = extracted(name, content)
-    found = {"text": extract.text, "page_starts": extract.page_starts and list(extract.page_starts)}
-    return add_document(contract, store(folder, "file", name, content), actor_id, now, **found, **extra)
+    return None if is_picture(name) else extracted(name, content)
 
 
-def upload_document(
-    contract: Contract, folder: Path, upload: Any, actor_id: int | None, now: datetime, **extra: Any
+def store_document(
+    contract: Contract,
+    folder: Path,
+    name: str,
+    content: bytes,
+    actor_id: int | None,
+    now: datetime,
+    *,
+    extract: Extract | None,
+    **extra: Any,
 ) -> Document:
-    """Stores an uploaded agreement; FieldError for a file that is not what it says or holds no text."""
-    return store_document(contract, folder, *content_of(upload), actor_id, now, **extra)
+    """Stores a file with the text that `read_file` gave for it."""
+    stored = store(folder, "file", name, content)
+    if extract is not None:
+        starts = None if extract.page_starts is None else list(extract.page_starts)
+        extra |= {"text": extract.text, "page_starts": starts}
+    return add_document(contract, stored, actor_id, now, **extra)
 
 
 def paste_document(

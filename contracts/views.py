@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from sqlalchemy import select
 
-from accounts.guard import roles
+from accounts.guard import own_transaction, roles
 from accounts.models import Access
 from contracts import catalogue, lifetime, operations
 from contracts.applicable import applicable, limits
@@ -39,8 +39,8 @@ from contracts.versions import counting
 from contracts.words import CHANNELS, CONTENTS, LEGAL_ROLES, ROLES, RULES, SECTORS, TRIGGERS
 from core import times
 from core.countries import named
-from core.database import db
-from core.files import path_of
+from core.database import db, writing
+from core.files import content_of, path_of
 from core.forms import LANGUAGES, Form
 from core.phrases import Phrase
 from core.times import now
@@ -213,23 +213,16 @@ def show(contract_id: int) -> ResponseReturnValue:
 
 @bp.route("/contracts/<int:contract_id>/documents/new", methods=["GET", "POST"])
 @roles(*MANAGERS)
+@own_transaction
 def new_document(contract_id: int) -> ResponseReturnValue:
     contract = db.session.get(Contract, contract_id) or abort(404)
     form = DocumentForm()
-
-    def add(form: DocumentForm) -> Document:
-        place = (contract, current_app.config["BREACHCLOCK"].files)
-        record = {"actor_id": current_user.id, "now": now(), "summary": form.summary.data}
-        if form.file.data:
-            return operations.upload_document(*place, form.file.data, **record)
-        return operations.paste_document(*place, form.name.data or contract.title, form.text.data, **record)
-
-    document = form.submit(add)
+    document = form.submit(lambda form: _add_document(contract, form))
     if document is None:
         return shown(form, "contracts/document_form.html", contract=contract)
-    if document.summary or not review.readable(document):
+    if document.read_at is None:
         return redirect(url_for("contracts.show", contract_id=contract.id))
-    flash(read_words(len(review.read_document(document, now()))), "ok")
+    flash(read_words(review.waiting_counts([document.id]).get(document.id, 0)), "ok")
     return redirect(url_for("contract_review.show", document_id=document.id))
 
 
@@ -297,6 +290,26 @@ def confirmed_words(since: date | None) -> str:
     if since is None:
         return gettext("The duty is confirmed. New incidents run under it.")
     return gettext("The duty is confirmed. Incidents logged from %(day)s on run under it.", day=times.shown(since))
+
+
+def _add_document(contract: Contract, form: DocumentForm) -> Document:
+    """Stores the document and reads its duties."""
+    folder = current_app.config["BREACHCLOCK"].files
+    record = {"actor_id": current_user.id, "now": now(), "summary": form.summary.data}
+    upload = content_of(form.file.data) if form.file.data else None
+    # Before the write lock, which alerts need too: a long PDF takes its time.
+    extract = operations.read_file(*upload) if upload else None
+    db.session.rollback()
+    with writing():
+        if upload:
+            document = operations.store_document(contract, folder, *upload, extract=extract, **record)
+        else:
+            document = operations.paste_document(
+                contract, folder, form.name.data or contract.title, form.text.data, **record
+            )
+        if not document.summary:
+            review.read_document(document, now())
+    return document
 
 
 def _law_page(party: Party | None, form: ProfileForm) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,9 +12,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from contracts import operations
+from contracts.extract import Extract
 from contracts.models import Contact, Contract, Document, Obligation, Party
 from contracts.operations import paste_document
-from core.database import db
+from core.database import db, writing
 from core.files import path_of
 from tests.contracts import documents
 from tests.visitor import Visitor, entered, errors_at, form_in, parsed, text_of
@@ -272,6 +275,25 @@ def test_a_pdf_is_kept_with_its_text_and_a_duty_shows_its_page(visitor: Visitor,
     assert f"Page 2, characters {duty.char_start}–{duty.char_end} of dpa.pdf" in shown
     assert f"page 2 {SENTENCE}" in text_of(visitor.get("/documents/1"))
     assert visitor.download("/documents/1/file").data == content
+
+
+def test_whoever_writes_waits_for_no_file_that_is_read(visitor: Visitor, contract: str, monkeypatch) -> None:
+    def others_write() -> None:
+        with visitor.app.app_context(), writing():
+            db.session.add(Party(name="Meanwhile", zone="UTC"))
+            db.session.commit()
+
+    def slow(name: str, content: bytes) -> Extract:
+        other = Thread(target=others_write, daemon=True)
+        other.start()
+        other.join(10)
+        assert not other.is_alive()
+        return Extract(SENTENCE, "application/pdf", (0,))
+
+    monkeypatch.setattr(operations, "extracted", slow)
+    visitor.submit(f"{contract}/documents/new", file=(BytesIO(b"%PDF-1.7 ..."), "dpa.pdf"))
+    assert len(rows(visitor.app, Document)) == 1
+    assert rows(visitor.app, Party, Party.name == "Meanwhile")
 
 
 def test_a_picture_is_kept_without_text(visitor: Visitor, contract: str) -> None:

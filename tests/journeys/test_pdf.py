@@ -21,7 +21,7 @@ def contract(app: "Flask") -> str:
     """The address of a contract with a processor."""
     from accounts.models import Access
     from contracts.models import Obligation, columns_of
-    from contracts.operations import store_document
+    from contracts.operations import read_file, store_document
     from core.database import db
     from tests import make
     from tests.visitor import add_person
@@ -31,7 +31,8 @@ def contract(app: "Flask") -> str:
     with app.app_context():
         agreed = make.contract(make.ours(), make.party("Example Cloud"))
         folder = app.config["BREACHCLOCK"].files
-        document = store_document(agreed, folder, "agreement.pdf", content, None, make.NOW)
+        extract = read_file("agreement.pdf", content)
+        document = store_document(agreed, folder, "agreement.pdf", content, None, make.NOW, extract=extract)
         start = document.text.index(SENTENCE)
         place = {"document_id": document.id, "char_start": start, "char_end": start + len(SENTENCE)}
         terms = columns_of(make.IN_24_HOURS)
