@@ -8,6 +8,8 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 
 from contracts.chains.cli import gaps
+from contracts.chains.operations import overview
+from contracts.chains.remedies import REMEDIES
 from contracts.models import Contact, Contract, Holding, Obligation, columns_of
 from contracts.terms import Channel, Role, Terms, Unit
 from core.database import db
@@ -73,6 +75,13 @@ def test_the_three_starting_contracts_give_exactly_these_findings(app, visitor: 
         "Amazon Web Services tells Dropcontact: terms unknown. Dropcontact tells Our organisation",
     ):
         assert sentence in text
+
+
+def test_both_databases_read_the_same_chains(anywhere) -> None:
+    with anywhere.app_context():
+        demo.load(NOW)
+        found = [(one.counterparty.name, str(REMEDIES[one.flaw].title)) for one in overview(NOW).findings]
+    assert found == [(party, flaw) for party, flaw, _place in EXPECTED]
 
 
 def test_the_report_prints_what_the_page_shows(app, visitor: Visitor) -> None:
