@@ -108,7 +108,6 @@ def read(text: str, language: str | None = None) -> list[Reading]:
 
 
 def _reading(document: Document, duty: Duty) -> Reading:
-    words = document.words((duty.start, duty.end))
     return Reading(
         debtor=duty.debtor,
         creditor=duty.creditor,
@@ -122,7 +121,7 @@ def _reading(document: Document, duty: Duty) -> Reading:
         char_end=duty.end,
         quote=document.text[duty.start : duty.end],
         more=duty.more,
-        doubts=doubts_of(words, duty.limit, duty.found, duty.trigger, document.lexicon),
+        doubts=doubts_of(duty.part.words, duty.limit, duty.found, duty.trigger, document.lexicon),
     )
 
 

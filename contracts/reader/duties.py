@@ -223,11 +223,11 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
         trigger = NOTIFIED
     elif trigger == OCCURRED and not strong:
         trigger = _trigger_before(document, place)
-    start, end = _evidence(part, shift, found, strong or weak and document.has(lexicon.harm, own))
+    start, end, more = _evidence(part, shift, found, strong or document.has(lexicon.harm, own))
     channel = channels_of(_without_content(own, lexicon), lexicon)
     address = address_in(document.text[part.start : part.end], part.own, lexicon)
     return Duty(part, start, end, debtor, creditor, found.limit, found, trigger, channel, address,
-                content_of(part.own, lexicon) if _names_content(part.own) else (), follows)  # fmt: skip
+                content_of(part.own, lexicon), follows, more)  # fmt: skip
 
 
 #: Staff who report inside their own house owe the other party nothing.
@@ -365,14 +365,22 @@ def _notified_first(part: Part, before: list[Duty], lexicon: Lexicon, raw: str) 
     return bool(before) and part.start - before[-1].end < 10 and bool(compiled(lexicon.told).search(raw))
 
 
-def _evidence(part: Part, shift: int, found: Found, event_in_item: bool) -> tuple[int, int]:
-    """The item of the list; with its lead-in where limit or event stand there."""
+#: A lead-in further away than this is a place of its own, not part of the quote.
+_NEAR = 400
+_LAST_JOIN = re.compile(r"[ ,;]+(?:and|or|und|oder|et|ou|y|e|ed|o|en|of)$")
+
+
+def _evidence(part: Part, shift: int, found: Found, harm_in_item: bool) -> tuple[int, int, tuple[tuple[int, int], ...]]:
+    """The item of a list; with its lead-in, or the lead-in as a further place, where limit or event stand there."""
+    joined = _LAST_JOIN.search(part.own)
+    end = part.start + joined.start() if joined and joined.start() else part.end
     lead = part.unit.lead
-    if not lead or part.start < lead[1]:
-        return part.start, part.end
     in_lead = found.start is not None and found.start < shift
-    inline = part.start - lead[1] < 400 and part.unit.listed and in_lead
-    return (lead[0] if inline else part.start), part.end
+    if not lead or part.start < lead[1] or not (in_lead or not harm_in_item):
+        return part.start, end, ()
+    if part.start - lead[1] < _NEAR:
+        return lead[0], end, ()
+    return part.start, end, (lead,)
 
 
 def _without_content(own: str, lexicon: Lexicon) -> str:
@@ -390,10 +398,6 @@ def _without_content(own: str, lexicon: Lexicon) -> str:
         if place > 0:
             return own[:place]
     return own
-
-
-def _names_content(own: str) -> bool:
-    return True
 
 
 def _keep(document: Document, found: list[Duty], duty: Duty) -> None:

@@ -21,6 +21,7 @@ def test_the_three_agreements_read_as_their_labels(shared, name, limit, trigger,
     (one,) = read(text)
     assert ((one.limit.kind, one.limit.amount, one.limit.unit), one.trigger, one.channel) == (limit, trigger, channel)
     label = json.loads((shared / "dpas" / "labels.json").read_text("utf-8"))["documents"][name]["obligations"][0]
+    assert any("significant" in str(doubt) for doubt in one.doubts) == (name == "crisp")
     assert one.char_start < label["evidence"]["char_end"] and label["evidence"]["char_start"] < one.char_end
 
 
