@@ -9,8 +9,9 @@ from typing import Any
 
 from contracts.reader import languages, limits
 from contracts.reader.channels import UNSPECIFIED
+from contracts.reader.document import Document, Duty
 from contracts.reader.doubts import doubts_of
-from contracts.reader.duties import Document, Duty, duties
+from contracts.reader.duties import duties
 from contracts.reader.folding import fold
 from contracts.reader.limits import Limit
 from contracts.reader.parties import EITHER, names_of

@@ -1,0 +1,64 @@
+"""An agreement as it is read: its units, the parts of a sentence, and a duty before it becomes a reading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from contracts.reader.lexicon import Lexicon, compiled
+from contracts.reader.limits import Found, Limit
+from contracts.reader.segments import Unit
+
+
+@dataclass(frozen=True)
+class Part:
+    """One clause of a sentence, as text to be read: its place, its folded words and those of its lead-in."""
+
+    unit: Unit
+    start: int
+    end: int
+    own: str
+    lead: str = ""
+
+    @property
+    def words(self) -> str:
+        """Lead-in and own words, as one sentence."""
+        return f"{self.lead} {self.own}" if self.lead else self.own
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A duty as it was read, before it becomes a reading."""
+
+    part: Part
+    start: int
+    end: int
+    debtor: str
+    creditor: str
+    limit: Limit
+    found: Found
+    trigger: str
+    channel: tuple[str, ...]
+    address: str | None
+    content: tuple[str, ...]
+    follows: bool = False
+    more: tuple[tuple[int, int], ...] = field(default=())
+
+
+class Document:
+    """The folded text of an agreement, its units and its words, and what was already found out about them."""
+
+    def __init__(self, text: str, folded: str, units: Sequence[Unit], lexicon: Lexicon, names: dict[str, str]) -> None:
+        self.text, self.folded, self.units, self.lexicon, self.names = text, folded, units, lexicon, names
+        self.harms: dict[int, bool] = {}
+
+    def words(self, span: tuple[int, int]) -> str:
+        return self.folded[span[0] : span[1]]
+
+    def speaks_of_harm(self, place: int) -> bool:
+        """Whether a unit names a breach or something like one; found out once."""
+        if place not in self.harms:
+            unit, either = self.units[place], f"{self.lexicon.event}|{self.lexicon.harm}"
+            self.harms[place] = self.has(either, self.words((unit.start, unit.end)))
+        return self.harms[place]
+
+    def has(self, words: str, folded: str) -> bool:
+        return bool(compiled(words).search(folded))

@@ -1,0 +1,76 @@
+"""What several sentences say of one duty: a number after a word, the channel, the content, the same thing again."""
+
+from dataclasses import replace
+
+from contracts.reader.channels import address_in, channels_of
+from contracts.reader.contents import content_of
+from contracts.reader.document import Document, Duty
+from contracts.reader.lexicon import compiled
+from contracts.reader.limits import FIXED, NONE, durations, merged
+from contracts.reader.triggers import OCCURRED
+
+
+def keep(document: Document, found: list[Duty], duty: Duty) -> None:
+    """Adds the duty, or joins it to the neighbour that states the same one."""
+    if not found:
+        found.append(duty)
+        return
+    last = found[-1]
+    same = (
+        not duty.follows
+        and last.part.unit.section == duty.part.unit.section
+        and duty.start - last.end < 700
+        and (last.debtor, last.creditor) == (duty.debtor, duty.creditor)
+    )
+    if not same or last.part.unit is duty.part.unit:
+        found.append(duty)
+        return
+    lexicon = document.lexicon
+    repeats = not compiled(lexicon.event).search(duty.part.own) or compiled(lexicon.notice).search(duty.part.own[:60])
+    if last.limit.kind != FIXED and duty.limit.kind == FIXED and repeats:
+        found[-1] = replace(
+            last, end=duty.end, limit=merged(last.limit, duty.limit), found=duty.found,
+            trigger=last.trigger if duty.trigger == OCCURRED else duty.trigger,
+            channel=last.channel or duty.channel, address=last.address or duty.address,
+        )  # fmt: skip
+    elif (
+        (duty.limit.kind, duty.limit.amount) == (last.limit.kind, last.limit.amount)
+        or duty.limit.kind == NONE
+        or repeats
+        and duty.limit.kind != FIXED
+    ):
+        more = (*last.more, (duty.start, duty.end))
+        found[-1] = replace(last, more=more, channel=last.channel or duty.channel, address=last.address or duty.address)
+    else:
+        found.append(duty)
+
+
+def completed(document: Document, duty: Duty) -> Duty:
+    """The duty with what the sentences after it, or elsewhere, say of its channel, address and content."""
+    lexicon = document.lexicon
+    place = next(i for i, unit in enumerate(document.units) if unit is duty.part.unit)
+    channel, address, content, more = duty.channel, duty.address, list(duty.content), list(duty.more)
+    open_list = False
+    for unit in document.units[place + 1 : place + 12]:
+        words = document.words((unit.start, unit.end))
+        if unit.section != duty.part.unit.section and not unit.listed and not _speaks_of_notice(document, words):
+            break
+        speaks = _speaks_of_notice(document, words)
+        if not speaks and not (open_list and unit.listed):
+            open_list = False
+            continue
+        named = content_of(words, lexicon)
+        how = channels_of(words, lexicon) if speaks and not durations(words, lexicon) and not named else ()
+        if how and not channel:
+            channel, address = how, address or address_in(document.text[unit.start : unit.end], words, lexicon)
+            more.append((unit.start, unit.end))
+        elif named:
+            content.extend(item for item in named if item not in content)
+            more.append((unit.start, unit.end))
+        open_list = speaks or open_list
+    ordered = tuple(name for name in lexicon.content if name in content)
+    return replace(duty, channel=channel, address=address, content=ordered, more=tuple(more))
+
+
+def _speaks_of_notice(document: Document, words: str) -> bool:
+    return bool(compiled(document.lexicon.notice).search(words[:50]))

@@ -1,0 +1,85 @@
+"""Which sentences are read closely, and where one sentence holds two duties."""
+
+from contracts.reader.document import Document, Part
+from contracts.reader.lexicon import compiled
+from contracts.reader.limits import durations
+from contracts.reader.segments import Unit
+
+
+def worth_reading(document: Document, place: int, unit: Unit) -> bool:
+    words = document.words((unit.start, unit.end))
+    if unit.lead:
+        words = document.words(unit.lead) + " " + words
+    lexicon = document.lexicon
+    if not any(document.has(one, words) for one in (lexicon.tells, lexicon.notice, lexicon.report, lexicon.first)):
+        return False
+    named = (lexicon.event, lexicon.harm, lexicon.first, lexicon.report)
+    return any(document.has(one, words) for one in named) or speaks_of_a_breach(document, place)
+
+
+def parts(document: Document, unit: Unit) -> list[Part]:
+    """The sentence, cut where another duty begins in it: a second party's verb or a report that follows."""
+    words = document.words((unit.start, unit.end))
+    lead = document.words(unit.lead) if unit.lead else ""
+    cuts = [place for place in _cuts(document, words) if 0 < place < len(words)]
+    if not cuts:
+        return [Part(unit, unit.start, unit.end, words, lead)]
+    found, begin = [], 0
+    for place in [*cuts, len(words)]:
+        piece = words[begin:place]
+        start = unit.start + begin + len(piece) - len(piece.lstrip(" ,"))
+        end = unit.start + begin + len(piece.rstrip(" ,"))
+        if end > start:
+            found.append(Part(unit, start, end, document.words((start, end)), lead))
+        begin = place
+    return found
+
+
+def _cuts(document: Document, words: str) -> list[int]:
+    lexicon = document.lexicon
+    lengths = durations(words, lexicon)
+    limits = sorted(
+        [one.start for one in lengths]
+        + [
+            m.start()
+            for one in (lexicon.undue_delay, lexicon.immediate, lexicon.asap)
+            for m in compiled(one).finditer(words)
+        ]
+    )
+    if len(limits) < 2 or not lengths:
+        return []
+    cuts = []
+    for match in compiled(lexicon.joins).finditer(words):
+        before, after = [one for one in limits if one < match.start()], [one for one in limits if one > match.start()]
+        if not before or not after or not compiled(lexicon.tells).search(words[: match.start()]):
+            continue
+        rest = words[match.end() :]
+        report = compiled(lexicon.report).search(rest[:90])
+        then = compiled(lexicon.then).match(words[match.start() :]) or compiled(lexicon.then).match(rest.lstrip())
+        if (
+            (report and any(one.start > match.start() for one in lengths))
+            or (then and compiled(lexicon.tells).search(rest[:60]))
+            or _new_subject(document, rest)
+        ):
+            cuts.append(match.start())
+    return cuts
+
+
+def _new_subject(document: Document, rest: str) -> bool:
+    """Whether after a joining word another party begins a sentence of its own."""
+    lexicon = document.lexicon
+    party = compiled(f"(?:{lexicon.controller}|{lexicon.processor}|{lexicon.sub_processor})").search(rest[:40])
+    return bool(
+        party
+        and party.start() < 14
+        and compiled(f"(?:{lexicon.duty}|{lexicon.tells})").search(rest[party.end() : party.end() + 40])
+    )
+
+
+def speaks_of_a_breach(document: Document, place: int) -> bool:
+    """Whether the sentences just before, or the heading, speak of a breach."""
+    lexicon, unit = document.lexicon, document.units[place]
+    if document.has(lexicon.event, document.words(unit.heading)):
+        return True
+    near = [one for one in range(max(0, place - 3), place) if document.units[one].section == unit.section]
+    return any(document.speaks_of_harm(one) for one in near)
