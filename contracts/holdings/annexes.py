@@ -5,10 +5,10 @@ Linear in the length of the text. Nothing found here counts before a person conf
 
 from contracts.holdings.companies import sub_processors
 from contracts.holdings.kinds import Found, Kind
-from contracts.holdings.language import language_of
 from contracts.holdings.lines import blocks
 from contracts.holdings.statements import statements
 from contracts.holdings.topics import lists
+from contracts.reader.languages import language_of
 
 
 def holdings(text: str, language: str | None = None) -> list[Found]:
