@@ -7,7 +7,7 @@ A reading is a proposal: nothing of it is live before a person confirms it. The 
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from contracts.reader import languages, limits
+from contracts.reader import durations, languages, limits
 from contracts.reader.channels import UNSPECIFIED
 from contracts.reader.document import Document, Duty
 from contracts.reader.doubts import doubts_of
@@ -50,8 +50,8 @@ class Reading:
     def as_data(self, number: int = 1) -> dict[str, Any]:
         """The reading in the schema of the labelled agreements; weeks leave as days times seven."""
         limit = asdict(self.limit)
-        if self.limit.unit == limits.WEEKS:
-            limit["unit"] = limits.DAYS
+        if self.limit.unit == durations.WEEKS:
+            limit["unit"] = durations.DAYS
             for name in ("amount", "amount_min"):
                 limit[name] = None if limit[name] is None else limit[name] * 7
         return {
@@ -127,7 +127,7 @@ def _reading(document: Document, duty: Duty) -> Reading:
 
 
 def _unit(name: str | None) -> Unit | None:
-    if name == limits.WEEKS:
+    if name == durations.WEEKS:
         return Unit.WEEKS
     return Unit(FROM_LABEL[name]) if name else None
 

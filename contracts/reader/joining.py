@@ -5,8 +5,9 @@ from dataclasses import replace
 from contracts.reader.channels import address_in, channels_of
 from contracts.reader.contents import content_of
 from contracts.reader.document import Document, Duty
+from contracts.reader.durations import durations
 from contracts.reader.lexicon import compiled
-from contracts.reader.limits import FIXED, NONE, durations, merged
+from contracts.reader.limits import FIXED, NONE, merged
 from contracts.reader.triggers import OCCURRED
 
 

@@ -2,18 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import islice
 
-from contracts.reader import numbers
-from contracts.reader.lexicon import Lexicon, compiled, spaced
+from contracts.reader.durations import Duration, durations
+from contracts.reader.lexicon import Lexicon, compiled
 
-HOURS, DAYS, BUSINESS_DAYS, WEEKS, MONTHS = "hours", "days", "business_days", "weeks", "months"
 FIXED, UNDUE_DELAY, IMMEDIATE, PROMPT, ASAP, NONE = "fixed", "undue_delay", "immediate", "prompt", "asap", "none"
 IN_ANY_EVENT, WHERE_FEASIBLE = "in any event", "where feasible"
-
-#: Durations of one sentence that are looked at; a table that lost its lines has more.
-MOST = 20
 
 #: Without a number the word of the law comes first, then the stricter one.
 STRICTEST = (UNDUE_DELAY, IMMEDIATE, PROMPT, ASAP)
@@ -33,17 +27,6 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class Duration:
-    """A number and its unit at a place of the text; `amount` None: the text leaves the number blank."""
-
-    start: int
-    end: int
-    amount: int | None
-    unit: str
-    amount_min: int | None = None
-
-
-@dataclass(frozen=True)
 class Found:
     """The limit of a sentence, where it stands, and all durations that could have been meant."""
 
@@ -51,214 +34,6 @@ class Found:
     start: int | None
     end: int | None
     durations: tuple[Duration, ...]
-
-
-#: Units in folded letters, the more special one first.
-_UNITS = {
-    "en": {
-        BUSINESS_DAYS: r"(?:business|working|work|banking|week)[- ]?days?",
-        HOURS: r"(?:clock |business |working )?hours?|hrs?",
-        DAYS: r"(?:calendar )?days?",
-        WEEKS: r"weeks?",
-        MONTHS: r"months?",
-    },
-    "de": {
-        BUSINESS_DAYS: r"(?:werk|arbeits|bank|geschafts)tag(?:e[sn]?|s)?",
-        HOURS: r"stunden?|stundig\w*|std\.?",
-        DAYS: r"(?:kalender)?tag(?:e[sn]?|s)?",
-        WEEKS: r"wochen?",
-        MONTHS: r"monat(?:e[sn]?|s)?",
-    },
-    "fr": {
-        BUSINESS_DAYS: r"jours? (?:ouvre|ouvrable)s?",
-        HOURS: r"heures?",
-        DAYS: r"jours?(?: (?:calendaires?|francs?))?",
-        WEEKS: r"semaines?",
-        MONTHS: r"mois",
-    },
-    "es": {
-        BUSINESS_DAYS: r"dias? (?:habil|habiles|laborable|laborables)",
-        HOURS: r"horas?",
-        DAYS: r"dias?(?: (?:naturales|natural|corridos))?",
-        WEEKS: r"semanas?",
-        MONTHS: r"mes(?:es)?",
-    },
-    "it": {
-        BUSINESS_DAYS: r"giorn[oi] (?:lavorativ[oi]|ferial[ei])",
-        HOURS: r"or[ae]",
-        DAYS: r"giorn[oi](?: (?:solari|solare|di calendario|naturali))?",
-        WEEKS: r"settiman[ae]",
-        MONTHS: r"mes[ei]",
-    },
-    "nl": {
-        BUSINESS_DAYS: r"werkdag(?:en)?",
-        HOURS: r"uur|uren",
-        DAYS: r"(?:kalender)?dag(?:en)?",
-        WEEKS: r"we(?:ek|ken)",
-        MONTHS: r"maand(?:en)?",
-    },
-}
-
-#: Words that may stand between the number and its unit, or before the number.
-_BETWEEN = frozenset(
-    [
-        "further",
-        "additional",
-        "full",
-        "consecutive",
-        "calendar",
-        "clock",
-        "running",
-        "straight",
-        "elapsed",
-        "whole",
-        "weiteren",
-        "weiterer",
-        "weitere",
-        "vollen",
-        "volle",
-        "aufeinanderfolgenden",
-        "heures",
-        "naturales",
-        "consecutivas",
-        "consecutive",
-        "consecutivi",
-        "opeenvolgende",
-        "aaneengesloten",
-        "volledige",
-        "ulteriori",
-        "successive",
-        "successivi",
-        "kommenden",
-        "darauffolgenden",
-        "-",
-        "'",
-    ]
-)
-_ARTICLES = frozenset({"a", "an", "un", "une", "una", "een", "ein", "eine", "einer", "eines", "einem", "einen"})
-_BEFORE_ARTICLE = frozenset(
-    [
-        "within",
-        "than",
-        "in",
-        "inside",
-        "of",
-        "binnen",
-        "innerhalb",
-        "sous",
-        "dans",
-        "en",
-        "entro",
-        "nach",
-        "sotto",
-        "plazo",
-        "latest",
-        "tarda",
-        "dentro",
-        "d",
-        "delai",
-        "after",
-        "spatestens",
-        "termine",
-        "uiterlijk",
-        "nel",
-    ]
-)
-_RANGE = frozenset({"-", "to", "bis", "a", "tot", "or", "oder", "ou", "o", "of", "and", "und", "y", "e", "en", "et"})
-_AFTER_ONE = re.compile(r" {1,3}(?:suivant|siguiente|successivo|seguente)\b")
-_TOKEN = re.compile(r"\d{1,5}|[a-z]+|[()\[\]'-]|_+")
-_BLANK = re.compile(
-    r"_+|\[[^\[\]a-z]{0,12}\]|x{1,3}|\[(?:number|amount|insert|x+|n|zahl|anzahl|nombre|numero|aantal)[^\]]{0,20}\]"
-)
-
-
-@cache
-def _unit_pattern(language: str) -> re.Pattern[str]:
-    named = "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS[language].items())
-    short = "h|u" if language == "nl" else "h"
-    named = named.replace(" ", " +")
-    return re.compile(rf"(?<![a-z])(?:{named})(?![a-z])|(?:(?<=\d)|(?<=\d ))(?P<h>{short})(?![a-z])")
-
-
-def durations(folded: str, lexicon: Lexicon) -> list[Duration]:
-    """The durations of a folded sentence that can be limits of a notice; not "thirty days in advance"."""
-    found = []
-    for match in islice(_unit_pattern(lexicon.code).finditer(folded), MOST):
-        unit = HOURS if match["h"] else next(name for name in _UNITS[lexicon.code] if match[name])
-        read = _number(folded, match.start(), match.end(), lexicon.code)
-        if read is None:
-            continue
-        start, amount, low = read
-        before, after = folded[max(0, start - 40) : start].rstrip(), folded[match.end() : match.end() + 40]
-        if re.search(r"(?<![a-z])" + spaced(lexicon.lasting), before):
-            continue
-        if compiled(lexicon.ahead).match(after.lstrip(" '(")):
-            continue
-        found.append(Duration(start, match.end(), amount, unit, low))
-    return found
-
-
-def _number(folded: str, end: int, after: int, language: str) -> tuple[int, int | None, int | None] | None:
-    """Where the number before a unit begins, the number (None: blank) and the lower end of a range; None: no number."""
-    begin = max(0, end - 60)
-    tokens = [(match.start() + begin, match[0]) for match in _TOKEN.finditer(folded[begin:end])]
-    # The window may have cut the first word.
-    while tokens and tokens[-1][1] in _BETWEEN:
-        tokens.pop()
-    if not tokens:
-        return None
-    if tokens[-1][1] in ")]":
-        return _in_brackets(folded, tokens, end, language)
-    value, count = _value(tokens, language, folded, after)
-    if value is None:
-        if set(tokens[-1][1]) == {"_"} or tokens[-1][1] in ("x", "xx"):
-            return tokens[-1][0], None, None
-        return None
-    start = tokens[-count][0]
-    return start, value, _lower(tokens[:-count], value, language)
-
-
-def _in_brackets(folded: str, tokens: list, end: int, language: str) -> tuple[int, int | None, int | None] | None:
-    opening = next((place for place in range(len(tokens) - 2, -1, -1) if tokens[place][1] in "(["), None)
-    if opening is None:
-        return None
-    inner, outer = tokens[opening + 1 : -1], tokens[:opening]
-    value, _ = _value(inner, language) if inner else (None, 0)
-    while outer and outer[-1][1] in _BETWEEN:
-        outer.pop()
-    other, count = _value(outer, language) if outer else (None, 0)
-    if value is None and other is None:
-        if _BLANK.search(folded[tokens[opening][0] : end]):
-            return tokens[opening][0], None, None
-        return None
-    start = outer[-count][0] if other is not None else tokens[opening][0]
-    digits = inner and inner[-1][1].isdigit()
-    chosen = value if value is not None and (digits or other is None) else other
-    return start, chosen, None
-
-
-def _value(tokens: list, language: str, folded: str = "", after: int = 0) -> tuple[int | None, int]:
-    """The number that the last tokens say, and how many tokens say it."""
-    last = tokens[-1][1]
-    if last.isdigit():
-        return int(last), 1
-    known = numbers.words(language)
-    for count in range(min(6, len(tokens)), 0, -1):
-        name = " ".join(word for _, word in tokens[-count:] if word != "-")
-        if tokens[-count][1] != "-" and name in known:
-            if name in _ARTICLES and count < len(tokens) and tokens[-count - 1][1] not in _BEFORE_ARTICLE:
-                return None, 0
-            return known[name], count
-    if folded and _AFTER_ONE.match(folded, after):
-        return 1, 1
-    return None, 0
-
-
-def _lower(before: list, value: int, language: str) -> int | None:
-    if len(before) < 2 or before[-1][1] not in _RANGE:
-        return None
-    low, _ = _value(before[:-1], language)
-    return low if low is not None and low < value and before[-2][1] not in _ARTICLES else None
 
 
 def standards(folded: str, lexicon: Lexicon, verbs: list[tuple[int, int]]) -> list[tuple[str, int, int]]:

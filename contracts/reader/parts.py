@@ -1,8 +1,8 @@
 """Which sentences are read closely, and where one sentence holds two duties."""
 
 from contracts.reader.document import Document, Part
+from contracts.reader.durations import durations
 from contracts.reader.lexicon import compiled
-from contracts.reader.limits import durations
 from contracts.reader.segments import Unit
 
 
