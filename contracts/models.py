@@ -1,5 +1,6 @@
 """What we promised and what was promised to us: parties, their contacts, contracts, documents, obligations."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contracts.profile import Profile, profile_of
 from contracts.terms import Channel, Content, Rule, Standard, Terms, Trigger, Unit
-from contracts.versions import Version
+from contracts.versions import Version, counting
 from core.database import Base, Code, Short
 from notifications.models import Delivery
 
@@ -134,6 +135,11 @@ class Contract(Base):
     def role_of(self, party_id: int) -> str | None:
         """The role of that party here; None if it is not one of the two."""
         return {self.party_a_id: self.role_a, self.party_b_id: self.role_b}.get(party_id)
+
+    def duties_on(self, day: date, started: Collection[int] = ()) -> list["Obligation"]:
+        """The versions of its duties that count on that local day; `started` are ids that an incident runs under."""
+        counts = counting((one.version() for one in self.obligations), day, started)
+        return [one for one in self.obligations if one.id in counts]
 
 
 class Document(Base):

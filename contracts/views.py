@@ -35,7 +35,6 @@ from contracts.relations import directions, relation
 from contracts.review import operations as review
 from contracts.shortest import shortest
 from contracts.terms import Role, period_words
-from contracts.versions import counting
 from contracts.words import CHANNELS, CONTENTS, LEGAL_ROLES, ROLES, RULES, SECTORS, TRIGGERS
 from core import times
 from core.countries import named
@@ -195,12 +194,11 @@ def show(contract_id: int) -> ResponseReturnValue:
         [one.confirmed_by for one in contract.obligations] + [one.stored_by for one in contract.documents]
     )
     day = operations.our_day(now())
-    counts = counting((one.version() for one in contract.obligations), day)
     sides = [side.id for side in (contract.party_a, contract.party_b) if not side.ours]
     page = {
         "contract": contract,
         "names": names,
-        "counts": counts,
+        "counts": [duty.id for duty in contract.duties_on(day)],
         "day": day,
         "states": channel_states(sides),
         "above": db.session.get(Contract, contract.under_id) if contract.under_id else None,

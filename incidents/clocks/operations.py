@@ -18,7 +18,6 @@ from contracts.models import Contract, Obligation, Party
 from contracts.moment import Moment, at_instant
 from contracts.period import Ending
 from contracts.terms import DEPTH, Restart
-from contracts.versions import counting
 from core.database import db
 from incidents import clock as rings
 from incidents import duties
@@ -73,10 +72,8 @@ class Scene:
         was replaced or withdrawn since; no other version of that duty joins it, or the same duty would run twice."""
         started = {clock.obligation_id for clock in self.clocks.values() if clock.obligation_id is not None}
         logged = at_instant(self.incident.logged_at, self.incident.zone)
-        runs = counting((one.version() for one in contract.obligations), logged.local.date(), started)
-        return tuple(
-            Promise(one.id, one.terms(), one.send_automatically) for one in contract.obligations if one.id in runs
-        )
+        duties = contract.duties_on(logged.local.date(), started)
+        return tuple(Promise(one.id, one.terms(), one.send_automatically) for one in duties)
 
 
 def situation_of(

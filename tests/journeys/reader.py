@@ -48,6 +48,11 @@ class Reader:
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size(DESK)
 
+    def look_wide(self, heading: str) -> None:
+        """As `look`, and at a desk too: for a page that is laid out otherwise there."""
+        self.look(heading)
+        self._audit(f"{heading}, desk", EVERYTHING)
+
     def _audit(self, where: str, options: dict[str, object]) -> None:
         results = self.page.evaluate("options => axe.run(options)", options)
         found = [

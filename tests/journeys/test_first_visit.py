@@ -167,6 +167,8 @@ def record_parties_and_contracts(reader: Reader) -> None:
     reader.look("Add a document")
     reader.fill(text=AGREEMENT, name="agreement.txt")
     reader.click("Store the document")
+    reader.look("Review: agreement.txt")
+    reader.click("Back to the contract")
     confirm_duty(reader, "24")
     expect_place_in_document(reader)
     add_contract(reader, LOWER, OURS, "controller", BELOW, "processor")
