@@ -61,6 +61,8 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from accounts import views as accounts_views
     from contracts import catalogue
     from contracts import views as contracts_views
+    from contracts.agreements import cli as agreements_commands
+    from contracts.agreements import views as agreements_views
     from contracts.bulk import cli as bulk_commands
     from contracts.bulk import views as bulk_views
     from contracts.chains import cli as chain_commands
@@ -88,6 +90,8 @@ def create_app(config: "Config | None" = None) -> "Flask":
         SQLALCHEMY_DATABASE_URI=config.database_url,
         TESTING=config.testing,
         MAX_CONTENT_LENGTH=32 * 1024 * 1024,
+        # A folder of agreements is chosen at once; what bounds it is the size.
+        MAX_FORM_PARTS=10_000,
         MAX_FORM_MEMORY_SIZE=24 * 1024 * 1024,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -102,6 +106,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     pages.init_app(app, watch.page_warnings)
     for package in (
         accounts_views,
+        agreements_views,
         bulk_views,
         contracts_views,
         chains_views,
@@ -116,7 +121,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     ):
         app.register_blueprint(package.bp)
     app.after_request(_secure)
-    for commands in (cli, bulk_commands, chain_commands):
+    for commands in (cli, agreements_commands, bulk_commands, chain_commands):
         commands.init_app(app)
     return app
 

@@ -165,6 +165,13 @@ def _calendar(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldErro
 
 def add_document(contract: Contract, stored: StoredFile, actor_id: int | None, now: datetime, **more: Any) -> Document:
     """Puts a stored file into the contract's document list; `more` may bring the text that was read out of it."""
+    document = put_document(contract, stored, actor_id, now, **more)
+    db.session.commit()
+    return document
+
+
+def put_document(contract: Contract, stored: StoredFile, actor_id: int | None, now: datetime, **more: Any) -> Document:
+    """As `add_document`, as a part of something larger: the caller commits."""
     values = {
         "contract_id": contract.id,
         # A line break in a name would make the answer to a download invalid.
@@ -180,7 +187,6 @@ def add_document(contract: Contract, stored: StoredFile, actor_id: int | None, n
     db.session.add(document)
     db.session.flush()
     propose_holdings(document)
-    db.session.commit()
     return document
 
 

@@ -182,13 +182,16 @@ def _told(name: str, columns: str) -> Sheet:
 
 _PLACE = "contract party_a party_b"
 #: What an export tells on top, and an import passes over.
-DOCUMENTS = _told("documents", f"{_PLACE} name media_type sha256 size summary language read_at stored_at stored_by")
+DOCUMENTS = _told(
+    "documents", f"{_PLACE} name media_type sha256 size summary language dated_on read_at stored_at stored_by"
+)
 PROPOSALS = _told(
     "proposals",
     f"{_PLACE} document document_sha256 state reading char_start char_end decided_at decided_by",
 )
 HOLDINGS = _told(
     "holdings",
-    f"{_PLACE} kind value detail document document_sha256 quote char_start char_end state decided_at decided_by",
+    f"{_PLACE} kind value detail country state document document_sha256 quote char_start char_end"
+    " decided_at decided_by",
 )
 TOLD_ONLY = (DOCUMENTS, PROPOSALS, HOLDINGS)

@@ -64,6 +64,9 @@ DECIDED: dict[str, set[str] | None] = {
 }
 
 DECIDED |= {
+    "agreements.index": MANAGERS,
+    "agreements.start": MANAGERS,
+    "agreements.show": MANAGERS,
     "bulk.index": MANAGERS,
     "bulk.template": MANAGERS,
     "bulk.check": MANAGERS,

@@ -1,0 +1,309 @@
+"""Reading a folder of agreements: files are kept at once and read one by one, each in one transaction of its own.
+
+What is left to do is what still waits in the table, so a restart goes on and no file is lost or stored twice.
+"""
+
+import time
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import FileStorage
+
+from contracts.agreements.names import guess
+from contracts.extract import Extract, extracted
+from contracts.models import Contract, Document, ImportFile, ImportJob, Party, Proposal
+from contracts.operations import checked_contract, our_party, put_document
+from contracts.review.operations import OPEN, read_document
+from core.database import db, writing
+from core.errors import FieldError, FieldErrors
+from core.files import StoredFile, content_of, keep, path_of
+from core.media import LARGEST, media_type_of
+from core.phrases import Phrase
+
+WAITING, STORED, KNOWN, FAILED = "waiting", "stored", "known", "failed"
+#: Seconds of one tick that go into reading; the alerts of the next tick wait no longer than that and one file.
+SECONDS = 1.0
+#: How often a file is begun: one that ends the program each time must not do so for ever.
+TRIES = 3
+#: Files of one folder, and bytes that a ZIP may unpack to.
+MOST = 5_000
+UNPACKED = 1024 * 1024 * 1024
+
+NO_ZIP = Phrase("This ZIP is encrypted or broken: {name}.")
+GAVE_UP = Phrase("Reading this file broke off {times} times. Open its text and paste it instead.")
+NAMED_LIKE_US = Phrase("This file is named like our own organisation. Name it after the other party.")
+
+Given = tuple[str, bytes]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a folder is: files by state."""
+
+    states: Counter[str]
+
+    @property
+    def total(self) -> int:
+        return self.states.total()
+
+    @property
+    def done(self) -> int:
+        return self.total - self.states[WAITING]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one file. `proposals` counts the duties found that wait for a decision."""
+
+    file: ImportFile
+    proposals: int = 0
+
+    @property
+    def refused(self) -> Phrase | None:
+        """Why nothing came of it."""
+        return Phrase(**self.file.refused) if self.file.refused else None
+
+
+def uploaded(uploads: Iterable[FileStorage]) -> Iterator[Given]:
+    """Name and content of each uploaded file, a ZIP being a folder of them; FieldError on `files` for a broken ZIP."""
+    for upload in uploads:
+        if (upload.filename or "").lower().endswith(".zip"):
+            try:
+                yield from _unpacked(upload)
+            except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+                raise FieldError("files", NO_ZIP.filled({"name": upload.filename})) from error
+        else:
+            yield content_of(upload)
+
+
+def _unpacked(upload: FileStorage) -> Iterator[Given]:
+    with zipfile.ZipFile(upload.stream) as packed:
+        members = [one for one in packed.infolist() if not one.is_dir() and not _hidden(one.filename)]
+        if sum(one.file_size for one in members) > UNPACKED:
+            raise FieldError("files", Phrase("This ZIP unpacks to more than {size} MB.", {"size": UNPACKED // 1024**2}))
+        for member in members:
+            with packed.open(member) as file:
+                # One byte more than is taken, by which too large a file is known.
+                yield PurePosixPath(member.filename.replace("\\", "/")).name, file.read(LARGEST + 1)
+
+
+def _hidden(path: str) -> bool:
+    """What systems put into folders for themselves."""
+    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(path).parts)
+
+
+def in_folder(folder: Path) -> list[Path]:
+    """The files of a folder and of the folders in it, in the order of their names."""
+    return sorted(one for one in folder.rglob("*") if one.is_file() and not _hidden(str(one.relative_to(folder))))
+
+
+def start(
+    given: Iterable[Given], folder: Path, our_role: str, other_role: str, actor_id: int | None, now: datetime
+) -> ImportJob:
+    """Keeps the files and writes down that they wait to be read. In each contract we have `our_role`.
+
+    FieldErrors where we have no name yet, the roles do not go together, or there is no file or too many.
+    """
+    if our_party() is None:
+        raise FieldError("files", Phrase("Name our organisation first."))
+    # Asked of two parties that stand for any: do the roles go together at all?
+    sides = {"party_a_id": "we", "party_b_id": "they", "role_a": our_role, "role_b": other_role}
+    try:
+        checked_contract(sides)
+    except FieldErrors as refused:
+        raise FieldErrors([FieldError("other_role", one.message) for one in refused.errors]) from refused
+    db.session.rollback()
+    rows = [_kept(folder, name, content) for name, content in _bounded(given)]
+    if not rows:
+        raise FieldError("files", Phrase("There is no file in it."))
+    with writing():
+        job = ImportJob(our_role=our_role, other_role=other_role, started_at=now, started_by=actor_id)
+        db.session.add(job)
+        db.session.flush()
+        db.session.execute(insert(ImportFile), [{**row, "job_id": job.id, "attempts": 0} for row in rows])
+        _finish(job.id, now)
+        db.session.commit()
+    return job
+
+
+def _bounded(given: Iterable[Given]) -> Iterator[Given]:
+    for number, one in enumerate(given):
+        if number == MOST:
+            raise FieldError("files", Phrase("These are more than {most} files. Give them in parts.", {"most": MOST}))
+        yield one
+
+
+def _kept(folder: Path, name: str, content: bytes) -> dict[str, Any]:
+    """The row of a file; one of a kind that nobody reads is refused at once and not kept."""
+    name = " ".join(name.split())[-200:] or "?"
+    try:
+        media_type_of("file", name, content)
+    except FieldError as error:
+        return {"name": name, "sha256": None, "state": FAILED, "refused": _said(error)}
+    return {"name": name, "sha256": keep(folder, content), "state": WAITING, "refused": None}
+
+
+def work(
+    clock: Callable[[], datetime], folder: Path, seconds: float = SECONDS, read: Callable[..., Any] = read_document
+) -> int:
+    """Reads waiting files for about that long, at least one; gives how many were settled."""
+    end = time.monotonic() + seconds
+    settled = 0
+    while work_one(clock(), folder, read=read):
+        settled += 1
+        if time.monotonic() >= end:
+            break
+    return settled
+
+
+def work_one(now: datetime, folder: Path, job_id: int | None = None, read: Callable[..., Any] = read_document) -> bool:
+    """Reads the next waiting file, of that job or of any; False if none waits."""
+    file = _begun(now, job_id)
+    if file is None:
+        return False
+    if file.attempts > TRIES:
+        _settle(file.id, now, FieldError("file", GAVE_UP.filled({"times": TRIES})))
+        return True
+    try:
+        # Outside a transaction: a long PDF must not keep everybody else from writing.
+        content = path_of(folder, file.sha256 or "").read_bytes()
+        extract = extracted(file.name, content)
+    except FieldError as error:
+        _settle(file.id, now, error)
+    except OSError:
+        _settle(file.id, now, FieldError("file", Phrase("The stored file is missing.")))
+    else:
+        _store(file.id, now, extract, len(content), read)
+    return True
+
+
+def _begun(now: datetime, job_id: int | None) -> ImportFile | None:
+    """The next file, its attempt counted. What is in another worker's hands was begun more often, so it comes last."""
+    waiting = (
+        select(ImportFile).where(ImportFile.state == WAITING).order_by(ImportFile.attempts, ImportFile.id).limit(1)
+    )
+    file = db.session.scalar(waiting if job_id is None else waiting.where(ImportFile.job_id == job_id))
+    db.session.rollback()
+    if file is None:
+        return None
+    with writing():
+        db.session.execute(update(ImportFile).where(ImportFile.id == file.id).values(attempts=ImportFile.attempts + 1))
+        db.session.commit()
+        file = db.session.get(ImportFile, file.id, populate_existing=True)
+        db.session.expunge(file)
+    return file
+
+
+def _settle(file_id: int, now: datetime, error: FieldError | FieldErrors) -> None:
+    """Writes down why nothing came of the file."""
+    with writing():
+        file = _still_waiting(file_id)
+        if file:
+            file.state, file.refused = FAILED, _said(error)
+            _finish(file.job_id, now)
+            db.session.commit()
+
+
+def _store(file_id: int, now: datetime, extract: Extract, size: int, read: Callable[..., Any]) -> None:
+    """Party, contract, document and proposals of one file, in one transaction."""
+    try:
+        with writing():
+            file = _still_waiting(file_id)
+            if file is None:
+                return
+            known = db.session.scalar(
+                select(Document).where(Document.sha256 == file.sha256).order_by(Document.id).limit(1)
+            )
+            document = known or _document(file, now, extract, size)
+            file.state, file.document_id = KNOWN if known else STORED, document.id
+            _finish(file.job_id, now)
+            if not known:
+                # Commits, and with its proposals all that was written before them.
+                read(document, now)
+            db.session.commit()
+    except (FieldError, FieldErrors) as error:
+        _settle(file_id, now, error)
+
+
+def _document(file: ImportFile, now: datetime, extract: Extract, size: int) -> Document:
+    job = db.session.get_one(ImportJob, file.job_id)
+    named, ours = guess(file.name), our_party()
+    if ours is None or named.party == ours.name:
+        raise FieldError("file", NAMED_LIKE_US)
+    party = db.session.scalar(select(Party).where(Party.name == named.party).order_by(Party.id).limit(1))
+    if party is None:
+        party = Party(name=named.party, zone=ours.zone)
+        db.session.add(party)
+        db.session.flush()
+    sides = {"party_a_id": ours.id, "role_a": job.our_role, "party_b_id": party.id, "role_b": job.other_role}
+    contract = Contract(title=named.title, **sides)
+    db.session.add(contract)
+    db.session.flush()
+    stored = StoredFile(file.name, extract.media_type, file.sha256 or "", size, extract.text)
+    pages = extract.page_starts and list(extract.page_starts)
+    return put_document(contract, stored, job.started_by, now, page_starts=pages)
+
+
+def _still_waiting(file_id: int) -> ImportFile | None:
+    """The file, unless another worker was quicker."""
+    query = select(ImportFile).where(ImportFile.id == file_id, ImportFile.state == WAITING).with_for_update()
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def _finish(job_id: int, now: datetime) -> None:
+    db.session.flush()
+    left = select(ImportFile.id).where(ImportFile.job_id == job_id, ImportFile.state == WAITING).exists()
+    over = update(ImportJob).where(ImportJob.id == job_id, ImportJob.finished_at.is_(None), ~left)
+    db.session.execute(over.values(finished_at=now))
+
+
+def _said(error: FieldError | FieldErrors) -> dict[str, Any]:
+    """The sentence as it is stored, to be translated for whoever reads it."""
+    first = error.errors[0] if isinstance(error, FieldErrors) else error
+    phrase = first.message if isinstance(first.message, Phrase) else Phrase(first.message)
+    return {"text": phrase.text, "values": {name: str(value) for name, value in phrase.values.items()}}
+
+
+# ---- what the pages show
+
+
+def recent_jobs() -> list[tuple[ImportJob, Progress]]:
+    """The last ten folders, the newest first."""
+    jobs = list(db.session.scalars(select(ImportJob).order_by(ImportJob.id.desc()).limit(10)))
+    found = progress_of([job.id for job in jobs])
+    return [(job, found[job.id]) for job in jobs]
+
+
+def progress_of(job_ids: Sequence[int]) -> dict[int, Progress]:
+    """How far each of these folders is, in one statement."""
+    counted = select(ImportFile.job_id, ImportFile.state, func.count()).where(ImportFile.job_id.in_(job_ids))
+    found = {job_id: Progress(Counter()) for job_id in job_ids}
+    for job_id, state, number in db.session.execute(counted.group_by(ImportFile.job_id, ImportFile.state)):
+        found[job_id].states[state] = number
+    return found
+
+
+def results(job: ImportJob, page: int, size: int = 100) -> tuple[Any, list[Result]]:
+    """One page of the files that are settled, what failed first, and what came of each."""
+    place = joinedload(ImportFile.document).joinedload(Document.contract)
+    query = (
+        select(ImportFile)
+        .where(ImportFile.job_id == job.id, ImportFile.state != WAITING)
+        .options(place.joinedload(Contract.party_a), place.joinedload(Contract.party_b))
+        .order_by(ImportFile.state != FAILED, ImportFile.id)
+    )
+    shown = db.paginate(query, page=min(page, 1_000_000), per_page=size, error_out=False)
+    documents = [file.document_id for file in shown.items if file.document_id]
+    open_ones = select(Proposal.document_id, func.count()).where(Proposal.state == OPEN)
+    counts = dict(
+        db.session.execute(open_ones.where(Proposal.document_id.in_(documents)).group_by(Proposal.document_id)).all()
+    )
+    return shown, [Result(file, counts.get(file.document_id, 0)) for file in shown.items]
