@@ -31,10 +31,10 @@ def drill(app: "Flask") -> str:
     return f"/incidents/INC-{datetime.now(UTC):%Y}-0001"
 
 
-def sign_in(page: "Page", path: str) -> None:
+def sign_in(page: "Page", path: str, role: str = "administrator") -> None:
     """Asks for the page and signs in on the way to it."""
     page.goto(path)
-    page.get_by_label("E-mail").fill("administrator@ours.example")
+    page.get_by_label("E-mail").fill(f"{role}@ours.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Sign in").click()
 

@@ -41,7 +41,7 @@ def test_files_and_a_zip_are_read_and_each_says_what_came_of_it(app: Flask) -> N
     page = text_of(visitor.get(answer.location))
     assert "4 of 4 files: 3 stored and read, 0 there already, 1 not readable." in page
     assert page.index("broken.pdf") < page.index("Example Vendor 0000 DPA.txt")
-    assert "Party, guessed: Example Vendor 0001 1" in page
+    assert "Party, guessed: Example Vendor 0001 Review: Example Vendor 0001 DPA.txt 1" in page
     assert "4 of 4 files" in text_of(visitor.get(URL))
     # Again: reported, not stored twice.
     again = _give(visitor, files[0])
