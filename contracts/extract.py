@@ -11,7 +11,7 @@ from pathlib import Path
 
 from core.errors import FieldError
 from core.media import decoded, is_picture, media_type_of
-from core.phrases import Phrase
+from core.phrases import Phrase, from_data
 
 #: How long one file may take, in seconds; 500 pages of print take about five.
 PATIENCE = 60
@@ -81,6 +81,6 @@ def _asked(reader: str, content: bytes) -> tuple[str, tuple[int, ...] | None]:
         )
     found = json.loads(answer.stdout)
     if "refused" in found:
-        raise FieldError("file", Phrase(found["refused"], found["values"]))
+        raise FieldError("file", from_data({"text": found["refused"], "values": found["values"]}))
     starts = found["page_starts"]
     return found["text"], None if starts is None else tuple(starts)

@@ -42,6 +42,29 @@ class Phrase:
         return translate(self.text).format(**values)
 
 
+def phrase_of(message: "str | Phrase") -> Phrase:
+    """The message as a phrase, whichever way it was raised."""
+    return message if isinstance(message, Phrase) else Phrase(message)
+
+
+def as_data(value: Any) -> Any:
+    """A phrase as plain values for storage, so that whoever reads it later gets it in the own language."""
+    if isinstance(value, Phrase):
+        return {"text": value.text, "values": {name: as_data(one) for name, one in value.values.items()}}
+    return value if isinstance(value, int | float) else str(value)
+
+
+def from_data(stored: Any) -> Any:
+    """What `as_data` wrote down.
+
+    >>> str(from_data(as_data(Phrase("{hours} hours", {"hours": 3}))))
+    '3 hours'
+    """
+    if not isinstance(stored, dict):
+        return stored
+    return Phrase(stored["text"], {name: from_data(value) for name, value in stored["values"].items()})
+
+
 def show(value: object) -> str:
     """English form of one value: a moment in its own zone, with the zone's abbreviation.
 

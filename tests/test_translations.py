@@ -64,12 +64,12 @@ SAME = {
     "es": {"no"},
     "fr": {
         *("Document", "Documents", "E-mail", "Incidents", "Menu", "Note", "Organisation", "Pages", "Parties"),
-        *("Questions", "cause", "e-mail"),
+        *("Questions", "cause", "e-mail", "patients"),
     },
     "it": {"Art. 33(2) GDPR", "E-mail", "File", "Menu", "Password", "e-mail", "no"},
     "nl": {
         *("Contact: %(contact)s", "Contract", "Document", "E-mail", "Menu", "Open", "Worker", "e-mail", "post"),
-        *("{amount} week", "weekend"),
+        *("{amount} week", "{count} week", "weekend"),
     },
 }
 
@@ -128,8 +128,9 @@ def test_placeholders_survive_translation(language: str) -> None:
     broken = []
     for message in catalogue(language):
         if message.id:
-            wanted = sorted(PLACEHOLDER.findall(strings(message.id)[-1]))
-            broken += [text for text in strings(message.string) if sorted(PLACEHOLDER.findall(text)) != wanted]
+            # A language may have to name somebody twice where English says "it".
+            wanted = set(PLACEHOLDER.findall(strings(message.id)[-1]))
+            broken += [text for text in strings(message.string) if set(PLACEHOLDER.findall(text)) != wanted]
     assert broken == []
 
 

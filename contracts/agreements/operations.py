@@ -26,7 +26,7 @@ from core.database import db, writing
 from core.errors import FieldError, FieldErrors
 from core.files import StoredFile, content_of, keep, path_of
 from core.media import LARGEST, media_type_of
-from core.phrases import Phrase
+from core.phrases import Phrase, as_data, from_data, phrase_of
 
 WAITING, STORED, KNOWN, FAILED = "waiting", "stored", "known", "failed"
 #: Seconds of one tick that go into reading; the alerts of the next tick wait no longer than that and one file.
@@ -69,7 +69,7 @@ class Result:
     @property
     def refused(self) -> Phrase | None:
         """Why nothing came of it."""
-        return Phrase(**self.file.refused) if self.file.refused else None
+        return from_data(self.file.refused) if self.file.refused else None
 
 
 def uploaded(uploads: Iterable[FileStorage]) -> Iterator[Given]:
@@ -268,8 +268,7 @@ def _finish(job_id: int, now: datetime) -> None:
 def _said(error: FieldError | FieldErrors) -> dict[str, Any]:
     """The sentence as it is stored, to be translated for whoever reads it."""
     first = error.errors[0] if isinstance(error, FieldErrors) else error
-    phrase = first.message if isinstance(first.message, Phrase) else Phrase(first.message)
-    return {"text": phrase.text, "values": {name: str(value) for name, value in phrase.values.items()}}
+    return as_data(phrase_of(first.message))
 
 
 # ---- what the pages show

@@ -22,7 +22,7 @@ from contracts.terms import Channel, Content, Rule, Standard, Terms, Trigger, Un
 from core.countries import no_such_country
 from core.database import db
 from core.errors import FieldError, FieldErrors
-from core.phrases import Phrase
+from core.phrases import Phrase, phrase_of
 from core.times import zone_names
 
 #: Rows of one statement: few enough for the 32,766 values that SQLite takes at once.
@@ -155,8 +155,7 @@ class _Loading:
     def _refused(self, sheet: Sheet, row: int, error: FieldError | FieldErrors) -> None:
         names = {"party_a_id": "party_a", "party_b_id": "party_b"}
         for one in error.errors if isinstance(error, FieldErrors) else [error]:
-            message = one.message if isinstance(one.message, Phrase) else Phrase(one.message)
-            self._fault(sheet, row, names.get(one.field, one.field), message)
+            self._fault(sheet, row, names.get(one.field, one.field), phrase_of(one.message))
 
     def _first(self, sheet: Sheet, row: int, column: str, key: Any) -> bool:
         """Whether this stands in the file for the first time."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.bulk.columns import Column, Kind, Sheet
 from core.errors import FieldError
-from core.phrases import Phrase
+from core.phrases import Phrase, phrase_of
 
 YES = frozenset({"yes", "y", "true", "1", "x", "oui", "ja", "sí", "si"})
 NO = frozenset({"no", "n", "false", "0", "non", "nein", "nee"})
@@ -97,8 +97,7 @@ def read_row(sheet: Sheet, row: int, places: Mapping[int, Column], cells: Sequen
         try:
             value = read_cell(column, raw)
         except FieldError as error:
-            message = error.message if isinstance(error.message, Phrase) else Phrase(error.message)
-            faults.append(Fault(sheet.name, row, column.name, message))
+            faults.append(Fault(sheet.name, row, column.name, phrase_of(error.message)))
             continue
         if value is not None:
             values[column.name] = value

@@ -278,6 +278,7 @@ def _place(contract: Contract, document_id: int | None, quote: str | None) -> tu
         return None, None
     place = place_of(quote, text)
     if place is None:
-        message = "This sentence does not stand in the chosen document word for word. Copy it from there."
-        raise FieldError("quote", Phrase(message))
+        raise FieldError(
+            "quote", Phrase("This sentence does not stand in the chosen document word for word. Copy it from there.")
+        )
     return place

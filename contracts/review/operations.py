@@ -14,12 +14,12 @@ from contracts.models import Document, Obligation, Proposal
 from contracts.operations import Source, confirm_obligation, names_of, places_in
 from contracts.reader.segments import units
 from contracts.review.matching import matched
-from contracts.review.proposed import Proposed, as_data, proposed
+from contracts.review.proposed import Proposed, proposed
 from contracts.review.sheet import Sentence, Stretch, sentence_at, sheet
 from contracts.terms import Terms
 from core.database import db
 from core.errors import FieldError
-from core.phrases import Phrase
+from core.phrases import Phrase, as_data
 
 OPEN, CONFIRMED, REFUSED = "open", "confirmed", "refused"
 #: Characters of the longest text that is read and shown beside its proposals: far more than 500 pages.

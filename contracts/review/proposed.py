@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.terms import EITHER, FROM_LABEL, Channel, Content, Role, Standard, Terms, Unit, period_words
 from contracts.words import ROLES
-from core.phrases import Phrase
+from core.phrases import Phrase, from_data
 
 #: Whom a text can name beside the roles of a contract.
 OTHERS = {
@@ -71,26 +71,8 @@ def proposed(reading: Mapping[str, Any], role_a: str, role_b: str) -> Proposed:
         "address": _address(reading.get("address"), remarks),
         "content": [item for item in reading.get("content") or () if item in set(Content)],
     }
-    doubts = tuple(phrase_from(doubt) for doubt in reading.get("doubts") or ())
+    doubts = tuple(from_data(doubt) for doubt in reading.get("doubts") or ())
     return Proposed(values, remarks, doubts, OTHERS[reading["creditor"]] if reading["creditor"] in OUTSIDE else None)
-
-
-def as_data(doubt: Phrase | str) -> dict[str, Any] | str:
-    """A doubt as plain values for storage; `phrase_from` reads it back, so that every reader gets it translated."""
-    if isinstance(doubt, str):
-        return doubt
-    return {"text": doubt.text, "values": {name: _plain(value) for name, value in doubt.values.items()}}
-
-
-def phrase_from(stored: Any) -> Any:
-    """The doubt that was stored."""
-    if not isinstance(stored, dict):
-        return stored
-    return Phrase(stored["text"], {name: phrase_from(value) for name, value in stored["values"].items()})
-
-
-def _plain(value: Any) -> Any:
-    return as_data(value) if isinstance(value, Phrase) else value if isinstance(value, int | float) else str(value)
 
 
 def _parties(reading: Mapping[str, Any], roles: set[str], remarks: dict[str, Phrase]) -> tuple[str, str]:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.review.proposed import as_data, phrase_from, proposed
+from contracts.review.proposed import proposed
 from contracts.terms import FROM_LABEL, Channel, Content, Standard, Terms, Trigger, Unit, validated
-from core.phrases import Phrase
+from core.phrases import Phrase, as_data, from_data
 from tests.contracts.review.readings import reading
 
 SENTENCE = "The processor shall notify the controller of a breach within 48 hours."
@@ -94,9 +94,9 @@ def test_a_duty_towards_others_is_none_between_the_parties(creditor: str) -> Non
 def test_doubts_are_kept_as_sentences_that_can_be_translated() -> None:
     inner = Phrase("{amount} hours", {"amount": 24})
     doubt = Phrase("Two numbers: {one} and {other}.", {"one": inner, "other": "2 days"})
-    again = phrase_from(json.loads(json.dumps(as_data(doubt))))
+    again = from_data(json.loads(json.dumps(as_data(doubt))))
     assert (again, str(again)) == (doubt, "Two numbers: 24 hours and 2 days.")
-    assert phrase_from(as_data("plain words")) == "plain words"
+    assert from_data(as_data("plain words")) == "plain words"
 
 
 LABELS = {
