@@ -183,6 +183,9 @@ class Writer:
         """Completes the file; it stays open."""
         raise NotImplementedError
 
+    def abandon(self) -> None:
+        """Lets go of what was begun, where it cannot be completed."""
+
 
 class _CsvWriter(Writer):
     def __init__(self, file: IO[bytes]) -> None:
@@ -227,6 +230,12 @@ class _XlsxWriter(Writer):
 
     def close(self) -> None:
         self._book.save(self._file)
+
+    def abandon(self) -> None:
+        # Its sheets are half-written files of their own until they are closed.
+        for sheet in self._book.worksheets:
+            if not sheet.closed:
+                sheet.close()
 
     def _written(self, value: Any, *, bold: bool = False) -> Any:
         cell = WriteOnlyCell(self._sheet)

@@ -54,10 +54,14 @@ def write_register(kind: str, file: IO[bytes]) -> None:
     """Writes everything in the register into an open binary file."""
     people = dict(db.session.execute(select(Person.id, Person.name)).all())
     book = writer(kind, file)
-    for sheet, rows in _TABLES:
-        book.sheet(sheet.name, [one.name for one in sheet.columns])
-        for values in rows(people):
-            book.row([values.get(one.name) for one in sheet.columns])
+    try:
+        for sheet, rows in _TABLES:
+            book.sheet(sheet.name, [one.name for one in sheet.columns])
+            for values in rows(people):
+                book.row([values.get(one.name) for one in sheet.columns])
+    except BaseException:
+        book.abandon()
+        raise
     book.close()
 
 
