@@ -326,6 +326,8 @@ FIELDS: dict[str, Callable[[Any], Any]] = {
     "coded": _bool,
     "roles": _many(_enum("role", LegalRole)),
     "sectors": _many(_enum("sector", Sector)),
+    "noon_closed_roles": _many(_enum("role", LegalRole)),
+    "noon_closed_sectors": _many(_enum("sector", Sector)),
     "places": _many(_place),
     "creditor": _word("creditor", CREDITORS),
     "incidents": _bool,

@@ -129,8 +129,8 @@ def eu_1182_71_days(start: datetime, amount: int, unit: Unit, calendar: Calendar
 def dora_noon(start: datetime, amount: int, unit: Unit, calendar: Calendar) -> Count:
     """As hours or calendar days elapse; a limit on a weekend or bank holiday may move to noon of the next working day.
 
-    Not for credit institutions, central counterparties, trading venues and entities that are essential or important
-    under NIS2 (Art. 5(5)), nor where the authority disapplied it: their latest moment is the operational one.
+    To whom it is closed (Art. 5(5)) `Statute.terms_for` says. Where the authority disapplied it (Art. 5(6)), which is
+    not recorded, the latest moment is the operational one, on which every alarm runs in any case.
     """
     count = elapsed_hours if unit is Unit.HOURS else calendar_days
     plain = replace(count(start, amount, unit, calendar), calendar=calendar)

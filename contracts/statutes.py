@@ -4,11 +4,12 @@ A record says what a lawyer reads (words, source, dates) and what a program can 
 is not coded is offered to a person and never started.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from contracts.terms import Bound, Restart, Rule, Standard, Terms, Trigger, Unit
+from contracts.terms import DEFAULT_RULES, Bound, Restart, Rule, Standard, Terms, Trigger, Unit
 from core.phrases import Phrase
 
 AUTHORITY = "authority"
@@ -146,6 +147,8 @@ class Record:
     standard: Standard | None = None
     latest_rule: Rule | None = None
     target_hours: int | None = None
+    noon_closed_roles: tuple[LegalRole, ...] = ()
+    noon_closed_sectors: tuple[Sector, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,6 +172,23 @@ class Statute:
     proposed: bool = False
     stage: Stage | None = None
     condition: Phrase | None = None
+    noon_closed_roles: frozenset[LegalRole] = frozenset()
+    noon_closed_sectors: frozenset[Sector] = frozenset()
+
+    def terms_for(self, roles: Collection[str], sectors: Collection[str], place: str | None) -> Terms:
+        """The terms for an organisation with these roles and sectors that is to act in `place` (ISO 3166-1 or None).
+
+        Working days are those of the place where the act is to be done (Regulation 1182/71, Art. 2(1)). The noon rule
+        of DORA counts only for those to whom it is known to be open (Delegated Regulation (EU) 2025/301, Art. 5(5)).
+        """
+        terms = replace(self.terms, calendar=place)
+        return terms if self._noon_is_open(roles, sectors) else _without_noon(terms)
+
+    def _noon_is_open(self, roles: Collection[str], sectors: Collection[str]) -> bool:
+        if self.noon_closed_roles & {*roles} or self.noon_closed_sectors & {*sectors}:
+            return False
+        # Who has not said in which sector it works may be a credit institution.
+        return bool(sectors) or not self.noon_closed_sectors
 
     @property
     def after(self) -> str | None:
@@ -205,6 +225,8 @@ def statute_of(record: Record) -> Statute:
         coded=record.coded,
         proposed=record.status is Status.PROPOSED,
         stage=record.stage,
+        noon_closed_roles=frozenset(record.noon_closed_roles),
+        noon_closed_sectors=frozenset(record.noon_closed_sectors),
         condition=Phrase(record.condition) if record.condition else None,
     )
 
@@ -231,6 +253,19 @@ def terms_of(record: Record) -> Terms:
         restart=record.restart,
         by_law=True,
     )
+
+
+def _without_noon(terms: Terms) -> Terms:
+    """The same limits, counted plainly: no later moment can be defended."""
+    return replace(terms, rule=_plain(terms.rule, terms.unit), more=tuple(_plainly(bound) for bound in terms.more))
+
+
+def _plainly(bound: Bound) -> Bound:
+    return replace(bound, rule=_plain(bound.rule, bound.unit))
+
+
+def _plain(rule: Rule | None, unit: Unit | None) -> Rule | None:
+    return DEFAULT_RULES[unit] if rule is Rule.DORA_NOON and unit is not None else rule
 
 
 _HOURS = {Unit.HOURS: 1, Unit.DAYS: 24, Unit.WEEKS: 7 * 24}

@@ -81,7 +81,7 @@ def _statutory(situation: Situation) -> list[Duty]:
             "statute",
             one.debtor,
             one.creditor,
-            one.statute.terms,
+            one.terms(situation),
             statute=one.statute.id,
             contract_id=one.contract_id,
             authority=one.authority,

@@ -14,7 +14,7 @@ from contracts.applicable import possible_places
 from contracts.law import Change, Law
 from contracts.profile import GDPR_ROLES, competent
 from contracts.statutes import LegalRole, Stage, Statute
-from contracts.terms import DEPTH, Role
+from contracts.terms import DEPTH, Role, Terms
 from incidents.situation import PROCESSOR_ROLES, Agreement, Situation, Waiting, is_controller, runs, start_of
 
 
@@ -28,6 +28,24 @@ class Owed:
     creditor: int | None = None
     contract_id: int | None = None
     authority: str | None = None
+
+    def terms(self, situation: Situation) -> Terms:
+        """The statute's terms as they are for whoever owes it here."""
+        if self.debtor != situation.ours:
+            return self.statute.terms_for((), (), self.authority)
+        return terms_for_us(self.statute, situation, self.authority)
+
+
+def terms_for_us(statute: Statute, situation: Situation, authority: str | None = None) -> Terms:
+    """The statute's terms as they are for us, with the calendar of the authority's country.
+
+    Without a country named (ISO 3166-1) that of the one competent authority counts; while it is not known which one
+    it is, or there are several, only weekends are free of working days.
+    """
+    profile = situation.profile
+    countries = competent(profile, situation.affected).countries
+    place = authority or (countries[0] if len(countries) == 1 else None)
+    return statute.terms_for(profile.roles, profile.sectors, place)
 
 
 def owed(situation: Situation) -> list[Owed]:

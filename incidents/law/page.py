@@ -14,7 +14,7 @@ from contracts.profile import Competent, competent
 from contracts.statutes import Statute
 from core.phrases import Phrase
 from incidents.situation import Situation, Waiting, end_of
-from incidents.statutory import Owed, changes, elsewhere, judged_on, offered, owed, struck
+from incidents.statutory import Owed, changes, elsewhere, judged_on, offered, owed, struck, terms_for_us
 from incidents.wording import WAITING
 
 
@@ -127,6 +127,6 @@ def what_if(situation: Situation, laws: Law) -> tuple[Comparison, ...]:
 
 
 def _side(statute: Statute, situation: Situation, laws: Law) -> Side:
-    end = end_of(statute.terms, situation.ours, situation)
+    end = end_of(terms_for_us(statute, situation), situation.ours, situation)
     waiting = WAITING[end] if isinstance(end, Waiting) else None
     return Side(statute, limits(statute, laws), None if isinstance(end, Waiting) else end, waiting)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import catalogue, law
+from contracts.calendars import WEEKEND, calendar
 from contracts.law import Law
 from contracts.moment import at_instant
 from contracts.period import ending
@@ -390,3 +391,45 @@ def test_each_duty_of_the_catalogue_can_be_computed(record):
     assert (end.due_at or end.target_at) > start.at
     assert end.latest_at is None or end.latest_at >= end.due_at
     assert all(str(step) for step in end.steps)
+
+
+# --- the terms as they are for one organisation
+
+NOON_CLOSED = ["eu-dora-initial", "eu-dora-intermediate"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "sectors", "open_"),
+    [
+        ((), ("digital_infrastructure",), True),
+        ((), ("digital_infrastructure", "banking"), False),
+        ((), ("financial_market",), False),
+        (("essential_entity",), ("digital_infrastructure",), False),
+        (("important_entity",), ("digital_infrastructure",), False),
+        (("financial_entity", "controller"), ("ict_services",), True),
+        # Who has not said in which sector it works may be a credit institution.
+        ((), (), False),
+    ],
+)
+@pytest.mark.parametrize("statute_id", NOON_CLOSED)
+def test_noon_is_open_to_whom_the_regulation_leaves_it(statute_id, roles, sectors, open_):
+    # Sunday, 11:00 in Rome is where the limit falls; the noon after it is Monday's.
+    sunday = datetime(2026, 12, 20, 10, tzinfo=UTC)
+    terms = LAW.by_id(statute_id).terms_for(roles, sectors, "IT")
+    start = at_instant(sunday - timedelta(hours=terms.amount), "Europe/Rome")
+    end = ending(replace(terms, more=()), start)
+    assert end.due_at == sunday
+    assert end.latest_at == (datetime(2026, 12, 21, 11, tzinfo=UTC) if open_ else None)
+    assert {bound.rule for bound in terms.more} <= {terms.rule}
+
+
+def test_nothing_else_of_a_statute_depends_on_roles_and_sectors():
+    for statute in LAW.statutes:
+        terms = statute.terms_for(["essential_entity"], ["banking"], statute.terms.calendar)
+        assert (terms == statute.terms) == (statute.id not in NOON_CLOSED), statute.id
+
+
+@pytest.mark.parametrize("place", sorted(law.EU_EEA | law.OTHER_COUNTRIES))
+def test_the_holidays_of_every_country_of_the_law_are_known(place):
+    free = (calendar(place).free(date(2027, 1, 1) + timedelta(days=after)) for after in range(365))
+    assert any(reason not in (None, WEEKEND) for reason in free)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from contracts import catalogue
 from contracts.moment import at_instant
 from contracts.profile import Profile
-from contracts.statutes import LegalRole
-from incidents.situation import Agreement, Situation
+from contracts.statutes import LegalRole, Sector
+from contracts.terms import Rule
+from incidents.situation import Agreement, Situation, Submissions, end_of
 from incidents.statutory import changes, elsewhere, judged_on, offered, owed, struck
 from tests.contracts.test_profile import PROFILES
 
@@ -200,6 +201,48 @@ def test_every_duty_of_the_day_stands_in_one_place():
     assert sum(len(one) for one in places) == len(set().union(*places))
     listed = {one.id for one in LAW.listed(date(2026, 11, 20)) if one.stage != "record"}
     assert listed == set().union(*places)
+
+
+# --- the terms as they are here
+
+
+@pytest.mark.parametrize(
+    ("profile", "affected", "place"),
+    [
+        (of(LegalRole.IMPORTANT_ENTITY), (), "DE"),
+        (of(LegalRole.IMPORTANT_ENTITY, countries="DE FR", main_establishment="FR"), ("DE",), "FR"),
+        # While nobody has said which of the two leads, no calendar is the right one.
+        (of(LegalRole.IMPORTANT_ENTITY, countries="DE FR"), ("DE",), None),
+        (Profile(), (), None),
+    ],
+)
+def test_working_days_are_those_of_the_place_of_the_one_authority(profile, affected, place):
+    facts = situation(profile, affected=affected)
+    assert {one.terms(facts).calendar for one in owed(facts)} == {place}
+
+
+def test_without_an_establishment_each_authority_has_its_own_working_days():
+    facts = situation(of(countries="US", targets_eu=True), affected=("DE", "FR"))
+    assert {one.terms(facts).calendar for one in owed(facts) if one.statute.id == "eu-gdpr-33-1"} == {"DE", "FR"}
+
+
+def test_a_report_that_ends_on_a_holiday_may_be_defended_on_the_next_working_day():
+    profile = of(LegalRole.IMPORTANT_ENTITY)
+    first = at_instant(datetime(2026, 4, 1, 10, tzinfo=UTC), "Europe/Berlin")
+    facts = situation(profile, filed={"eu-nis2-23-4-b": Submissions(first, first)})
+    final = next(one for one in owed(facts) if one.statute.id == "eu-nis2-23-4-d")
+    with_place, without = end_of(final.terms(facts), US, facts), end_of(final.statute.terms, US, facts)
+    assert with_place.due_at == without.due_at == datetime(2026, 5, 1, 10, tzinfo=UTC)
+    # The 1st of May is a Friday and a holiday in Germany: the 24:00 of the Monday after it.
+    assert with_place.latest_at == datetime(2026, 5, 4, 22, tzinfo=UTC)
+    assert without.latest_at == datetime(2026, 5, 1, 22, tzinfo=UTC)
+
+
+def test_noon_is_closed_to_a_bank_in_an_incident_too():
+    facts = {"aware": noon("2026-12-19"), "events": {"classification_major": noon("2026-12-19")}}
+    for sector, rule in ((Sector.BANKING, Rule.ELAPSED_HOURS), (Sector.DIGITAL_INFRASTRUCTURE, Rule.DORA_NOON)):
+        here = situation(of(LegalRole.FINANCIAL_ENTITY, sectors=frozenset({sector})), **facts)
+        assert {one.terms(here).rule for one in owed(here) if one.statute.id == "eu-dora-initial"} == {rule}
 
 
 # --- anything
