@@ -1,9 +1,8 @@
-"""What happens to parties, contacts, contracts, documents and obligations."""
+"""What happens to parties, contacts, contracts and obligations."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -12,8 +11,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Person
 from contracts.calendars import checked_code, checked_days
 from contracts.engaged.operations import misplaced
-from contracts.extract import Extract, extracted
-from contracts.holdings.operations import propose_holdings
 from contracts.lifetime import checked_renewal
 from contracts.models import Contact, Contract, Document, Obligation, Party, Proposal, columns_of
 from contracts.places import place_of
@@ -25,8 +22,6 @@ from contracts.words import ROLES
 from core.countries import no_such_country
 from core.database import db
 from core.errors import FieldError, FieldErrors
-from core.files import StoredFile, store
-from core.media import is_picture
 from core.phrases import Phrase
 from core.times import zone
 from notifications.addresses import clean_email, clean_phone
@@ -163,68 +158,6 @@ def _calendar(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldErro
     return {name: value for name, value in tidy.items() if name in values}, errors
 
 
-def add_document(contract: Contract, stored: StoredFile, actor_id: int | None, now: datetime, **more: Any) -> Document:
-    """Puts a stored file into the contract's document list; `more` may bring the text that was read out of it."""
-    document = put_document(contract, stored, actor_id, now, **more)
-    db.session.commit()
-    return document
-
-
-def put_document(contract: Contract, stored: StoredFile, actor_id: int | None, now: datetime, **more: Any) -> Document:
-    """As `add_document`, as a part of something larger: the caller commits."""
-    values = {
-        "contract_id": contract.id,
-        # A line break in a name would make the answer to a download invalid.
-        "name": " ".join(stored.name.split()),
-        "media_type": stored.media_type,
-        "sha256": stored.sha256,
-        "size": stored.size,
-        "text": stored.text,
-        "stored_at": now,
-        "stored_by": actor_id,
-    }
-    document = Document(**values | more)
-    db.session.add(document)
-    db.session.flush()
-    propose_holdings(document)
-    return document
-
-
-def read_file(name: str, content: bytes) -> Extract | None:
-    """What an agreement's file says; None for a picture, which is kept without: a photographed page is still a proof.
-
-    FieldError("file") for any other file that gives no text. It may take up to a minute: hold no transaction meanwhile.
-    """
-    return None if is_picture(name) else extracted(name, content)
-
-
-def store_document(
-    contract: Contract,
-    folder: Path,
-    name: str,
-    content: bytes,
-    actor_id: int | None,
-    now: datetime,
-    *,
-    extract: Extract | None,
-    **extra: Any,
-) -> Document:
-    """Stores a file with the text that `read_file` gave for it."""
-    stored = store(folder, "file", name, content)
-    if extract is not None:
-        starts = None if extract.page_starts is None else list(extract.page_starts)
-        extra |= {"text": extract.text, "page_starts": starts}
-    return add_document(contract, stored, actor_id, now, **extra)
-
-
-def paste_document(
-    contract: Contract, folder: Path, name: str, text: str, actor_id: int | None, now: datetime, **extra: Any
-) -> Document:
-    """Stores a pasted text as a document."""
-    stored = store(folder, "text", f"{name.removesuffix('.txt')}.txt", text.encode("utf-8"))
-    return add_document(contract, stored, actor_id, now, **extra)
-
-
 def confirm_obligation(
     contract: Contract,
     terms: Terms,
@@ -342,14 +275,6 @@ def names_of(person_ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {person_id for person_id in person_ids if person_id is not None}
     rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))) if wanted else []
     return {row.id: row.name for row in rows}
-
-
-def places_in(document: Document) -> list[tuple[int, int, int]]:
-    """(start, end, obligation id) of every sentence in this document from which a duty stands."""
-    columns = (Obligation.char_start, Obligation.char_end, Obligation.id)
-    standing = (Obligation.document_id == document.id, Obligation.replaced_at.is_(None))
-    found = db.session.execute(select(*columns).where(*standing, Obligation.char_start.is_not(None)))
-    return [(start, end, obligation_id) for start, end, obligation_id in found]
 
 
 def _page(query: Any, page: int, size: int) -> Any:

@@ -1,15 +1,15 @@
-"""Our organisation, parties with contacts, contracts with documents and obligations."""
+"""Our organisation, parties with contacts, contracts and obligations."""
 
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 from sqlalchemy import select
 
-from accounts.guard import own_transaction, roles
+from accounts.guard import roles
 from accounts.models import Access
 from contracts import catalogue, lifetime, operations
 from contracts.applicable import applicable, limits
@@ -18,15 +18,13 @@ from contracts.engaged import operations as engaged
 from contracts.extract import page_of
 from contracts.forms import (
     ContractForm,
-    DocumentForm,
     ObligationForm,
     OrganisationForm,
     PartyForm,
     ProfileForm,
 )
 from contracts.holdings.operations import touched
-from contracts.models import Contract, Document, Obligation, Party
-from contracts.places import pieces
+from contracts.models import Contract, Obligation, Party
 from contracts.profile import Profile, competent
 from contracts.register.forms import offered
 from contracts.register.operations import register_page
@@ -38,8 +36,7 @@ from contracts.terms import Role, period_words
 from contracts.words import CHANNELS, CONTENTS, LEGAL_ROLES, ROLES, RULES, SECTORS, TRIGGERS
 from core import times
 from core.countries import named
-from core.database import db, writing
-from core.files import content_of, path_of
+from core.database import db
 from core.forms import LANGUAGES, Form
 from core.phrases import Phrase
 from core.times import now
@@ -209,47 +206,6 @@ def show(contract_id: int) -> ResponseReturnValue:
     return render_template("contracts/show.html", **page)
 
 
-@bp.route("/contracts/<int:contract_id>/documents/new", methods=["GET", "POST"])
-@roles(*MANAGERS)
-@own_transaction
-def new_document(contract_id: int) -> ResponseReturnValue:
-    contract = db.session.get(Contract, contract_id) or abort(404)
-    form = DocumentForm()
-    document = form.submit(lambda form: _add_document(contract, form))
-    if document is None:
-        return shown(form, "contracts/document_form.html", contract=contract)
-    if document.read_at is None:
-        return redirect(url_for("contracts.show", contract_id=contract.id))
-    flash(read_words(review.waiting_counts([document.id]).get(document.id, 0)), "ok")
-    return redirect(url_for("contract_review.show", document_id=document.id))
-
-
-@bp.get("/documents/<int:document_id>")
-def document(document_id: int) -> ResponseReturnValue:
-    document = db.session.get(Document, document_id) or abort(404)
-    places = operations.places_in(document)
-    cut = pieces(document.text, places) if document.text is not None else None
-    pages = {duty: page_of(document.page_starts, start) for start, _end, duty in places if document.page_starts}
-    names = operations.names_of([document.stored_by])
-    return render_template(
-        "contracts/document.html",
-        document=document,
-        readable=review.readable(document),
-        pieces=cut,
-        pages=pages,
-        names=names,
-    )
-
-
-@bp.get("/documents/<int:document_id>/file")
-def document_file(document_id: int) -> ResponseReturnValue:
-    document = db.session.get(Document, document_id) or abort(404)
-    path = path_of(current_app.config["BREACHCLOCK"].files, document.sha256)
-    if not path.exists():
-        abort(404)
-    return send_file(path, mimetype=document.media_type, as_attachment=True, download_name=document.name)
-
-
 @bp.route("/contracts/<int:contract_id>/obligations/new", methods=["GET", "POST"])
 @roles(*MANAGERS)
 def new_obligation(contract_id: int) -> ResponseReturnValue:
@@ -276,38 +232,11 @@ def withdraw_obligation(obligation_id: int) -> ResponseReturnValue:
     return redirect(url_for("contracts.show", contract_id=obligation.contract_id))
 
 
-def read_words(waiting: int) -> str:
-    """What a person is told whose document was read."""
-    if waiting:
-        return gettext("The document was read. What was found is a proposal: nothing counts before you confirm it.")
-    return gettext("The reader found no duty to give notice. Look through the text, and add one by its sentence.")
-
-
 def confirmed_words(since: date | None) -> str:
     """What a person is told who confirmed a duty that counts from that day."""
     if since is None:
         return gettext("The duty is confirmed. New incidents run under it.")
     return gettext("The duty is confirmed. Incidents logged from %(day)s on run under it.", day=times.shown(since))
-
-
-def _add_document(contract: Contract, form: DocumentForm) -> Document:
-    """Stores the document and reads its duties."""
-    folder = current_app.config["BREACHCLOCK"].files
-    record = {"actor_id": current_user.id, "now": now(), "summary": form.summary.data}
-    upload = content_of(form.file.data) if form.file.data else None
-    # Before the write lock, which alerts need too: a long PDF takes its time.
-    extract = operations.read_file(*upload) if upload else None
-    db.session.rollback()
-    with writing():
-        if upload:
-            document = operations.store_document(contract, folder, *upload, extract=extract, **record)
-        else:
-            document = operations.paste_document(
-                contract, folder, form.name.data or contract.title, form.text.data, **record
-            )
-        if not document.summary:
-            review.read_document(document, now())
-    return document
 
 
 def _law_page(party: Party | None, form: ProfileForm) -> ResponseReturnValue:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from contracts.documents.operations import paste_document
 from contracts.moment import at_instant
-from contracts.operations import Source, confirm_obligation, paste_document
+from contracts.operations import Source, confirm_obligation
 from contracts.terms import Channel, Role, Terms, Unit
 from core import pdf, times
 from core.database import db, writing

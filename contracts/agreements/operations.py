@@ -18,9 +18,10 @@ from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import FileStorage
 
 from contracts.agreements.names import guess
+from contracts.documents.operations import put_document
 from contracts.extract import Extract, extracted
 from contracts.models import Contract, Document, ImportFile, ImportJob, Party, Proposal
-from contracts.operations import checked_contract, our_party, put_document
+from contracts.operations import checked_contract, our_party
 from contracts.review.operations import OPEN, read_document
 from core.database import db, writing
 from core.errors import FieldError, FieldErrors

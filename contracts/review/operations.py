@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from contracts import clause
+from contracts.documents.operations import places_in
 from contracts.extract import page_of
 from contracts.models import Document, Obligation, Proposal
-from contracts.operations import Source, confirm_obligation, names_of, places_in
+from contracts.operations import Source, confirm_obligation, names_of
 from contracts.reader.segments import units
 from contracts.review.matching import matched
 from contracts.review.proposed import Proposed, proposed

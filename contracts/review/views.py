@@ -9,11 +9,12 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from accounts.guard import roles
+from contracts.documents.views import read_words
 from contracts.models import Document, Obligation, Proposal
 from contracts.review import operations
 from contracts.review.forms import ADDED, ReviewForm
 from contracts.review.operations import CONFIRMED, OPEN, REFUSED, Review
-from contracts.views import MANAGERS, confirmed_words, read_words, vocabulary
+from contracts.views import MANAGERS, confirmed_words, vocabulary
 from core.database import db
 from core.errors import FieldError
 from core.times import now, words

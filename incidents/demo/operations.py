@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from accounts.models import Access, Person
 from contracts import operations as register
+from contracts.documents import operations as documents
 from contracts.holdings.kinds import Kind
 from contracts.models import Contact, Contract, Document, Holding, Party
 from contracts.moment import at_instant
@@ -202,7 +203,7 @@ def _contract(sample: Sample, ours: Party, now: datetime) -> Contract:
         )
         folder = current_app.config["BREACHCLOCK"].files
         stored = store(folder, "text", f"{sample.title}, summary.txt", text.encode())
-        document = register.add_document(contract, stored, None, now, summary=True)
+        document = documents.add_document(contract, stored, None, now, summary=True)
         source = Source(sample.quote, sample.section, document.id)
         register.confirm_obligation(contract, sample.terms, source, None, now, also=sample.also)
         if sample.charge:

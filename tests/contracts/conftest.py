@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
+from contracts.documents.operations import paste_document
 from contracts.models import Contract, Party
-from contracts.operations import paste_document
 from core.database import db
 from tests.contracts.agreement import AGREEMENT, NOW
 from tests.visitor import Visitor

@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from contracts import operations
+from contracts.documents import operations
 from contracts.extract import Extract
 from contracts.models import Document, Obligation, Party
 from core.database import db, writing

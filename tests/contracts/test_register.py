@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from accounts.models import Person
 from contracts import operations
+from contracts.documents.operations import paste_document, places_in
 from contracts.models import Contract, Document, Obligation, Party
 from contracts.operations import Source
 from contracts.register.operations import register_page
@@ -39,9 +40,7 @@ def stored_contract(title: str = "Order 7_a, 100 %") -> Contract:
 def test_a_duty_comes_back_as_it_was_confirmed(anywhere: Flask) -> None:
     with anywhere.app_context():
         contract = stored_contract()
-        document = operations.paste_document(
-            contract, anywhere.config["BREACHCLOCK"].files, "A", TEXT, None, NOW, summary=True
-        )
+        document = paste_document(contract, anywhere.config["BREACHCLOCK"].files, "A", TEXT, None, NOW, summary=True)
         source = Source("the processor tells the controller at once.", "2", document.id)
         first = operations.confirm_obligation(contract, TERMS, source, None, NOW)
         second = operations.confirm_obligation(contract, TERMS, source, None, NOW + timedelta(1), replaces=first)
@@ -49,9 +48,7 @@ def test_a_duty_comes_back_as_it_was_confirmed(anywhere: Flask) -> None:
         assert db.session.get(Obligation, second.id).terms() == TERMS
         assert TEXT[second.char_start : second.char_end] == "the processor tells\nthe controller at once."
         assert (first.replaced_at, second.replaced_at) == (NOW + timedelta(1), None)
-        assert operations.places_in(db.session.get(Document, document.id)) == [
-            (second.char_start, second.char_end, second.id)
-        ]
+        assert places_in(db.session.get(Document, document.id)) == [(second.char_start, second.char_end, second.id)]
 
 
 def test_signs_that_databases_read_as_wildcards_are_searched_as_themselves(anywhere: Flask) -> None:

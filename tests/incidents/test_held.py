@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from contracts import operations as register
+from contracts.documents.operations import paste_document
 from contracts.holdings.kinds import Kind
 from contracts.models import Holding
 from core.database import db
@@ -89,7 +89,7 @@ def touched(app):
     with app.app_context():
         contract = make.contract(make.ours(), make.party("Example Cloud"), make.UNDUE)
         files = app.config["BREACHCLOCK"].files
-        register.paste_document(contract, files, "Agreement", AGREEMENT, None, make.NOW)
+        paste_document(contract, files, "Agreement", AGREEMENT, None, make.NOW)
         incident = make.incident(contract, now=now())
         incident.record_categories = "order numbers"
         db.session.commit()

@@ -18,7 +18,7 @@ STATEMENT = "Privacy statement of 2021. Last updated: 17 September 2021\n\nThe s
 def contracts(app: "Flask") -> None:
     """Two processors, each with its agreement; the first has a later statement that says otherwise."""
     from accounts.models import Access
-    from contracts import operations as register
+    from contracts.documents.operations import paste_document
     from tests import make
     from tests.visitor import add_person
 
@@ -32,7 +32,7 @@ def contracts(app: "Flask") -> None:
             (cloud, "Statement", STATEMENT),
             (health, "Vertrag", GERMAN),
         ):
-            register.paste_document(contract, files, name, text, None, make.NOW)
+            paste_document(contract, files, name, text, None, make.NOW)
 
 
 def test_from_an_agreement_to_the_facts_of_an_incident(reader: Reader, contracts: None) -> None:

@@ -20,8 +20,8 @@ SENTENCE = "The Processor tells the Controller of each personal data breach with
 def contract(app: "Flask") -> str:
     """The address of a contract with a processor."""
     from accounts.models import Access
+    from contracts.documents.operations import read_file, store_document
     from contracts.models import Obligation, columns_of
-    from contracts.operations import read_file, store_document
     from core.database import db
     from tests import make
     from tests.visitor import add_person

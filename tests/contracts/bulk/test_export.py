@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from contracts import operations
 from contracts.bulk.columns import CONTACTS, CONTRACTS, DUTIES, PARTIES, Kind, Sheet
 from contracts.bulk.exports.operations import template
+from contracts.documents.operations import paste_document
 from contracts.models import Contact, Contract, Holding, Obligation, Party, Proposal
 from core.database import db
 from tests import make
@@ -105,7 +106,7 @@ def _empty() -> None:
 def _register(folder: Path) -> Contract:
     """One contract with a document, two versions of a duty, a proposal and a fact that the processor holds."""
     contract = make.contract(make.ours(), make.party("=HYPERLINK(1)", "breach@hosting.example"))
-    document = operations.paste_document(contract, folder, "A", "It tells at once. It holds names.", None, NOW)
+    document = paste_document(contract, folder, "A", "It tells at once. It holds names.", None, NOW)
     source = operations.Source("It tells at once.", "2", document.id)
     first = operations.confirm_obligation(contract, make.AT_ONCE, source, None, NOW)
     operations.confirm_obligation(contract, make.UNDUE, source, None, NOW, replaces=first)

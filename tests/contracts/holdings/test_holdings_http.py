@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from contracts import operations as register
+from contracts.documents.operations import paste_document
 from contracts.holdings import operations
 from contracts.holdings.operations import CONFIRMED, PROPOSED, REFUSED, Search
 from contracts.models import Document, Holding
+from contracts.operations import contract_with_all
 from core.database import db
 from tests import make
 from tests.contracts.holdings.annexes_in_six_languages import ENGLISH
@@ -22,7 +23,7 @@ def agreement(app, name="Example Cloud", text="Version of April 26, 2018\n" + EN
     """A contract of ours with a processor of that name and one document; gives the contract's id."""
     with app.app_context():
         contract = make.contract(make.ours(), make.party(name), make.UNDUE)
-        register.paste_document(contract, app.config["BREACHCLOCK"].files, "Agreement", text, None, make.NOW)
+        paste_document(contract, app.config["BREACHCLOCK"].files, "Agreement", text, None, make.NOW)
         return contract.id
 
 
@@ -145,11 +146,11 @@ def test_two_documents_of_one_processor_that_contradict_each_other_stand_side_by
     number = agreement(app)
     assert "contradict" not in text_of(manager.get(f"/contracts/{number}/holdings"))
     with app.app_context():
-        contract = register.contract_with_all(number)
+        contract = contract_with_all(number)
         # The statement lies with another contract of the same two parties.
         second = make.contract(contract.party_a, contract.party_b, make.UNDUE)
         files = app.config["BREACHCLOCK"].files
-        register.paste_document(second, files, "Privacy statement", LATER, None, make.NOW)
+        paste_document(second, files, "Privacy statement", LATER, None, make.NOW)
     page = text_of(manager.get(f"/contracts/{number}/holdings"))
     assert "Other towns are named for the same country (Ireland)." in page
     assert "One document says that no data leave the European Union, the other names a place outside it." in page

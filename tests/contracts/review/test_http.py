@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from contracts.documents.operations import paste_document
 from contracts.models import Contract, Document, Obligation, Party, Proposal
-from contracts.operations import paste_document
 from contracts.review.operations import read_document
 from core.database import db
 from core.phrases import Phrase

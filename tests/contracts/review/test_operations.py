@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from contracts.documents.operations import paste_document
 from contracts.models import Document, Obligation, Proposal
-from contracts.operations import Source, paste_document
+from contracts.operations import Source
 from contracts.review import operations
 from contracts.terms import Terms, Trigger
 from core.database import db

@@ -1,0 +1,90 @@
+"""The documents of a contract: kept byte for byte, read, shown with the sentences of its duties."""
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+
+from accounts.guard import own_transaction, roles
+from contracts.documents import operations
+from contracts.documents.forms import DocumentForm
+from contracts.extract import page_of
+from contracts.models import Contract, Document
+from contracts.operations import names_of
+from contracts.places import pieces
+from contracts.review import operations as review
+from contracts.views import MANAGERS, shown, vocabulary
+from core.database import db, writing
+from core.files import content_of, path_of
+from core.times import now
+
+bp = Blueprint("documents", __name__)
+bp.context_processor(vocabulary)
+
+
+@bp.route("/contracts/<int:contract_id>/documents/new", methods=["GET", "POST"])
+@roles(*MANAGERS)
+@own_transaction
+def new(contract_id: int) -> ResponseReturnValue:
+    contract = db.session.get(Contract, contract_id) or abort(404)
+    form = DocumentForm()
+    document = form.submit(lambda form: _add_document(contract, form))
+    if document is None:
+        return shown(form, "contracts/document_form.html", contract=contract)
+    if document.read_at is None:
+        return redirect(url_for("contracts.show", contract_id=contract.id))
+    flash(read_words(review.waiting_counts([document.id]).get(document.id, 0)), "ok")
+    return redirect(url_for("contract_review.show", document_id=document.id))
+
+
+@bp.get("/documents/<int:document_id>")
+def show(document_id: int) -> ResponseReturnValue:
+    document = db.session.get(Document, document_id) or abort(404)
+    places = operations.places_in(document)
+    cut = pieces(document.text, places) if document.text is not None else None
+    pages = {duty: page_of(document.page_starts, start) for start, _end, duty in places if document.page_starts}
+    names = names_of([document.stored_by])
+    return render_template(
+        "contracts/document.html",
+        document=document,
+        readable=review.readable(document),
+        pieces=cut,
+        pages=pages,
+        names=names,
+    )
+
+
+@bp.get("/documents/<int:document_id>/file")
+def file(document_id: int) -> ResponseReturnValue:
+    document = db.session.get(Document, document_id) or abort(404)
+    path = path_of(current_app.config["BREACHCLOCK"].files, document.sha256)
+    if not path.exists():
+        abort(404)
+    return send_file(path, mimetype=document.media_type, as_attachment=True, download_name=document.name)
+
+
+def read_words(waiting: int) -> str:
+    """What a person is told whose document was read."""
+    if waiting:
+        return gettext("The document was read. What was found is a proposal: nothing counts before you confirm it.")
+    return gettext("The reader found no duty to give notice. Look through the text, and add one by its sentence.")
+
+
+def _add_document(contract: Contract, form: DocumentForm) -> Document:
+    """Stores the document and reads its duties."""
+    folder = current_app.config["BREACHCLOCK"].files
+    record = {"actor_id": current_user.id, "now": now(), "summary": form.summary.data}
+    upload = content_of(form.file.data) if form.file.data else None
+    # Before the write lock, which alerts need too: a long PDF takes its time.
+    extract = operations.read_file(*upload) if upload else None
+    db.session.rollback()
+    with writing():
+        if upload:
+            document = operations.store_document(contract, folder, *upload, extract=extract, **record)
+        else:
+            document = operations.paste_document(
+                contract, folder, form.name.data or contract.title, form.text.data, **record
+            )
+        if not document.summary:
+            review.read_document(document, now())
+    return document
