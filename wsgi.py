@@ -75,10 +75,13 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from core.config import from_environment
     from incidents import cli
     from incidents import views as incidents_views
+    from incidents.awareness import views as awareness_views
     from incidents.held import views as held_views
     from incidents.law import views as law_views
     from incidents.moments import views as moments_views
+    from incidents.notices import views as notices_views
     from incidents.watch import operations as watch
+    from incidents.watch import views as watch_views
     from notifications import views as notifications_views
 
     config = config or from_environment()
@@ -116,9 +119,12 @@ def create_app(config: "Config | None" = None) -> "Flask":
         holdings_views,
         review_views,
         incidents_views,
+        awareness_views,
         held_views,
         law_views,
         moments_views,
+        notices_views,
+        watch_views,
         notifications_views,
     ):
         app.register_blueprint(package.bp)

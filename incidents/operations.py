@@ -13,22 +13,18 @@ from sqlalchemy import or_, select, text
 from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Person
-from contracts import catalogue
 from contracts.models import Contract, Party
 from contracts.moment import Moment
-from contracts.terms import Trigger
 from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.phrases import Phrase
 from incidents import waivers
 from incidents.clocks import operations as clocks
 from incidents.models import (
-    AwarenessCandidate,
     Clock,
     EventFact,
     Incident,
     PartyAwareness,
-    StatuteChoice,
     TouchedContract,
     record,
 )
@@ -40,6 +36,7 @@ from incidents.wording import as_data
 PERSONAL_DATA = ("yes", "no", "unknown")
 RISKS = ("unlikely", "risk", "high_risk")
 NO_SUCH_PARTY = Phrase("This party does not exist.")
+MOVES = Phrase("This moves deadlines: write down the reason.")
 FUTURE = Phrase("This moment lies in the future.")
 
 
@@ -68,7 +65,7 @@ def log_incident(new: NewIncident, actor: Person | None, now: datetime) -> Incid
     Clocks in both directions, first alerts, first drafts and the first line of the timeline are stored together or
     not at all. FieldErrors names what cannot be. A page that comes in a second time gives the incident of the first.
     """
-    _check_moments(new.discovered, new.occurred, new.aware, now)
+    check_past(now, discovered=new.discovered, occurred=new.occurred, aware=new.aware)
     ours, place = _parties(new.place_id)
     incident = Incident(
         reference=_next_reference(now),
@@ -116,12 +113,12 @@ def correct(
     if not changed:
         return
     moments = {name: changed.get(name, getattr(incident, name)) for name in ("discovered", "occurred", "aware")}
-    _check_moments(*moments.values(), now)
+    check_past(now, **moments)
     if "aware" in changed and incident.aware is not None and changed["aware"] is None:
         raise FieldError("aware", Phrase("Awareness once written down can be corrected to another moment, not erased."))
     decides = [name for name in DECIDING if name in changed]
     if not reason and any(getattr(incident, name) not in (None, "unknown") for name in decides):
-        raise FieldError("reason", Phrase("This moves deadlines: write down the reason."))
+        raise FieldError("reason", MOVES)
     if "place_id" in changed:
         # The timeline keeps names: a number says nothing to whoever reads it in two years.
         place = _place(changed.pop("place_id"))
@@ -136,121 +133,12 @@ def correct(
         setattr(incident, name, value)
     record(incident, actor, now, "corrected", {"changes": lines, "reason": reason})
     if decides or changed.keys() & {"occurred", "affected_countries"}:
-        _follow(incident, actor, now, reason)
+        follow(incident, actor, now, reason)
     db.session.commit()
 
 
 #: The facts that decide which clocks run and from when.
 DECIDING = ("aware", "discovered", "personal_data", "own_data", "place_id")
-
-
-def set_event(
-    incident: Incident, event: Trigger, moment: Moment, reason: str | None, actor: Person | None, now: datetime
-) -> None:
-    """Writes down when something happened that starts periods, such as the classification as major (DORA).
-
-    FieldError if it lies in the future, or if an earlier entry is corrected without a reason.
-    """
-    _check_moments(None, None, moment, now, field_name="event")
-    row = db.session.get(EventFact, (incident.id, event.value))
-    old = row.moment if row else None
-    if old == moment:
-        return
-    if old is not None and not reason:
-        raise FieldError("reason", Phrase("This moves deadlines: write down the reason."))
-    if row is None:
-        row = EventFact(incident_id=incident.id, event=event.value)
-        db.session.add(row)
-    row.moment = moment
-    data = {"event": event.value, "old": as_data(old), "new": as_data(moment), "reason": reason}
-    record(incident, actor, now, "event", data)
-    db.session.flush()
-    _follow(incident, actor, now, reason)
-
-
-def choose_statute(
-    incident: Incident,
-    statute_id: str,
-    reason: str | None,
-    actor: Person,
-    now: datetime,
-    *,
-    applies: bool,
-    also: Iterable[str] = (),
-) -> None:
-    """Adds a statute to the incident, or strikes one from it; the last word stands, and each stays in the timeline.
-
-    `also` are others that one decision meets with the same reason: an incident that is not significant ends every
-    stage of NIS2. FieldError without a reason or for an unknown statute. What is only proposed is no law and cannot be
-    added.
-    """
-    if not reason:
-        raise FieldError("reason", Phrase("Write down the reason."))
-    chosen = [_chosen(incident, one, reason, actor, now, applies=applies) for one in (statute_id, *also)]
-    if any(chosen):
-        db.session.flush()
-        _follow(incident, actor, now, reason)
-
-
-def _chosen(incident: Incident, statute_id: str, reason: str, actor: Person, now: datetime, *, applies: bool) -> bool:
-    """Writes one choice down; False for what was chosen before."""
-    try:
-        statute = catalogue.current().by_id(statute_id)
-    except KeyError:
-        raise FieldError("reason", Phrase("This statute is not in the catalogue.")) from None
-    if statute.proposed:
-        raise FieldError("reason", Phrase("This is only proposed, and no law: it starts nothing."))
-    row = db.session.get(StatuteChoice, (incident.id, statute_id))
-    if row is None:
-        row = StatuteChoice(incident_id=incident.id, statute=statute_id)
-        db.session.add(row)
-    elif row.applies == applies:
-        return False
-    row.applies, row.reason, row.chosen_at = applies, reason, now
-    row.chosen_by = actor.id
-    named = {"kind": "statute", "statute": statute_id, "creditor": None, "provision": str(statute.provision)}
-    named |= {"title": str(statute.title), "verified": statute.verified}
-    data = {"duty": named, "reason": reason}
-    if applies:
-        record(incident, actor, now, "statute_added", data)
-    else:
-        record(incident, actor, now, "statute_struck", data)
-    return True
-
-
-def _follow(incident: Incident, actor: Person | None, now: datetime, reason: str | None) -> None:
-    """Clocks and drafts follow the facts, and everything is stored."""
-    scene = clocks.gather(incident)
-    clocks.recompute(scene, actor, now, reason)
-    notices.prepare(incident, list(scene.clocks.values()), scene.ours, now)
-    db.session.commit()
-
-
-def add_candidate(incident: Incident, moment: Moment, note: str | None, actor: Person | None, now: datetime) -> None:
-    """Writes down a moment that may be the one of our awareness, and why. No clock moves until one is chosen.
-
-    The same moment with the same words is written down once, however often the button is pressed.
-    """
-    if not note:
-        raise FieldError("note", Phrase("Write down why this may be the moment."))
-    _check_moments(None, None, moment, now, field_name="candidate")
-    query = select(AwarenessCandidate).where(AwarenessCandidate.incident_id == incident.id)
-    if any((row.candidate, row.note) == (moment, note) for row in db.session.scalars(query)):
-        return
-    added_by = actor.id if actor else None
-    row = AwarenessCandidate(incident_id=incident.id, candidate=moment, note=note, added_by=added_by, added_at=now)
-    db.session.add(row)
-    record(incident, actor, now, "candidate", {"moment": as_data(moment), "note": note})
-    db.session.commit()
-
-
-def choose_candidate(
-    incident: Incident, moment: Moment, reason: str | None, actor: Person | None, now: datetime
-) -> None:
-    """Makes one of the candidates our awareness: a correction like any other, and never without its reason."""
-    if not reason:
-        raise FieldError("reason", Phrase("Write down the reason."))
-    correct(incident, {"aware": moment}, reason, actor, now)
 
 
 def touch_contracts(
@@ -279,29 +167,7 @@ def touch_contracts(
     }
     record(incident, actor, now, "contracts", data)
     db.session.flush()
-    _follow(incident, actor, now, reason)
-
-
-def set_party_awareness(
-    incident: Incident, party: Party, aware: Moment, source: str | None, actor: Person | None, now: datetime
-) -> None:
-    """Writes down when a counterparty became aware, as it told us; its clocks run from then."""
-    _check_moments(None, None, aware, now)
-    row = db.session.get(PartyAwareness, (incident.id, party.id))
-    old = row.aware if row else None
-    if old == aware:
-        return
-    if old is not None and not source:
-        raise FieldError("reason", Phrase("This moves deadlines: write down the reason."))
-    if row is None:
-        row = PartyAwareness(incident_id=incident.id, party_id=party.id)
-        db.session.add(row)
-    row.aware = aware
-    data = {"party": party.name, "old": as_data(old), "new": as_data(aware), "reason": source}
-    record(incident, actor, now, "party_aware", data)
-    db.session.flush()
-    clocks.recompute(clocks.gather(incident), actor, now, source)
-    db.session.commit()
+    follow(incident, actor, now, reason)
 
 
 def receive_notice(
@@ -317,7 +183,7 @@ def receive_notice(
     One that reached us is our awareness unless an earlier moment is set (EDPB Guidelines 9/2022: the controller counts
     as aware once the processor has informed it).
     """
-    _check_moments(None, None, given.moment, now, field_name="given")
+    check_past(now, given=given.moment)
     scene = clocks.gather(incident)
     recipient = recipient or scene.ours
     if recipient.id == sender.id:
@@ -343,7 +209,7 @@ def decide_risk(
         raise FieldError("risk", Phrase("Choose a verdict."))
     if not reasons:
         raise FieldError("reasons", Phrase("Write down the reasons: they must stand in the record (Art. 33(5))."))
-    _check_moments(None, None, moment, now, field_name="verdict")
+    check_past(now, verdict=moment)
     old = incident.risk
     # The period ran from the first high-risk verdict; saying it again must not move it.
     if not (old == risk == "high_risk"):
@@ -423,16 +289,39 @@ def add_note(incident: Incident, note: str, actor: Person, now: datetime) -> Non
     db.session.commit()
 
 
+def follow(incident: Incident, actor: Person | None, now: datetime, reason: str | None) -> None:
+    """Clocks and drafts follow the facts, and everything is stored."""
+    scene = clocks.gather(incident)
+    clocks.recompute(scene, actor, now, reason)
+    notices.prepare(incident, list(scene.clocks.values()), scene.ours, now)
+    db.session.commit()
+
+
+def store_moment(
+    row: EventFact | PartyAwareness, name: str, moment: Moment, reason: str | None
+) -> dict[str, Any] | None:
+    """Stores a moment in its row; what the timeline keeps of the change, None where it is as it was.
+
+    FieldError if an earlier entry is corrected without a reason.
+    """
+    old = getattr(row, name)
+    if old == moment:
+        return None
+    if old is not None and not reason:
+        raise FieldError("reason", MOVES)
+    setattr(row, name, moment)
+    db.session.add(row)
+    return {"old": as_data(old), "new": as_data(moment), "reason": reason}
+
+
 def missing(field_name: str) -> FieldError:
     """A moment that this step cannot do without."""
     return FieldError(field_name, Phrase("Please fill this in."))
 
 
-def _check_moments(
-    discovered: Moment | None, occurred: Moment | None, aware: Moment | None, now: datetime, field_name: str = "aware"
-) -> None:
-    named = (("discovered", discovered), ("occurred", occurred), (field_name, aware))
-    late = [name for name, moment in named if moment is not None and moment.at > now]
+def check_past(now: datetime, **moments: Moment | None) -> None:
+    """FieldErrors for each moment, by the name of its field, that lies in the future."""
+    late = [name for name, moment in moments.items() if moment is not None and moment.at > now]
     if late:
         raise FieldErrors([FieldError(name, FUTURE) for name in late])
 

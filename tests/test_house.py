@@ -340,8 +340,8 @@ PUBLIC = {
     "accounts.set_up",
     "accounts.sign_in",
     "contacts.confirm",
-    "incidents.healthz",
-    "incidents.readyz",
+    "incident_watch.healthz",
+    "incident_watch.readyz",
     "notifications.twilio_status",
 }
 READING = {"GET", "HEAD", "OPTIONS"}

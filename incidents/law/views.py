@@ -16,11 +16,9 @@ from contracts.words import PARTS
 from core.countries import country_name, named
 from core.times import now
 from core.times import words as words_of
-from incidents import forms, operations
+from incidents import forms
 from incidents.law import operations as law
-from incidents.models import Incident
-from incidents.reading import operations as reading
-from incidents.views import OFFICERS
+from incidents.views import OFFICERS, incident_at
 
 bp = Blueprint("incident_law", __name__)
 
@@ -47,7 +45,7 @@ def place_name(place: str) -> str:
 
 @bp.get("/incidents/<reference>/law")
 def show(reference: str) -> ResponseReturnValue:
-    incident = _incident(reference)
+    incident = incident_at(reference)
     on = request.args.get("what_if") == "1"
     return render_template("incidents/law.html", incident=incident, law=law.read(incident), what_if=on)
 
@@ -55,7 +53,7 @@ def show(reference: str) -> ResponseReturnValue:
 @bp.route("/incidents/<reference>/law/<statute>", methods=["GET", "POST"])
 @roles(*OFFICERS)
 def choose(reference: str, statute: str) -> ResponseReturnValue:
-    incident = _incident(reference)
+    incident = incident_at(reference)
     present = law.read(incident)
     runs = present.overview.applies(statute)
     if runs is None:
@@ -69,7 +67,7 @@ def choose(reference: str, statute: str) -> ResponseReturnValue:
     def store(form: forms.StatuteForm) -> bool:
         adds = form.applies.data == "yes"
         also = [] if adds else [one for one in form.also.data or () if one in others]
-        operations.choose_statute(incident, statute, form.reason.data, current_user, now(), applies=adds, also=also)
+        law.choose_statute(incident, statute, form.reason.data, current_user, now(), applies=adds, also=also)
         return True
 
     if form.submit(store) is None:
@@ -79,7 +77,3 @@ def choose(reference: str, statute: str) -> ResponseReturnValue:
         return shown(form, "incidents/statute.html", **page)
     flash(gettext("It is written down, and the clocks follow it."), "ok")
     return redirect(url_for("incident_law.show", reference=incident.reference))
-
-
-def _incident(reference: str) -> Incident:
-    return reading.find(reference, changing=request.method == "POST") or abort(404)

@@ -15,6 +15,7 @@ from core.errors import FieldError, FieldErrors
 from core.phrases import Phrase
 from core.times import now
 from incidents import operations
+from incidents.awareness.operations import add_candidate, choose_candidate
 from incidents.candidates import FIRST_SIGN, Candidate, Owed, deadline, weigh
 from incidents.clock import State
 from incidents.models import AwarenessCandidate, Incident
@@ -131,8 +132,8 @@ def labels(incident):
 def test_the_first_sign_what_was_written_down_and_each_notice_are_weighed(incident):
     person = make.person()
     assert labels(incident) == [("First sign", NOW)]
-    operations.add_candidate(incident, moment(NOW + HOUR), "The gate's log was read.", person, LATER)
-    operations.add_candidate(incident, moment(NOW + 3 * HOUR), "The lab confirmed it.", None, LATER)
+    add_candidate(incident, moment(NOW + HOUR), "The gate's log was read.", person, LATER)
+    add_candidate(incident, moment(NOW + 3 * HOUR), "The lab confirmed it.", None, LATER)
     given = GivenNotice(moment(NOW + 2 * HOUR), Channel.PHONE, note="They called.")
     operations.receive_notice(incident, incident.place, given, None, LATER)
     assert labels(incident) == [
@@ -175,9 +176,9 @@ def test_other_statutes_that_count_from_awareness_are_weighed_and_what_ends_alik
 
 
 def test_the_deadline_that_was_shown_is_the_one_that_runs_once_it_is_chosen(incident):
-    operations.add_candidate(incident, moment(NOW + HOUR), "The gate's log.", None, LATER)
+    add_candidate(incident, moment(NOW + HOUR), "The gate's log.", None, LATER)
     (row,) = [one for one in reading.weighed(incident).rows if one.candidate.source.startswith("written")]
-    operations.choose_candidate(incident, row.candidate.moment, "It was certain then.", None, LATER)
+    choose_candidate(incident, row.candidate.moment, "It was certain then.", None, LATER)
     assert incident.aware == moment(NOW + HOUR)
     ours = [one for one in make.clocks(incident) if one.statute == law.ART_33_1 or one.kind == "contract"]
     running = [one.due_at for one in ours if one.debtor_id == make.ours().id]
@@ -186,7 +187,7 @@ def test_the_deadline_that_was_shown_is_the_one_that_runs_once_it_is_chosen(inci
 
 
 def test_a_contract_that_was_ended_is_weighed_no_more_and_a_met_article_33_1_still_is(incident):
-    operations.choose_candidate(incident, moment(NOW), "The first sign was certain.", None, LATER)
+    choose_candidate(incident, moment(NOW), "The first sign was certain.", None, LATER)
     for clock in make.clocks(incident):
         clock.met_at = LATER
     db.session.commit()
@@ -198,8 +199,8 @@ def test_a_contract_that_was_ended_is_weighed_no_more_and_a_met_article_33_1_sti
 def test_what_is_written_down_moves_nothing_and_stands_in_the_record_once(incident):
     before = [(one.due_at, one.target_at) for one in make.clocks(incident)]
     for _press in range(2):
-        operations.add_candidate(incident, moment(NOW), "The alarm.", None, LATER)
-    operations.add_candidate(incident, moment(NOW), "The call.", None, LATER)
+        add_candidate(incident, moment(NOW), "The alarm.", None, LATER)
+    add_candidate(incident, moment(NOW), "The call.", None, LATER)
     assert [(one.due_at, one.target_at) for one in make.clocks(incident)] == before
     assert incident.aware is None
     assert [one.data["note"] for one in make.entries(incident, "candidate")] == ["The alarm.", "The call."]
@@ -210,17 +211,17 @@ def test_what_is_written_down_moves_nothing_and_stands_in_the_record_once(incide
 @pytest.mark.parametrize("reason", [None, ""])
 def test_nothing_is_chosen_without_a_reason(incident, reason):
     with pytest.raises(FieldError) as refused:
-        operations.choose_candidate(incident, moment(NOW), reason, None, LATER)
+        choose_candidate(incident, moment(NOW), reason, None, LATER)
     assert refused.value.field == "reason"
     assert incident.aware is None
 
 
 def test_a_candidate_needs_its_why_and_lies_in_the_past(incident):
     with pytest.raises(FieldError) as refused:
-        operations.add_candidate(incident, moment(NOW), None, None, LATER)
+        add_candidate(incident, moment(NOW), None, None, LATER)
     assert refused.value.field == "note"
     with pytest.raises(FieldErrors) as late:
-        operations.add_candidate(incident, moment(LATER + HOUR), "Soon.", None, LATER)
+        add_candidate(incident, moment(LATER + HOUR), "Soon.", None, LATER)
     assert [one.field for one in late.value.errors] == ["candidate"]
     assert make.entries(incident, "candidate") == []
 

@@ -10,7 +10,9 @@ from contracts.terms import Channel, Trigger
 from core.database import db
 from core.errors import FieldError, FieldErrors
 from incidents import operations
+from incidents.awareness.operations import set_party_awareness
 from incidents.clock import State
+from incidents.moments.operations import set_event
 from incidents.notices import operations as notices
 from incidents.notices.drafting import BOUNCED, DRAFT
 from incidents.notices.operations import GivenNotice
@@ -39,7 +41,7 @@ def give(incident, statute, at, now=YEARS_ON):
 
 
 def happened(incident, event, at, reason=None):
-    operations.set_event(incident, event, moment(at), reason, None, YEARS_ON)
+    set_event(incident, event, moment(at), reason, None, YEARS_ON)
 
 
 def due(incident, statute):
@@ -187,7 +189,7 @@ def test_an_event_is_corrected_with_a_reason_and_never_lies_in_the_future(financ
         happened(financial, Trigger.CLASSIFICATION_MAJOR, NOW + 2 * HOUR)
     db.session.rollback()
     with pytest.raises(FieldErrors, match="future"):
-        operations.set_event(financial, Trigger.INCIDENT_HANDLED, moment(NOW + DAY), None, None, NOW)
+        set_event(financial, Trigger.INCIDENT_HANDLED, moment(NOW + DAY), None, None, NOW)
     db.session.rollback()
     happened(financial, Trigger.CLASSIFICATION_MAJOR, NOW + 2 * HOUR, "the minutes")
     assert due(financial, "eu-dora-initial") == NOW + 6 * HOUR
@@ -215,10 +217,10 @@ def test_the_stopwatch_follows_what_a_processor_told_later_though_its_clock_is_m
     touched = make.contract(make.ours(), below, make.IN_24_HOURS)
     incident = make.incident(touched, place=below, aware=None)
     clock = make.promise(incident, touched)
-    operations.set_party_awareness(incident, below, moment(NOW - 10 * HOUR), None, None, YEARS_ON)
+    set_party_awareness(incident, below, moment(NOW - 10 * HOUR), None, None, YEARS_ON)
     operations.receive_notice(incident, below, GivenNotice(moment(NOW), Channel.PHONE), None, YEARS_ON)
     assert "10 h 0 min. In time." in str(make.card(clock, YEARS_ON).stopwatch)
-    operations.set_party_awareness(incident, below, moment(NOW - 30 * HOUR), "its report", None, YEARS_ON)
+    set_party_awareness(incident, below, moment(NOW - 30 * HOUR), "its report", None, YEARS_ON)
     assert (clock.starts_at, clock.met_at) == (NOW - 10 * HOUR, NOW)
     assert "1 day 6 h. Late by 6 h 0 min." in str(make.card(clock, YEARS_ON).stopwatch)
 

@@ -10,8 +10,8 @@ from contracts.statutes import LegalRole
 from core.database import Base, db
 from core.times import now
 from incidents import operations
+from incidents.law.operations import choose_statute
 from incidents.models import Incident
-from incidents.operations import choose_statute
 from tests import make
 from tests.visitor import Visitor, errors_at, parsed, text_of
 

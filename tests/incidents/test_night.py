@@ -11,8 +11,8 @@ from contracts.statutes import LegalRole
 from contracts.words import PARTS
 from core.database import db
 from core.times import now
+from incidents.law.operations import choose_statute
 from incidents.models import Incident
-from incidents.operations import choose_statute
 from tests import make
 from tests.visitor import Visitor, parsed, text_of
 

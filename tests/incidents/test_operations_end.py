@@ -6,6 +6,7 @@ from contracts.terms import Channel, Role, Terms, Unit
 from core.database import db
 from core.errors import FieldError
 from incidents import operations
+from incidents.awareness.operations import set_party_awareness
 from incidents.clock import State
 from incidents.notices.operations import GivenNotice, record_given
 from incidents.timeline import line
@@ -44,7 +45,7 @@ def test_its_notice_meets_what_it_owes_at_the_receipt_even_while_its_awareness_i
     assert met == {"contract": NOW + HOUR, "statute": NOW + HOUR}
     assert make.card(make.promise(incident, touched), LATER).state is State.MET
     # Told afterwards, the awareness shows that it was late.
-    operations.set_party_awareness(incident, below, moment(NOW - 100 * HOUR), "its report", None, LATER)
+    set_party_awareness(incident, below, moment(NOW - 100 * HOUR), "its report", None, LATER)
     assert make.card(make.promise(incident, touched), LATER).state is State.MET_LATE
 
 

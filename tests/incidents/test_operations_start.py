@@ -11,6 +11,7 @@ from contracts.terms import EITHER, Channel, Role, Standard, Terms, Unit
 from core.database import Base, db, writing
 from core.errors import FieldError, FieldErrors
 from incidents import operations
+from incidents.awareness.operations import set_party_awareness
 from incidents.clock import State
 from incidents.clocks.operations import reach_of
 from incidents.models import Clock, Incident
@@ -140,7 +141,7 @@ def test_a_counterparty_s_clock_waits_silently_until_it_says_when_it_became_awar
     assert (make.stages(clock), clock.next_alert_at) == ([], None)
 
     told = moment(NOW - 3 * HOUR, "Europe/Paris")
-    operations.set_party_awareness(incident, below, told, "their mail of noon", None, LATER)
+    set_party_awareness(incident, below, told, "their mail of noon", None, LATER)
     assert (clock.starts_at, clock.due_at) == (told.at, told.at + 72 * HOUR)
     assert make.stages(clock) == ["start"]
     (entry,) = make.entries(incident, "party_aware")
@@ -151,11 +152,11 @@ def test_a_counterparty_s_clock_waits_silently_until_it_says_when_it_became_awar
 def test_correcting_a_counterparty_s_awareness_needs_a_reason_and_keeps_both(house):
     below = make.party("Below")
     incident = make.incident(make.contract(make.ours(), below, make.UNDUE), place=below)
-    operations.set_party_awareness(incident, below, moment(NOW), None, None, LATER)
+    set_party_awareness(incident, below, moment(NOW), None, None, LATER)
     with pytest.raises(FieldError, match="write down the reason"):
-        operations.set_party_awareness(incident, below, moment(NOW - HOUR), None, None, LATER)
+        set_party_awareness(incident, below, moment(NOW - HOUR), None, None, LATER)
     db.session.rollback()
-    operations.set_party_awareness(incident, below, moment(NOW - HOUR), "second mail", None, LATER)
+    set_party_awareness(incident, below, moment(NOW - HOUR), "second mail", None, LATER)
     old, new = (
         make.entries(incident, "party_aware")[-1].data["old"],
         make.entries(incident, "party_aware")[-1].data["new"],
@@ -167,7 +168,7 @@ def test_our_awareness_does_not_move_what_a_counterparty_owes(house):
     below = make.party("Below")
     touched = make.contract(make.ours(), below, make.IN_72_HOURS_BY_EMAIL)
     incident = make.incident(touched, place=below)
-    operations.set_party_awareness(incident, below, moment(NOW - HOUR), None, None, LATER)
+    set_party_awareness(incident, below, moment(NOW - HOUR), None, None, LATER)
     operations.correct(incident, {"aware": moment(NOW - 8 * HOUR)}, "log of the night", None, LATER)
     assert make.promise(incident, touched).starts_at == NOW - HOUR
 
