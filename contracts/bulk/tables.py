@@ -5,13 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from unicodedata import normalize
 
 from contracts.bulk.columns import Column, Kind, Sheet
 from core.errors import FieldError
 from core.phrases import Phrase, phrase_of
 
-YES = frozenset({"yes", "y", "true", "1", "x", "oui", "ja", "sí", "si"})
-NO = frozenset({"no", "n", "false", "0", "non", "nein", "nee"})
+#: In the six languages, with the truth values that a spreadsheet writes in each of them.
+YES = frozenset(
+    {"yes", "y", "true", "1", "x", "oui", "ja", "sí", "sì", "si", "vrai", "wahr", "vero", "verdadero", "waar"}
+)
+NO = frozenset({"no", "n", "false", "0", "non", "nein", "nee", "faux", "falsch", "falso", "onwaar"})
 #: What a spreadsheet shows where a formula of its own failed.
 BROKEN = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 #: A cell that begins so may be run as a formula by whoever opens the table; `#` would make its row a remark.
@@ -212,7 +216,8 @@ def _number(column: Column, raw: Any) -> int:
 
 
 def _yes(column: Column, raw: Any) -> bool:
-    text = _written(raw).strip().lower()
+    # Some systems write an accent as a letter of its own.
+    text = normalize("NFC", _written(raw).strip().lower())
     if text in YES | NO:
         return text in YES
     raise FieldError(column.name, Phrase("Write yes or no, not “{text}”.", {"text": text[:80]}))

@@ -1,6 +1,6 @@
 """Reading a stored document, and what a person decides on each duty that was found in it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -29,8 +29,21 @@ DECIDED = Phrase("Somebody else has decided on this proposal meanwhile.")
 
 
 @dataclass(frozen=True)
+class Further:
+    """Another sentence of the text on which a proposal rests, such as that of its channel, by the `name` of its mark.
+
+    `section` is empty and `page` None where the text has none.
+    """
+
+    name: str
+    quote: str
+    section: str
+    page: int | None
+
+
+@dataclass(frozen=True)
 class Found:
-    """One proposal as the page shows it. `number` ties it to its mark in the text; `page` None: no pages.
+    """One proposal as the page shows it. `number` ties it to its marks in the text; `page` None: no pages.
 
     `already` says that a duty stands that was confirmed from this sentence by other ways than this proposal.
     """
@@ -40,6 +53,12 @@ class Found:
     proposed: Proposed
     page: int | None
     already: bool = False
+    more: tuple[Further, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its marks in the text."""
+        return [f"found-{self.row.id}", *(one.name for one in self.more)]
 
 
 @dataclass(frozen=True)
@@ -165,15 +184,34 @@ def review_of(document: Document) -> Review:
             row,
             number,
             proposed(row.reading, contract.role_a, contract.role_b),
-            page_of(document.page_starts, row.char_start) if document.page_starts else None,
+            _page(document, row.char_start),
             any(start < row.char_end and row.char_start < end for start, end, _id in standing),
+            tuple(_further(document, row, sentences)),
         )
         for number, row in enumerate(rows, 1)
     ]
     places = [(one.row.char_start, one.row.char_end, f"found-{one.row.id}") for one in found]
+    places += [place for row in rows for place in _further_places(row)]
     places += [(start, end, f"duty-{duty_id}") for start, end, duty_id in standing if duty_id not in own]
     names = names_of(row.decided_by for row in rows)
     return Review(document, found, sheet(text, places, sentences), sentences, names)
+
+
+def _further_places(proposal: Proposal) -> list[tuple[int, int, str]]:
+    """(start, end, name of the mark) of each further sentence; a reading stored by an earlier version has none."""
+    further = enumerate(proposal.reading.get("more_evidence") or (), 1)
+    return [(one["char_start"], one["char_end"], f"more-{proposal.id}-{number}") for number, one in further]
+
+
+def _further(document: Document, proposal: Proposal, sentences: Sequence[Sentence]) -> Iterable[Further]:
+    for start, end, name in _further_places(proposal):
+        sentence = sentence_at(start, sentences)
+        quote = " ".join((document.text or "")[start:end].split())
+        yield Further(name, quote, sentence.section if sentence else "", _page(document, start))
+
+
+def _page(document: Document, place: int) -> int | None:
+    return page_of(document.page_starts, place) if document.page_starts else None
 
 
 # ---- what waits

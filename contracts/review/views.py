@@ -120,7 +120,7 @@ def _page(
     forms |= [sent] if sent else []
     adding = adding or ReviewForm.of_sentence(document, None)
     context: dict[str, Any] = {"review": review, "document": document, "forms": forms, "adding": adding}
-    context["numbers"] = {f"found-{one.row.id}": one for one in review.found}
+    context["numbers"] = {name: one for one in review.found for name in one.names}
     context["following"] = None if review.waiting else operations.next_waiting(document.id)
     html = render_template("contracts/review.html", **context, CONFIRMED=CONFIRMED, REFUSED=REFUSED)
     return html, 422 if adding.errors or sent else 200

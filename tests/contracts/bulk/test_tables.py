@@ -43,6 +43,26 @@ def test_what_can_be_meant_is_read(kind, raw, value):
 
 
 @pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        *((said, True) for said in ("yes", "Yes", " y ", "true", "TRUE", "1", 1, 1.0, True, "x", "X")),
+        *((said, True) for said in ("oui", "ja", "Ja", "sí", "sì", "Sì", "si", "si\u0300", "si\u0301", "SI")),
+        *((said, True) for said in ("VRAI", "WAHR", "VERO", "VERDADERO", "WAAR")),
+        *((said, False) for said in ("no", "No", "n", "false", "FALSE", "0", 0, 0.0, False)),
+        *((said, False) for said in ("non", "nein", "nee", "FAUX", "FALSCH", "FALSO", "ONWAAR")),
+    ],
+)
+def test_yes_and_no_are_read_in_six_languages(said, meant):
+    assert read_cell(Column("c", kind=Kind.YES), said) is meant
+
+
+@pytest.mark.parametrize("said", ["perhaps", "2", "yes no", "nsì", "-", "?", 2])
+def test_what_is_neither_yes_nor_no_is_asked_again(said):
+    with pytest.raises(FieldError, match="Write yes or no"):
+        read_cell(Column("c", kind=Kind.YES), said)
+
+
+@pytest.mark.parametrize(
     ("kind", "raw"),
     [
         (Kind.DAY, "3/4/2026"),

@@ -212,3 +212,23 @@ def test_who_only_reads_sees_that_something_waits_and_no_way_to_decide(visitor: 
     auditor = Visitor(visitor.app).enter_as("auditor")
     assert "3 proposals wait for a decision" in text_of(auditor.get("/contracts/1"))
     assert "/review" not in auditor.get("/contracts/1") + auditor.get("/contracts") + auditor.get("/documents/1")
+
+
+def test_a_sentence_of_another_section_on_which_a_duty_rests_is_marked_and_led_to(visitor: Visitor, app: Flask) -> None:
+    by_mail = "All notices go by e-mail to security@customer.example."
+    text = f"4. Breaches\n\n{FIRST}\n\n9. Notices\n\n{by_mail} Costs are shared.\n"
+    with app.app_context():
+        contract, files = db.session.get(Contract, 1), app.config["BREACHCLOCK"].files
+        read_document(paste_document(contract, files, "Two sections", text, None, NOW), NOW)
+        (proposal,) = [one for one in db.session.scalars(select(Proposal)) if one.document_id == 2]
+        name = f"more-{proposal.id}-1"
+        assert proposal.reading["channel"] == ["email"]
+    html = visitor.get("/documents/2/review")
+    (card,) = cards(html)
+    assert f"It also rests on: {by_mail}Section 9 Notices. Show it in the text (1.1)" in card
+    page = parsed(html)
+    assert ["".join(one.itertext()) for one in page.iter("mark")] == [FIRST, by_mail]
+    assert f"#{name}" in [one.get("href") for one in page.iter("a")]
+    assert [one.get("id") for one in page.iter("span")].count(name) == 1
+    back = [one for one in page.iter("a") if one.get("class") == "sheet__number"]
+    assert [one.get("href") for one in back] == [f"#proposal-{proposal.id}"] * 2
