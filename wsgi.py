@@ -68,6 +68,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from contracts.chains import cli as chain_commands
     from contracts.chains import views as chains_views
     from contracts.contacts import views as contacts_views
+    from contracts.dating import views as dating_views
     from contracts.documents import views as documents_views
     from contracts.holdings import views as holdings_views
     from contracts.review import views as review_views
@@ -115,6 +116,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         contracts_views,
         chains_views,
         contacts_views,
+        dating_views,
         documents_views,
         holdings_views,
         review_views,

@@ -147,7 +147,7 @@ class Document(Base):
 
     `page_starts` are the places in `text` at which each page begins, null where the file has no pages. `language` is
     the one in which it was read (ISO 639-1); `read_at` null: the reader has not read it. `dated_on` is the day that the
-    text names as its own, null where it names none.
+    text names as its own, null where it names none; each correction of it is a `DateChange`.
     """
 
     __tablename__ = "document"
@@ -168,6 +168,20 @@ class Document(Base):
     stored_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     contract: Mapped[Contract] = relationship(back_populates="documents")
+
+
+class DateChange(Base):
+    """A correction of a document's `dated_on` by a person: added, never edited. Null: no day."""
+
+    __tablename__ = "date_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    before: Mapped[date | None]
+    after: Mapped[date | None]
+    reason: Mapped[str]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Proposal(Base):

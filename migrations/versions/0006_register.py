@@ -80,6 +80,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_proposal_document_id'), 'proposal', ['document_id'], unique=False)
     op.create_index(op.f('ix_proposal_state'), 'proposal', ['state'], unique=False)
+    op.create_table('date_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('before', sa.Date(), nullable=True),
+    sa.Column('after', sa.Date(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['changed_by'], ['person.id'], name=op.f('fk_date_change_changed_by')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_date_change_document_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_date_change'))
+    )
+    op.create_index(op.f('ix_date_change_document_id'), 'date_change', ['document_id'], unique=False)
     op.create_table('holding',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('contract_id', sa.Integer(), nullable=False),
@@ -133,7 +146,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index(op.f('ix_document_sha256'), table_name='document')
-    for table in ('import_file', 'import_job', 'holding', 'proposal', 'contact_test'):
+    for table in ('import_file', 'import_job', 'holding', 'date_change', 'proposal', 'contact_test'):
         op.drop_table(table)
     op.drop_index('ix_delivery_channel_address', table_name='delivery')
     op.drop_index('ix_contract_renews_on', table_name='contract')

@@ -47,6 +47,8 @@ DECIDED: dict[str, set[str] | None] = {
     "contracts.new_obligation": MANAGERS,
     "contracts.edit_obligation": MANAGERS,
     "contracts.withdraw_obligation": MANAGERS,
+    "document_dates.show": EVERYONE,
+    "document_dates.correct": MANAGERS,
     "holdings.index": EVERYONE,
     "holdings.show": EVERYONE,
     "holdings.decide": MANAGERS,
