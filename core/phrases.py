@@ -42,6 +42,17 @@ class Phrase:
         return translate(self.text).format(**values)
 
 
+@dataclass(frozen=True)
+class InLanguage:
+    """A phrase that keeps its own language (ISO 639-1), whoever reads it: a sentence meant for another text."""
+
+    phrase: Phrase
+    language: str
+
+    def __str__(self) -> str:
+        return str(self.phrase)
+
+
 def phrase_of(message: "str | Phrase") -> Phrase:
     """The message as a phrase, whichever way it was raised."""
     return message if isinstance(message, Phrase) else Phrase(message)

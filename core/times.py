@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import force_locale, get_locale, gettext, ngettext
 
-from core.phrases import Phrase, show
+from core.phrases import InLanguage, Phrase, show
 
 
 def now() -> datetime:
@@ -60,7 +60,10 @@ def shown(value: object) -> str:
 
 
 def words(phrase: object) -> str:
-    """A phrase in the reader's language; anything else as it is."""
+    """A phrase in the reader's language, or in the one that it keeps; anything else as it is."""
+    if isinstance(phrase, InLanguage):
+        with force_locale(phrase.language):
+            return words(phrase.phrase)
     return phrase.render(gettext, shown) if isinstance(phrase, Phrase) else str(phrase)
 
 

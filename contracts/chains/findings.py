@@ -79,6 +79,12 @@ class Finding:
     def severity(self) -> Severity:
         return SEVERITIES[self.flaw]
 
+    @property
+    def language(self) -> str | None:
+        """The language of the text that a better wording would go into; None where nobody knows it."""
+        clause = self.link.clause
+        return (clause.language if clause else None) or self.link.language
+
 
 @dataclass(frozen=True)
 class Scale:

@@ -44,13 +44,15 @@ class Node:
 
 @dataclass(frozen=True)
 class Clause:
-    """A confirmed duty and the sentence it comes from. `bounced`: the address it names gave a notice back."""
+    """A confirmed duty and the sentence it comes from. `bounced`: the address it names gave a notice back; `language`:
+    that of its document (ISO 639-1), None where nobody knows it."""
 
     obligation_id: int
     terms: Terms
     quote: str
     section: str | None = None
     bounced: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Paper:
 
     `under_id` is the contract under which its lower party was engaged (None: under every contract of the upper one).
     `named` are sub-processors that the contract itself names, whether or not a contract with them is stored.
+    `language` is that of all its documents, None where they have several or nobody knows.
     """
 
     contract_id: int
@@ -78,6 +81,7 @@ class Paper:
     under_id: int | None = None
     charge: Charge | None = None
     named: tuple[str, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ class Link:
     under_id: int | None = None
     charge: Charge | None = None
     named: tuple[str, ...] = ()
+    language: str | None = None
 
     @property
     def to_controller(self) -> bool:
@@ -218,6 +223,7 @@ def _link(paper: Paper) -> Link | None:
         under_id=paper.under_id,
         charge=paper.charge,
         named=paper.named,
+        language=paper.language,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
@@ -18,7 +18,7 @@ from contracts.chains.report import document
 from contracts.contacts.channels import ChannelState, Reach
 from contracts.contacts.operations import channel_states
 from contracts.holdings.kinds import MAY_CHARGE, Kind
-from contracts.models import Contract, Holding, Obligation, Party
+from contracts.models import Contract, Document, Holding, Obligation, Party
 from contracts.operations import our_party
 from contracts.terms import DEPTH, Role
 from contracts.versions import counting
@@ -51,7 +51,7 @@ def printed(found: Sequence[Finding], now: datetime, language: str) -> bytes:
     """The gap report as a PDF, in the language of the present reader (`language` is its code)."""
     name, generated = _ours_at(now)
     return pdf.render(
-        document(found, name, generated.date()), words=times.words, language=language, generated=generated
+        document(found, name, generated.date(), language), words=times.words, language=language, generated=generated
     )
 
 
@@ -75,6 +75,7 @@ def papers(today: date) -> list[Paper]:
     nodes = _nodes(contracts)
     clauses = _clauses(today)
     charges, named = _holdings()
+    languages = _languages()
     return [
         Paper(
             contract.id,
@@ -87,6 +88,7 @@ def papers(today: date) -> list[Paper]:
             contract.under_id,
             charges.get(contract.id),
             tuple(named.get(contract.id, ())),
+            languages.get(contract.id),
         )
         for contract in contracts
     ]
@@ -100,15 +102,22 @@ def _in_force(today: date) -> ColumnElement[bool]:
 def _clauses(today: date) -> dict[int, list[Clause]]:
     """By contract: the duties of which this version counts today."""
     bounced = _bounced()
-    rows = select(Obligation).join(Obligation.contract).where(_in_force(today)).order_by(Obligation.id)
-    duties = db.session.scalars(rows).all()
-    counts = counting((one.version() for one in duties), today)
+    rows = select(Obligation, Document.language).join(Obligation.contract).outerjoin(Obligation.document)
+    duties = db.session.execute(rows.where(_in_force(today)).order_by(Obligation.id)).all()
+    counts = counting((one.version() for one, _language in duties), today)
     found = defaultdict(list)
-    for one in duties:
+    for one, language in duties:
         if one.id in counts:
             came_back = one.address is not None and one.address.casefold() in bounced
-            found[one.contract_id].append(Clause(one.id, one.terms(), one.quote, one.section, came_back))
+            found[one.contract_id].append(Clause(one.id, one.terms(), one.quote, one.section, came_back, language))
     return found
+
+
+def _languages() -> dict[int, str]:
+    """By contract: the language in which its documents were read, where that is one."""
+    first, last = func.min(Document.language), func.max(Document.language)
+    rows = select(Document.contract_id, first).where(Document.language.is_not(None))
+    return dict(db.session.execute(rows.group_by(Document.contract_id).having(first == last)).all())
 
 
 def _holdings() -> tuple[dict[int, Charge], dict[int, list[str]]]:

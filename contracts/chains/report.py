@@ -7,7 +7,7 @@ from itertools import groupby
 
 from contracts.chains.findings import Finding
 from contracts.chains.remedies import REMEDIES, SEVERITY_WORDS, wording
-from core.phrases import Phrase
+from core.phrases import InLanguage, Phrase
 
 NO_SENTENCE = Phrase("No sentence is stored: this is what is missing.")
 
@@ -17,7 +17,7 @@ class Item:
     """One line of the report."""
 
     label: Phrase
-    value: Phrase | str | None
+    value: Phrase | InLanguage | str | None
     gap: Phrase | None = None
 
 
@@ -46,18 +46,19 @@ class Document:
     notes: tuple[Phrase, ...] = ()
 
 
-def sections(found: Iterable[Finding]) -> tuple[Section, ...]:
-    """One section for each counterparty, and within it one for each finding, in the order given."""
+def sections(found: Iterable[Finding], language: str) -> tuple[Section, ...]:
+    """One section for each counterparty, and within it one for each finding, in the order given. `language` is that of
+    the reader (ISO 639-1)."""
     parts: list[Section] = []
     for party, group in groupby(found, key=lambda finding: finding.counterparty):
         theirs = list(group)
         parts.append(Section(Phrase("{party}", {"party": party.name}), _opening(theirs), party_id=party.id))
-        parts += [_section(finding) for finding in theirs]
+        parts += [_section(finding, language) for finding in theirs]
     return tuple(parts)
 
 
-def document(found: Sequence[Finding], organisation: str, today: date) -> Document:
-    """The report for our organisation on that day."""
+def document(found: Sequence[Finding], organisation: str, today: date, language: str) -> Document:
+    """The report for our organisation on that day, to be read in that language."""
     names = dict.fromkeys(finding.counterparty.name for finding in found)
     lead = Phrase(
         "Findings: {findings}. Counterparties: {parties}. By the contracts in force and the duties confirmed on {day}. "
@@ -69,7 +70,8 @@ def document(found: Sequence[Finding], organisation: str, today: date) -> Docume
     note = Phrase(
         "This is how the program reads the law and the contracts, not legal advice. The wordings are proposals."
     )
-    return Document(Phrase("Will the chain of notice hold?"), organisation, sections(found), lead=lead, notes=(note,))
+    title, parts = Phrase("Will the chain of notice hold?"), sections(found, language)
+    return Document(title, organisation, parts, lead=lead, notes=(note,))
 
 
 def _opening(found: Sequence[Finding]) -> tuple[Item, ...]:
@@ -77,15 +79,27 @@ def _opening(found: Sequence[Finding]) -> tuple[Item, ...]:
     return (Item(Phrase("Contracts"), "\n".join(titles)),)
 
 
-def _section(finding: Finding) -> Section:
+def _section(finding: Finding, language: str) -> Section:
     remedy = REMEDIES[finding.flaw]
     items = (
         Item(SEVERITY_WORDS[finding.severity], finding.text),
         Item(_where(finding), f"“{finding.quote}”" if finding.quote else NO_SENTENCE),
         Item(Phrase("Why it matters"), remedy.why),
-        Item(Phrase("Proposed wording"), wording(finding)),
+        *_proposed(finding, language),
     )
     return Section(remedy.title, items, remedy.provision, level=2, finding=finding)
+
+
+def _proposed(finding: Finding, language: str) -> tuple[Item, ...]:
+    """The better wording as it would go into the contract, and once more for a reader of another language."""
+    if finding.language in (None, language):
+        return (Item(Phrase("Proposed wording"), wording(finding)),)
+    return (
+        Item(
+            Phrase("Proposed wording, in the language of the contract"), InLanguage(wording(finding), finding.language)
+        ),
+        Item(Phrase("The same in your language"), wording(finding)),
+    )
 
 
 def _where(finding: Finding) -> Phrase:

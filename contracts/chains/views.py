@@ -46,7 +46,7 @@ def show() -> ResponseReturnValue:
         chosen=chosen,
         words=words,
         page=page,
-        parts=sections(page.findings),
+        parts=sections(page.findings, str(get_locale())),
         pictures=pictures,
         hidden=hidden,
         promises=[one for one in found.promises if chosen in (0, one.link.upper.id)],

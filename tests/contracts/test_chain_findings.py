@@ -179,7 +179,7 @@ def test_every_proposed_wording_is_whole(flaw: Flaw) -> None:
 
 def test_the_report_has_a_section_for_each_counterparty_and_for_each_finding_within() -> None:
     some = found(paper(1, US, P, terms(None)), paper(2, US, S, None))
-    parts = sections(some)
+    parts = sections(some, "en")
     assert [(part.level, str(part.heading)) for part in parts] == [
         *((1, "Party 1"), (2, "No number of hours")),
         *((1, "Party 2"), (2, "No duty to tell is confirmed")),
@@ -191,7 +191,7 @@ def test_the_report_has_a_section_for_each_counterparty_and_for_each_finding_wit
 
 
 def test_a_report_without_findings_says_so() -> None:
-    paper_ = document([], "Example Post", NOW.date())
+    paper_ = document([], "Example Post", NOW.date(), "en")
     assert (paper_.sections, str(paper_.lead).partition(",")[0]) == ((), "No finding")
 
 

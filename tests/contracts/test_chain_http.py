@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from contracts.chains.cli import gaps
 from contracts.chains.operations import overview
 from contracts.chains.remedies import REMEDIES
-from contracts.models import Contact, Contract, Holding, Obligation, columns_of
+from contracts.models import Contact, Contract, Document, Holding, Obligation, columns_of
 from contracts.terms import Channel, Role, Terms, Unit
 from core.database import db
 from incidents.demo import operations as demo
@@ -264,3 +264,78 @@ def many(app, number: int) -> None:
         ours = make.ours()
         for one in range(number):
             make.contract(ours, make.party(f"Host {one:03d}"), make.UNDUE)
+
+
+GERMAN = "Der Auftragsverarbeiter meldet dem Verantwortlichen jede Verletzung unverzüglich nach Bekanntwerden."
+
+
+def contract_in(app, *languages: str) -> None:
+    """A contract of ours with a duty from its first document; each document was read in one of these languages."""
+    with app.app_context():
+        made = make.contract(make.ours(), make.party("Host"), make.UNDUE)
+        stored = {"name": "Vertrag", "media_type": "text/plain", "sha256": "0" * 64, "size": 1, "stored_at": NOW}
+        papers = [Document(contract_id=made.id, language=one, **stored) for one in languages]
+        db.session.add_all(papers)
+        db.session.flush()
+        made.obligations[0].quote, made.obligations[0].document_id = GERMAN, papers[0].id
+        db.session.commit()
+
+
+def wordings(page: str) -> list[tuple[str, str]]:
+    """(heading, language) of each wording proposed for the missing number."""
+    (article,) = [one for one in parsed(page).iter("article") if one.get("aria-label") == "No number of hours"]
+    letters = [one.get("lang") for one in article.iter("p") if one.get("class") == "letter"]
+    return list(zip(["".join(one.itertext()) for one in article.iter("h4")], letters, strict=True))
+
+
+@pytest.mark.parametrize("languages", [("de",), ("de", "en")])
+def test_a_better_wording_is_proposed_in_the_language_of_the_sentence(app, visitor: Visitor, languages) -> None:
+    contract_in(app, *languages)
+    page = visitor.get("/chain")
+    assert wordings(page) == [
+        ("Proposed wording, in the language of the contract", "de"),
+        ("The same in your language", None),
+    ]
+    german, english = "unverzüglich, spätestens jedoch 24", "without undue delay and no later than 24 hours"
+    assert german in text_of(page)
+    assert english in text_of(page)
+    _pages, printed = read(visitor.download("/chain/report.pdf").data)
+    assert german in printed
+    assert english in printed
+
+
+def test_who_reads_the_language_of_the_contract_is_told_once(app, tmp_path) -> None:
+    contract_in(app, "de")
+    out = tmp_path / "gaps.pdf"
+    with app.app_context():
+        answer = CliRunner().invoke(gaps, ["--out", str(out), "--language", "de"])
+    assert answer.exit_code == 0, answer.output
+    _pages, printed = read(out.read_bytes())
+    assert printed.count("unverzüglich, spätestens jedoch 24") == 1
+    assert "without undue delay" not in printed
+
+
+def test_a_wording_in_another_language_leaves_the_rest_of_the_report_alone(app, tmp_path) -> None:
+    contract_in(app, "en")
+    out = tmp_path / "gaps.pdf"
+    with app.app_context():
+        assert CliRunner().invoke(gaps, ["--out", str(out), "--language", "de"]).exit_code == 0
+    _pages, printed = read(out.read_bytes())
+    assert "without undue delay and no later than 24 hours" in printed
+    assert "unverzüglich, spätestens jedoch 24" in printed
+    assert "Seite 1 von" in printed
+
+
+def test_in_which_language_a_contract_without_a_sentence_is_written(app, visitor: Visitor) -> None:
+    with app.app_context():
+        made = make.contract(make.ours(), make.party("Host"))
+        stored = {"name": "V", "media_type": "text/plain", "sha256": "0" * 64, "size": 1, "stored_at": NOW}
+        db.session.add(Document(contract_id=made.id, language="fr", **stored))
+        db.session.commit()
+    letters = [one.get("lang") for one in parsed(visitor.get("/chain")).iter("p") if one.get("class") == "letter"]
+    assert letters == ["fr", None]
+    with app.app_context():
+        db.session.add(Document(contract_id=1, language="de", **stored))
+        db.session.commit()
+    letters = [one.get("lang") for one in parsed(visitor.get("/chain")).iter("p") if one.get("class") == "letter"]
+    assert letters == [None]
