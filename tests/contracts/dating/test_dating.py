@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from contracts.dating.operations import correct_date, date_changes
-from contracts.models import Document
 from contracts.documents.operations import paste_document
+from contracts.models import Document
 from core.database import db
 from core.errors import FieldError
 from tests import make
