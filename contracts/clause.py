@@ -10,17 +10,18 @@ from typing import Any
 from contracts.reader import durations, languages, limits
 from contracts.reader.channels import UNSPECIFIED
 from contracts.reader.document import Document, Duty
-from contracts.reader.doubts import doubts_of
+from contracts.reader.doubts import doubts_of, unread_from
 from contracts.reader.duties import duties
 from contracts.reader.folding import fold
 from contracts.reader.limits import Limit
+from contracts.reader.modules import roles_by_module
 from contracts.reader.parties import EITHER, names_of
 from contracts.reader.segments import units
 from contracts.terms import EITHER as EITHER_ROLE
 from contracts.terms import FROM_LABEL, Channel, Content, Role, Standard, Terms, Trigger, Unit
 from core.phrases import Phrase
 
-__all__ = ["Limit", "Reading", "language_of", "read"]
+__all__ = ["Limit", "Reading", "language_of", "read", "read_with_doubt"]
 
 language_of = languages.language_of
 
@@ -102,13 +103,22 @@ def read(text: str, language: str | None = None) -> list[Reading]:
     >>> [one.limit.amount for one in read("Provider will notify Customer of a data breach within 48 hours.")]
     [48]
     """
+    return read_with_doubt(text, language)[0]
+
+
+def read_with_doubt(text: str, language: str | None = None) -> tuple[list[Reading], Phrase | None]:
+    """The readings of `read`, and what is uncertain about the whole: a very long text is not read to its end."""
     code = language if language in languages.LEXICONS else language_of(text)
     lexicon, folded = languages.LEXICONS[code], fold(text)
-    document = Document(text, folded, units(text), lexicon, names_of(text, folded, lexicon))
-    return [_reading(document, duty) for duty in duties(document)]
+    found = units(text)
+    modules = roles_by_module(found, folded, lexicon)
+    document = Document(text, folded, found, lexicon, names_of(text, folded, lexicon), modules)
+    owed, stopped = duties(document)
+    readings = [_reading(document, duty, stopped) for duty in owed]
+    return readings, None if stopped is None else unread_from(stopped)
 
 
-def _reading(document: Document, duty: Duty) -> Reading:
+def _reading(document: Document, duty: Duty, stopped: int | None) -> Reading:
     return Reading(
         debtor=duty.debtor,
         creditor=duty.creditor,
@@ -122,7 +132,15 @@ def _reading(document: Document, duty: Duty) -> Reading:
         char_end=duty.end,
         quote=document.text[duty.start : duty.end],
         more=duty.more,
-        doubts=doubts_of(duty.part.words, duty.limit, duty.found, duty.trigger, document.lexicon),
+        doubts=doubts_of(
+            duty.part.words,
+            duty.limit,
+            duty.found,
+            duty.trigger,
+            document.lexicon,
+            general=duty.general,
+            stopped=stopped,
+        ),
     )
 
 

@@ -37,4 +37,7 @@ def address_in(text: str, folded: str, lexicon: Lexicon) -> str | None:
     if printed:
         return printed[0].rstrip(".")
     kept = compiled(lexicon.elsewhere).search(folded)
-    return "ref: " + " ".join(text[kept.start() : kept.end()].split()).rstrip(" .,") if kept else None
+    if kept is None:
+        return None
+    words = " ".join(text[kept.start() : kept.end()].split())
+    return "ref: " + words.split(". ")[0].rstrip(" .,")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from contracts.clause import Reading
+from contracts.clause import Reading, read_with_doubt
 from contracts.clause import read as readings_of
 from contracts.extract import Extract, extracted, page_of
 from contracts.reader.languages import LEXICONS
@@ -30,11 +30,13 @@ def read(arguments: list[str]) -> int:
             return _folder(options)
         else:
             extract = _extract(options.path)
-            found = readings_of(extract.text, options.language)
+            found, unread = read_with_doubt(extract.text, options.language)
             if options.json:
                 _print_json(_data(extract, found))
             else:
                 print("\n".join(_lines(extract, found)))
+            if unread:
+                _complain(f"{options.path}: {unread}")
     except Refused as refused:
         return _complain(str(refused))
     return 0
@@ -70,7 +72,9 @@ def _folder(options: argparse.Namespace) -> int:
             if path.stem in found:
                 raise Refused(f"{path}: another file of this name was read already")
             extract = _extract(path)
-            readings = readings_of(extract.text, options.language)
+            readings, unread = read_with_doubt(extract.text, options.language)
+            if unread:
+                _complain(f"{path}: {unread}")
             found[path.stem] = _data(extract, readings) if options.json else _lines(extract, readings)
         except Refused as refused:
             status = _complain(str(refused))

@@ -26,7 +26,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Duty:
-    """A duty as it was read, before it becomes a reading."""
+    """A duty as it was read, before it becomes a reading; `general`: its channel is that of all notices."""
 
     part: Part
     start: int
@@ -40,15 +40,42 @@ class Duty:
     address: str | None
     content: tuple[str, ...]
     follows: bool = False
+    general: bool = False
     more: tuple[tuple[int, int], ...] = field(default=())
 
 
 class Document:
-    """The folded text of an agreement, its units and its words, and what was already found out about them."""
+    """The folded text of an agreement, its units and its words, and what was already found out about them.
 
-    def __init__(self, text: str, folded: str, units: Sequence[Unit], lexicon: Lexicon, names: dict[str, str]) -> None:
+    `names` are the roles of the names that the agreement defines, `modules` those that a part of it gives its parties,
+    from a unit on.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        folded: str,
+        units: Sequence[Unit],
+        lexicon: Lexicon,
+        names: dict[str, str],
+        modules: Sequence[tuple[int, dict[str, str]]] = (),
+    ) -> None:
         self.text, self.folded, self.units, self.lexicon, self.names = text, folded, units, lexicon, names
+        self.modules = modules
         self.harms: dict[int, bool] = {}
+        self._general: list[Unit] | None = None
+
+    def module(self, place: int) -> dict[str, str]:
+        """The roles of the module that a unit stands in; empty where there is none."""
+        return next((names for begin, names in reversed(self.modules) if begin <= place), {})
+
+    def general_notices(self) -> list[Unit]:
+        """The units that speak of all notices under the agreement; found out once."""
+        if self._general is None:
+            self._general = [
+                one for one in self.units if self.has(self.lexicon.general, self.words((one.start, one.end)))
+            ]
+        return self._general
 
     def words(self, span: tuple[int, int]) -> str:
         return self.folded[span[0] : span[1]]

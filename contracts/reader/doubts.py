@@ -6,8 +6,13 @@ from contracts.reader.triggers import OCCURRED, OTHER
 from core.phrases import Phrase
 
 
-def doubts_of(folded: str, limit: Limit, found: Found, trigger: str, lexicon: Lexicon) -> tuple[Phrase, ...]:
-    """The doubts of one reading, the most important one first."""
+def doubts_of(
+    folded: str, limit: Limit, found: Found, trigger: str, lexicon: Lexicon, *, general: bool, stopped: int | None
+) -> tuple[Phrase, ...]:
+    """The doubts of one reading, the most important one first.
+
+    `general`: its channel stands in the clause on all notices; `stopped`: the character at which reading ended.
+    """
     doubts = []
     if limit.kind == FIXED and limit.amount is None:
         doubts.append(Phrase("The form leaves the number blank."))
@@ -18,6 +23,8 @@ def doubts_of(folded: str, limit: Limit, found: Found, trigger: str, lexicon: Le
         doubts.append(Phrase("Two numbers stand in the sentence."))
     if limit.amount_min is not None:
         doubts.append(Phrase("The text gives a range; the longer end is taken."))
+    if limit.condition:
+        doubts.append(Phrase("The number holds only under a condition: “{words}”.", {"words": limit.condition}))
     if limit.qualifier == WHERE_FEASIBLE:
         doubts.append(Phrase("The number is softened (“where feasible”)."))
     if trigger == OCCURRED:
@@ -29,4 +36,13 @@ def doubts_of(folded: str, limit: Limit, found: Found, trigger: str, lexicon: Le
         doubts.append(Phrase("The duty is narrowed by “{words}”.", {"words": narrowing[0].strip()}))
     if compiled(lexicon.other_document).search(folded):
         doubts.append(Phrase("The limit hangs on another document."))
+    if general:
+        doubts.append(Phrase("The channel stands in the clause on all notices, not with this duty."))
+    if stopped is not None:
+        doubts.append(unread_from(stopped))
     return tuple(doubts)
+
+
+def unread_from(place: int) -> Phrase:
+    """That a very long text was not read to its end."""
+    return Phrase("The text is too long to be read whole: nothing after character {place} was read.", {"place": place})

@@ -11,14 +11,16 @@ from dataclasses import replace
 
 from contracts.reader.channels import address_in, channels_of
 from contracts.reader.clearing import cleared
+from contracts.reader.conditions import condition_in
 from contracts.reader.contents import content_of
 from contracts.reader.document import Document, Duty, Part
 from contracts.reader.grammar import Look, is_duty
 from contracts.reader.joining import completed, keep
 from contracts.reader.lexicon import Lexicon, compiled
-from contracts.reader.limits import NONE, Found, limit_of
+from contracts.reader.limits import FIXED, NONE, Found, limit_of
 from contracts.reader.parties import AUTHORITY, CONTROLLER, DATA_SUBJECT, EITHER, Mention, sides
 from contracts.reader.parts import parts, worth_reading
+from contracts.reader.segments import MOST as MOST_UNITS
 from contracts.reader.triggers import NOTIFIED, OCCURRED, OTHER, SUSPECTED, trigger_of
 
 #: Characters of sentences that are read closely: no agreement has as many that speak of telling somebody, and the work
@@ -26,21 +28,25 @@ from contracts.reader.triggers import NOTIFIED, OCCURRED, OTHER, SUSPECTED, trig
 MOST = 200_000
 
 
-def duties(document: Document) -> list[Duty]:
-    """All duties of the document, in its order."""
+def duties(document: Document) -> tuple[list[Duty], int | None]:
+    """All duties of the document, in its order, and the place where reading stopped (None: at the end)."""
     found: list[Duty] = []
-    budget = MOST
+    budget, stopped = MOST, None
     for place, unit in enumerate(document.units):
+        if place == MOST_UNITS:
+            stopped = unit.start
+            break
         if not worth_reading(document, place, unit):
             continue
         budget -= unit.end - unit.start + 200
         if budget < 0:
+            stopped = unit.start
             break
         for part in parts(document, unit):
             duty = _duty(document, place, part, found)
             if duty is not None:
                 keep(document, found, duty)
-    return [completed(document, duty) for duty in found]
+    return [completed(document, duty) for duty in found], stopped
 
 
 def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Duty | None:
@@ -75,13 +81,16 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     news = _news(words, verbs, lexicon)
     if news:
         raw, verb = " " * news + raw[news:], next(start for start, _ in verbs if start >= news)
-    debtor, creditor, parties = sides(raw, words, verb, lexicon, document.names)
+    module = document.module(place)
+    debtor, creditor, parties = sides(raw, words, verb, lexicon, document.names | module)
     if follows and before:
         debtor, creditor = before[-1].debtor, before[-1].creditor
     staff = verb is not None and _STAFF.search(raw[max(0, verb - 40) : verb])
     if staff and not any(one.role == CONTROLLER for one in parties):
         return None
-    if creditor in (AUTHORITY, DATA_SUBJECT) and (debtor != EITHER and not _imposed(debtor, parties, verb)):
+    if creditor in (AUTHORITY, DATA_SUBJECT) and (
+        debtor != EITHER and not module and not _imposed(debtor, parties, verb)
+    ):
         return None
     told = _without_verbs(raw, verbs)
     if follows and report:
@@ -98,8 +107,18 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     start, end, more = _evidence(part, shift, found, strong or document.has(lexicon.harm, own))
     channel = channels_of(_without_content(own, lexicon), lexicon)
     address = address_in(document.text[part.start : part.end], part.own, lexicon)
-    return Duty(part, start, end, debtor, creditor, found.limit, found, trigger, channel, address,
-                content_of(part.own, lexicon), follows, more)  # fmt: skip
+    limit = replace(found.limit, condition=_condition(document, part, found, shift))
+    return Duty(part, start, end, debtor, creditor, limit, found, trigger, channel, address,
+                content_of(part.own, lexicon), follows, more=more)  # fmt: skip
+
+
+def _condition(document: Document, part: Part, found: Found, shift: int) -> str | None:
+    """The words, as printed, of the condition under which the number holds."""
+    if found.limit.kind != FIXED or found.start is None or found.end is None or found.start < shift:
+        return None
+    others = len(found.durations) > 1 or found.limit.standard is not None
+    place = condition_in(part.own, found.start - shift, found.end - shift, others, document.lexicon)
+    return " ".join(document.text[part.start + place[0] : part.start + place[1]].split()) if place else None
 
 
 #: Staff who report inside their own house owe the other party nothing.

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-from contracts.reader.channels import address_in, channels_of
-from contracts.reader.contents import content_of
+from contracts.reader.channels import EMAIL, address_in, channels_of
+from contracts.reader.contents import content_of, opens_a_list
 from contracts.reader.document import Document, Duty
 from contracts.reader.durations import durations
 from contracts.reader.lexicon import compiled
 from contracts.reader.limits import FIXED, NONE, merged
+from contracts.reader.parties import CONTROLLER, OTHER_PARTY, PROCESSOR, mentions
+from contracts.reader.segments import Unit
 from contracts.reader.triggers import OCCURRED
 
 
@@ -56,7 +58,9 @@ def completed(document: Document, duty: Duty) -> Duty:
         words = document.words((unit.start, unit.end))
         if unit.section != duty.part.unit.section and not unit.listed and not _speaks_of_notice(document, words):
             break
-        speaks = _speaks_of_notice(document, words)
+        if unit in document.general_notices():
+            continue
+        speaks = _speaks_of_notice(document, words) or _listed_below_notice(document, unit, duty)
         if not speaks and not (open_list and unit.listed):
             open_list = False
             continue
@@ -70,8 +74,34 @@ def completed(document: Document, duty: Duty) -> Duty:
             more.append((unit.start, unit.end))
         open_list = speaks or open_list
     ordered = tuple(name for name in lexicon.content if name in content)
-    return replace(duty, channel=channel, address=address, content=ordered, more=tuple(more))
+    whole = replace(duty, channel=channel, address=address, content=ordered, more=tuple(more))
+    return whole if channel else _by_general_clause(document, whole)
+
+
+def _by_general_clause(document: Document, duty: Duty) -> Duty:
+    """The duty with the channel that the agreement lays down for all notices; one for notices to another is none."""
+    lexicon = document.lexicon
+    if duty.creditor not in (CONTROLLER, PROCESSOR, OTHER_PARTY):
+        return duty
+    for unit in document.general_notices():
+        words = document.words((unit.start, unit.end))
+        bound = document.has(lexicon.duty, words) and not document.has(f"{lexicon.may}|{lexicon.denies}", words)
+        if not bound or document.has(lexicon.event, words) or document.has(lexicon.affair, words):
+            continue
+        to = {one.role for one in mentions(words, lexicon, document.names) if one.receives}
+        how = channels_of(words, lexicon)
+        if not how or to & {CONTROLLER, PROCESSOR} and duty.creditor not in to:
+            continue
+        address = address_in(document.text[unit.start : unit.end], words, lexicon) if EMAIL in how else None
+        more = (*duty.more, (unit.start, unit.end))
+        return replace(duty, channel=how, address=duty.address or address, more=more, general=True)
+    return duty
 
 
 def _speaks_of_notice(document: Document, words: str) -> bool:
-    return bool(compiled(document.lexicon.notice).search(words[:50]))
+    return document.has(document.lexicon.notice, words[:50]) or opens_a_list(words)
+
+
+def _listed_below_notice(document: Document, unit: Unit, duty: Duty) -> bool:
+    """An inline item whose lead-in, behind the duty, speaks of the notice: "Such notice shall contain (i) …"."""
+    return unit.lead is not None and unit.lead[0] >= duty.end and _speaks_of_notice(document, document.words(unit.lead))

@@ -18,7 +18,8 @@ class Lexicon:
     gets notices (a request, an instruction, an audit). `tells` are verbs, `notice` nouns for the telling, `first` the
     notice that opens a sequence and `report` what follows it. `helps` opens a phrase of assistance, `enables` one of
     purpose: what stands in them is no duty of its own. `denies` says that there is none, `recalls` that the law is told
-    again. `told` and `received` are the debtor's own news from somebody else.
+    again. `told` and `received` are the debtor's own news from somebody else. `general` speaks of all notices under the
+    agreement, `under` opens a condition.
     """
 
     code: str
@@ -73,6 +74,8 @@ class Lexicon:
     narrows: str
     other_document: str
     duty: str
+    general: str
+    under: str
     content: Mapping[str, str] = field(default_factory=dict)
 
 

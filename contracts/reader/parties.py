@@ -40,7 +40,7 @@ def mentions(folded: str, lexicon: Lexicon, names: dict[str, str]) -> list[Menti
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
             taken.append(match.span())
-            known = names.get(match[0], PROCESSOR) if role == "named" else role
+            known = names.get(" ".join(match[0].split()), PROCESSOR) if role == "named" else role
             found.append(Mention(known, *match.span(), _receives(folded, match.start(), match.end(), lexicon)))
     return sorted(found, key=lambda one: one.start)
 
@@ -126,6 +126,8 @@ def _creditor(found: list[Mention], debtor: str, verb: int | None) -> str:
     aside = bool(after) and after[0].role in (AUTHORITY, DATA_SUBJECT) and after[0].start - place <= 60
     if aside:
         return after[0].role
+    if any(one.role == OTHER_PARTY for one in found):
+        return OTHER_PARTY
     if usual in contract:
         return usual
     return contract[0] if debtor == SUB_PROCESSOR and contract else usual

@@ -12,6 +12,7 @@ from typing import NamedTuple
 LONGEST = 3_000
 #: Sentences that are looked at: a book of 500 pages has half as many.
 MOST = 40_000
+_LETTER = re.compile(r"[^\W\d_]")
 #: Lines of text that was wrapped by hand or by a PDF are not longer than this.
 WRAPPED = 140
 
@@ -69,7 +70,10 @@ class _Block(NamedTuple):
 
 
 def units(text: str) -> list[Unit]:
-    """The sentences of the text, in order; headings are units too. At most `MOST` of them."""
+    """The sentences of the text, in order; headings are units too.
+
+    More than `MOST` of them: the text goes on, and what stands behind is left out.
+    """
     found: list[Unit] = []
     section, heading = "", (0, 0)
     lead: tuple[int, int] | None = None
@@ -78,6 +82,8 @@ def units(text: str) -> list[Unit]:
     for block in _blocks(text):
         if len(found) > MOST:
             break
+        if not _LETTER.search(text, block.start, block.end):
+            continue
         body = _body(text, block)
         listed = lead is not None and bool(block.kind) and _same_list(block, lead_kind, lead_depth)
         if not listed:
@@ -92,6 +98,8 @@ def units(text: str) -> list[Unit]:
         if block.kind == "number" and len(sentences) > 1 and sentences[0][1] - sentences[0][0] < 60:
             heading = sentences[0]
         for place, (start, end) in enumerate(sentences):
+            if len(found) > MOST:
+                break
             above = lead if listed and place == 0 else None
             found.extend(_items(text, Unit(start, end, section, heading, paragraph, above, listed)))
         if sentences and text[body[0] : body[1]].rstrip().endswith((":", ": -")):
@@ -141,7 +149,8 @@ def _blocks(text: str) -> Iterator[_Block]:
     start = end = previous = None
     mark = kind = ""
     for line_start, line_end in lines:
-        if line_start == line_end:
+        # A lone sign is no line of a sentence either.
+        if line_start == line_end or line_end - line_start == 1 and not text[line_start].isalnum():
             if start is not None:
                 yield _Block(start, end, mark, kind)
             start = None
@@ -199,9 +208,12 @@ def _marker(text: str, start: int, end: int) -> tuple[str, str]:
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences between two places."""
-    begin = start
+    begin = last = start
     for match in _END.finditer(text, start, end):
         place = match.start()
+        empty, last = place - last < 2, place + 1
+        if empty:
+            continue
         if match[0] == "." and _is_abbreviation(text, begin, place, end):
             continue
         stop = place + 1
@@ -233,9 +245,10 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > LONGEST:
         space = text.rfind(" ", start + 1, start + LONGEST)
         stop = space if space > 0 else start + LONGEST
-        yield start, stop
+        if _LETTER.search(text, start, stop):
+            yield start, stop
         start = stop + (text[stop] == " ")
-    if end > start:
+    if _LETTER.search(text, start, end):
         yield start, end
 
 

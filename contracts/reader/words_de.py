@@ -6,7 +6,10 @@ _BREACH = r"(?:datenschutz|daten|sicherheits|schutz)"
 
 GERMAN = Lexicon(
     code="de",
-    common="der die das und des den dem zu von fur mit auf ist wird werden im nicht durch oder eine einer bei nach sind",
+    common="der die das und des den dem zu von fur mit auf ist wird werden im nicht durch oder eine einer bei nach "
+    "sind meldet informiert unterrichtet innerhalb binnen stunden auftragnehmer auftraggeber "
+    "auftragsverarbeiter verantwortliche verantwortlichen anbieter kunden unverzuglich umgehend uber sich "
+    "jede datenpannen datenpanne zum hat",
     event=_BREACH
     + r"\w*(?:verletzung|vorfall|vorfaell|vorfalle|panne|vergehen|verstos|verstose|ereignis|leck|verlust|diebstahl|abfluss|bruch|zwischenfall)\w*|"
     r"verletzung(?:en)? (?:\w+ ){0,5}?(?:personenbezogener|personenbezogenen|sicherheit|datensicherheit|datenschutz\w*|schutzes|vertraulichkeit)|verletzung(?:en)? des schutzes|"
@@ -62,6 +65,8 @@ GERMAN = Lexicon(
     narrows=r"erheblich\w*|wesentlich\w*|schwerwiegend\w*|bedeutend\w*|gravierend\w*|voraussichtlich zu einem|hohe[sn]? risiko|signifikant\w*",
     other_document=r"(?:gemas|nach|laut|entsprechend) (?:\w+ ){0,3}?(?:sla|leistungsbeschreibung|hauptvertrag\w*|richtlinie|notfallplan|meldekonzept|servicevereinbarung)|(?:in|im) (?:\w+ ){0,3}?(?:hauptvertrag|anlage \w+|sla) (?:\w+ )?(?:vereinbarte|festgelegte|genannte|geregelte)\w* (?:frist|zeit)\w*",
     duty=r"(?:hat\b|haben\b|ist\b|sind\b|wird\b|werden\b|muss\b|mus\b|mussen\b|verpflicht\w*|pflicht\b|soll\w*)",
+    general=r"(?:mitteilungen|erklarungen|benachrichtigungen|meldungen|anzeigen|kommunikation) (?:\w+,? ){0,6}?(?:nach|unter|aus|im rahmen|im zusammenhang mit|gemas|aufgrund|zu) (?:\w+ ){0,2}?(?:vertrag\w*|vereinbarung|avv\b)|(?:alle|samtliche) (?:\w+ ){0,2}?(?:mitteilungen|erklarungen|benachrichtigungen|meldungen)",
+    under=r"fur\b|bei\b|im fall\w*|in fallen|wenn\b|sofern\b|falls\b|soweit\b",
     content={
         "nature": r"\bart der\b|art des|uber art\b|art,|beschreib\w*|hergang|sachverhalt\w*|umstande|was (?:geschehen|passiert)|art und|\bart\b|33 abs",
         "categories_numbers": r"kategorie\w*|anzahl|zahl der|umfang|datenarten|arten? (?:von|der) daten|betroffene (?:daten|datensatze|personen|systeme)|33 abs",

@@ -4,7 +4,9 @@ from contracts.reader.lexicon import Lexicon
 
 ENGLISH = Lexicon(
     code="en",
-    common="the of and to in shall or any by with for is this that be as such on which will its may not",
+    common="the of and to in shall or any by with for is this that be as such on which will its may not notify "
+    "notifies notified report reports inform breach breaches incident within hours supplier provider customer "
+    "processor controller immediately promptly delay becoming aware after",
     event=r"(?:personal |customer |client |user |confirmed |suspected |actual )?data (?:security )?(?:breach|leak|loss|incident|spill)\w*|"
     r"(?:personal|customer|client|protected|company|user) (?:data|information) (?:security )?(?:breach|incident)\w*|"
     r"(?:security|privacy|cyber|cyber-?security|confidentiality|information security) (?:and privacy )?(?:breach|incident|event|violation|compromise)\w*|"
@@ -75,6 +77,8 @@ ENGLISH = Lexicon(
     narrows=r"significant|material(?:ly)?\b|serious|severe|major|likely to result|likely to (?:cause|affect|adversely)|high risk|substantial|adversely",
     other_document=r"(?:as |period |time (?:limit|frame) |deadline |times )(?:specified|set out|set forth|defined|laid down|described|stated|provided|agreed|required) (?:in|by|under) (?:the |its |an? )?(?:\w+ ){0,3}?(?:agreement|annex|schedule|sla|policy|order|law|exhibit|appendix|plan)|in accordance with (?:the |its )?(?:\w+ ){0,3}?(?:policy|plan|procedure|sla)",
     duty=r"(?:shall|will|must|undertakes?|agrees?|commits?|is (?:obliged|required|obligated) to|has to|have to|promises?|is to|are to|obligation|duty)\b",
+    general=r"(?:notices?|notifications?|communications?) (?:\w+,? ){0,8}?(?:under|pursuant to|in connection with|required by|relating to|in relation to|hereunder|of this)(?! (?:this |the )?(?:article|section|clause|paragraph))|(?:all|any|every|each) (?:other |formal |legal )?(?:notices?|notifications?|communications?) (?:(?:to|between) (?:\w+ ){1,4})?(?:shall|must|will|are|is)\b",
+    under=r"for\b|in (?:the )?(?:case|event)s? of|where\b|if\b|when\b|in respect of",
     content={
         "nature": r"nature\b|descri(?:be|bes|bing|ption)|what happened|details? of the (?:breach|incident|event)|circumstances|detailed information|facts\b|33\(3\)|33 \(3\)",
         "categories_numbers": r"categor\w+|approximate number|number of (?:\w+ ){0,3}?(?:records|data subjects|persons|individuals)|(?:data|records|systems|persons|individuals|people) (?:affected|concerned|involved)|affected (?:\w+ )?(?:data|records|persons|people|individuals|users)|kinds? of data|types? of (?:\w+ )?data|volumes?\b|extent|33\(3\)|33 \(3\)",

@@ -4,7 +4,9 @@ from contracts.reader.lexicon import Lexicon
 
 SPANISH = Lexicon(
     code="es",
-    common="el la los las de del y en que por con para una un al se su sus no lo como o este esta sera",
+    common="el la los las de del y en que por con para una un al se su sus no lo como o este esta sera proveedor "
+    "encargado responsable cliente notificara informara comunicara incidentes violacion horas inmediatamente "
+    "datos sin cualquier tras",
     event=r"violacion(?:es)? (?:\w+ ){0,3}?(?:de (?:la )?seguridad|de (?:los )?datos|datos|que afect\w+|de (?:la )?confidencialidad|a la seguridad)|(?:quiebra|brecha|fallo|vulneracion|incidente|incidencia|quebranto|evento|violacion|infraccion)\w* (?:\w+ ){0,2}?(?:de (?:la )?(?:ciber)?seguridad|de (?:los )?datos|de privacidad|de confidencialidad)|brechas?\b|"
     r"(?:incidentes?|incidencias?) (?:\w+ )?(?:que afect\w+|con datos|relativ\w+|relacionad\w+)|(?:acceso|divulgacion|destruccion|perdida|alteracion|comunicacion|uso|tratamiento)s? (?:o (?:\w+ )?\w+ )?(?:no autorizad|ilicit|accidental|indebid|fraudulent)\w*|fugas? (?:de|en)|filtracion\w*|ciberataque\w*|intrusion\w*|robo de datos|ciberincidente\w*|exfiltracion",
     harm=r"(?:comunicad|revelad|accesible|cedid|entregad|llegad)\w* a terceros|perdid[oa]s?\b|filtrad\w*|expuest\w*|incidentes?\b|incidencias?\b|violacion\w*|fugas?\b|perdidas?\b|robos?\b|robad\w*|sustra\w*|hurto|uso (?:indebido|fraudulento|no autorizado|ilicito)|usos (?:indebidos|fraudulentos|ilicitos)|divulg\w*|acceso (?:no autorizado|indebido|ilicito)|compromet\w*|extravi\w*|suplantacion\w*|ataque\w*|vulnerabilidad\w*|quiebra\w*|vulneracion\w*|anomalia\w*",
@@ -57,6 +59,8 @@ SPANISH = Lexicon(
     narrows=r"significativ\w*|graves?\b|importante\w*|sustancial\w*|material\w*|relevante\w*|alto riesgo|entran\w+ un",
     other_document=r"(?:plazo|plazos|terminos|condiciones) (?:\w+ ){0,2}?(?:establecid|previst|fijad|indicad|pactad|recogid|señalad|senalad)\w* (?:en|por) (?:\w+ ){0,3}?(?:anexo|contrato|acuerdo|ans|sla|politica|pliego\w*|ley)",
     duty=r"(?:debera\w*|debe\b|deben\b|se (?:compromete|obliga)\w*|estara obligado|obligacion|obligaciones|tendra que|esta obligado)",
+    general=r"(?:notificaci|comunicaci)on(?:es)? (?:\w+,? ){0,6}?(?:en virtud de|en relacion con|conforme a|derivad\w+ de|relativ\w+ al?|previst\w+ en|entre las partes|al amparo)|todas? (?:las )?(?:notificaci|comunicaci)on(?:es)?|avisos (?:\w+ ){0,4}?(?:contrato|acuerdo|entre las partes)",
+    under=r"para\b|en caso de|en los casos|cuando\b|si\b|tratandose",
     content={
         "nature": r"naturaleza|descripcion|describ\w*|circunstancias|hechos\b|detalle|33\.3",
         "categories_numbers": r"categorias?|numero (?:aproximado )?|volumen\w*|alcance|datos (?:afectados|comprometidos)|afectad[oa]s|registros|33\.3",

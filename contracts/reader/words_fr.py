@@ -4,7 +4,9 @@ from contracts.reader.lexicon import Lexicon
 
 FRENCH = Lexicon(
     code="fr",
-    common="le la les de des du et une un dans par pour que qui est sur au aux ou ne pas ce cette sont",
+    common="le la les de des du et une un dans par pour que qui est sur au aux ou ne pas ce cette sont prestataire "
+    "sous traitant responsable client informe notifie avertit violation violations heures immediatement delai "
+    "avec toute fournisseur donnees apres",
     event=r"violations? (?:\w+ ){0,3}?(?:des? donnees|donnees|de (?:la )?securite|de (?:la )?confidentialite|affectant|touchant|concernant)|violations? de|violation\b|incidents? (?:de (?:cyber)?securite|de confidentialite|affectant|touchant|concernant|relatifs?|ayant|informatique|impliquant)|fuites? (?:de|des) (?:\w+ )?|"
     r"(?:acces|divulgation|destruction|perte|alteration|utilisation|traitement)s? (?:ou (?:\w+ )?\w+ )?(?:non autorise|illicite|accidentel|frauduleu|abusi)\w*|atteintes? (?:\w+ )?(?:a la securite|aux? donnees|a la confidentialite|a l'integrite)|failles? de securite|cyberattaques?|intrusions?|brutes? de donnees|evenements? de securite|vols? de donnees|compromission\w*|exfiltration",
     harm=r"(?:communiqu|divulgu|transmis|accessible|revele|parvenu)\w* a des (?:tiers|personnes)|perdue?s?\b|egare\w*|intrus\b|derob\w*|consulte\w* (?:par|sans)|incidents?\b|violation\w*|fuites?\b|pertes?\b|vols?\b|vole(?:e|es|s)?\b|usages? frauduleu\w*|utilisations? (?:frauduleu|abusi|non)\w*|divulg\w*|atteintes?\b|acces (?:non autorise|frauduleu|illicite)\w*|failles?\b|detourne\w*|compromis\w*|usurpation\w*|piratage\w*|attaque\w*|vulnerabilite\w*|alteration\w*|destruction accident\w*",
@@ -57,6 +59,8 @@ FRENCH = Lexicon(
     narrows=r"significati\w*|graves?\b|important\w*|substantiel\w*|majeur\w*|susceptible d'engendrer|risque eleve|serieu\w*|materiel\w*",
     other_document=r"(?:delai\w*|conditions) (?:\w+ ){0,2}?(?:prevu|fixe|indique|defini|precise|stipule|convenu)e?s? (?:\w+ ){0,2}?(?:a l'annexe|dans|par|au contrat|a l'article|en annexe)",
     duty=r"(?:doit|devra|doivent|devront|s'engage\w*|est tenu\w*|s'oblige|obligation|tenue? de)",
+    general=r"(?:notifications?|communications?|avis) (?:\w+,? ){0,6}?(?:au titre d|en vertu d|en application d|dans le cadre d|prevues? (?:par|au|a)|relatives? (?:au|a)|entre les parties)|toutes? (?:les |autre )?(?:notifications?|communications?)",
+    under=r"pour\b|en cas d|lorsqu|si\b|quand\b|s'agissant",
     content={
         "nature": r"nature\b|description|decri\w*|circonstances|faits\b|33\.3|33, paragraphe 3",
         "categories_numbers": r"categories?|nombre (?:approximatif )?|volumes?\b|donnees (?:touchees|concernees|affectees)|personnes (?:touchees|concernees|affectees)|etendue|33\.3",

@@ -4,7 +4,9 @@ from contracts.reader.lexicon import Lexicon
 
 ITALIAN = Lexicon(
     code="it",
-    common="il lo la i gli le di del della dei delle e in che per con una un al alla non da dal si sono nel nella o",
+    common="il lo la i gli le di del della dei delle e in che per con una un al alla non da dal si sono nel nella o "
+    "fornitore responsabile titolare cliente comunica informa notifica violazione ore entro ogni senza "
+    "immediatamente dati dopo",
     event=r"violazion[ei] (?:\w+ ){0,3}?(?:de[il] dati|dati|della sicurezza|di sicurezza|della riservatezza|dei dati|che)|violazioni?\b|incident[ei] (?:\w+ )?(?:di (?:cyber)?sicurezza|informatic\w+|che|relativ\w+|riguardant\w+|di privacy|con dati)|data breach\w*|"
     r"(?:accesso|accessi|divulgazion[ei]|distruzion[ei]|perdit[ae]|alterazion[ei]|comunicazion[ei]|uso|trattament[oi]) (?:o (?:\w+ )?\w+ )?(?:non autorizzat|illecit|accidental|abusiv|indebit|illegittim)\w*|fug(?:a|he) di|esfiltrazion\w*|attacc\w+ informatic\w+|intrusion\w*|furto di dati|sottrazion\w*|event[oi] di sicurezza|compromission\w*",
     harm=r"pers[oaie]\b|trafugat\w*|effrazion\w*|rivelat\w*|finit[ie] (?:in|nelle)|cancellati per errore|incident[ei]\b|violazion[ei]|fug(?:a|he)\b|perdit[ae]\b|furt[oi]\b|rubat\w*|sottratt\w*|(?:comunicat|divulgat|rivelat)\w+ a terzi|smarrit\w*|smarriment\w*|uso (?:illecito|improprio|non autorizzato|fraudolento|abusivo)|usi illeciti|divulg\w*|divulgat\w*|access[oi] (?:non autorizzat|abusiv|illecit)\w*|compromess\w*|attacc\w*|vulnerabilita|falla\b|falle\b|anomali\w*|abus[oi]\b",
@@ -47,16 +49,18 @@ ITALIAN = Lexicon(
     suspected=r"sospett\w*|presunt\w*|sospetto\b|potenzial\w*|possibil[ei] (?:violazion|incident|fug|access|perdit)\w*|ragionevol\w* (?:motiv|sospett|convin|riten)\w*|ritenga|ritenere|credere|ritiene|indiz\w*|eventual[ei] (?:violazion|incident|fug)\w*|probabil[ei] (?:violazion|incident)\w*|fondat\w+ (?:motiv|sospett)\w*",
     notified=r"(?:dopo|da|dal|dalla|una volta|quando|appena) (?:[\w'-]+ ){0,5}?(?:ricev\w*|ricezion\w*|informat[oa]|notificat[oa]|avvisat[oa]|avvertit[oa]|ricevimento)|ricezione (?:de|di)|ricevimento (?:de|di)|ricevut[oa]\b|riceve\b|(?:dalla|dopo la|successiv[ie] alla|dall'|dopo l'|dal|della|seguenti alla) (?:prima |predetta |suddetta )?(?:notifica|comunicazione|segnalazione|avviso|allerta|telefonata)(?: iniziale)?|sub-?responsabile (?:[\w'-]+ ){0,3}?(?:comunic|notific|inform|avvis|segnal)\w*",
     counts_from=r"da|dal|dalla|dall|dopo|dallo|dai|quando|loro|sua|suo|la|il|l|ne|e|di|del|della|momento|in|cui|a|decorrenti|decorrere|successivi|successive|seguenti|essere|esserne|aver|averne|avuto|che|avere|venuto|venuti|venuta|stato|stata|partire|sono|viene|abbia|ha|sia",
-    email=r"e-?mails?\b|posta elettronica|\bpec\b|pec\b|[\w.+-]{1,60}@[\w-]{1,60}\.[a-z.]{2,20}|mail\b|via telematica",
+    email=r"e-?mails?\b|posta elettronica|posta certificata|\bpec\b|pec\b|[\w.+-]{1,60}@[\w-]{1,60}\.[a-z.]{2,20}|mail\b|via telematica",
     phone=r"telefon\w*|verbal\w*|a voce|sms\b|oralmente|chiama\b|chiamata\b|reperibile\b|reperibilita",
     portal=r"portale\b|console\b|pannello (?:di|del)|area (?:riservata|clienti|cliente|amministra\w*|utente)|interfaccia (?:di|utente|amministra\w*)|cruscotto|sistema di ticket\w*|pagina di stato|piattaforma di (?:supporto|ticket\w*|assistenza)|modulo (?:online|web)|extranet|dashboard",
-    post=r"raccomandata\b|lettera\b|posta (?:ordinaria|raccomandata)|per posta\b|via posta\b|a\/r\b|corriere\b",
+    post=r"raccomandata\b|lettera\b|posta (?:ordinaria|raccomandata)|per posta\b(?! elettr| certif)|via posta\b(?! elettr| certif)|a\/r\b|corriere\b",
     writing=r"per iscritto|scritt[oaie]\b|in forma scritta|scrive\b|scrivere\b",
     any_means=r"(?:con )?(?:qualsiasi|qualunque|ogni) (?:\w+ )?(?:mezzo|canale|modalita)",
     elsewhere=r"(?:contatto|indirizzo|numero|referente|recapit[oi]|casella|persona|responsabile della protezione)(?: \w+){0,4}? (?:(?:indicat|designat|specificat|riportat|fornit|comunicat|registrat|elencat|nominat)\w* )?(?:in|nell'|nel|nella|all'|al|alla|dal) ?(?:\w+ ){0,3}?(?:allegato|articolo|contratto|account|profilo|area|portale|ordine|titolare|cliente)[\w .]{0,10}|reperibile del cliente",
     narrows=r"significativ\w*|grav[ei]\b|rilevant\w*|sostanzial\w*|material\w*|importanti\b|rischio elevato|seri[oa]\b",
     other_document=r"(?:termin[ei]|tempi|tempistiche|modalita) (?:\w+ ){0,2}?(?:previst|stabilit|indicat|fissat|definit|concordat)\w* (?:in|nel|nell'|nella|dal|dall'|dalla|da) ?(?:\w+ ){0,3}?(?:allegato|contratto|accordo|sla|policy|procedura|legge|ordine)",
     duty=r"(?:deve\b|dovra\b|devono|dovranno|si (?:impegna|obbliga)\w*|e tenut[oa]|sono tenut[ie]|obbligo|obblighi)",
+    general=r"(?:comunicazion[ei]|notific(?:a|he)|avvis[oi]) (?:\w+,? ){0,6}?(?:ai sensi d|relativ\w+ al|in relazione al|in forza d|previst\w+ da|di cui al|inerent\w+|tra le parti|in base al)|tutte le (?:comunicazioni|notifiche)|ogni (?:comunicazione|notifica)",
+    under=r"per\b|in caso di|nei casi|quando\b|se\b|qualora\b|ove\b",
     content={
         "nature": r"natura\b|descrizion\w*|descriv\w*|circostanze|fatti\b|dinamica|33\.3|33, paragrafo 3",
         "categories_numbers": r"categori[ae]|numero (?:approssimativo )?|volum[ei]|dati (?:coinvolti|interessati|compromessi)|interessati coinvolti|registrazioni|estensione|portata|33\.3",

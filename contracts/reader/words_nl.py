@@ -4,7 +4,10 @@ from contracts.reader.lexicon import Lexicon
 
 DUTCH = Lexicon(
     code="nl",
-    common="de het een van en in te dat die voor met op is aan door niet bij of als wordt worden deze zijn zal",
+    common="de het een van en in te dat die voor met op is aan door niet bij of als wordt worden deze zijn zal meldt "
+    "melden gemeld binnen uur uren datalek datalekken inbreuk verwerker verwerkingsverantwoordelijke "
+    "leverancier klant opdrachtgever onverwijld onmiddellijk direct hij zij om dan moet heeft informeert over "
+    "naar na",
     event=r"inbraak|inbraken|datalek\w*|data-?lek\w*|inbreuk(?:en)? (?:\w+ ){0,4}?(?:persoonsgegevens|gegevens|beveiliging|data|vertrouwelijkheid|in verband)|inbreuk(?:en)?\b(?! op (?:de|deze|het|dit|haar|zijn)? ?(?:\w+ )?(?:overeenkomst|verplichting|recht|intellectu))|(?:beveiligings|veiligheids|privacy|cyber|informatiebeveiligings)\w*(?:incident|inbreuk|lek|voorval|gebeurtenis)\w*|"
     r"(?:onbevoegde|ongeoorloofde|onrechtmatige|onopzettelijke|ongeautoriseerde)\w* (?:\w+ ){0,2}?(?:toegang|verwerking|verstrekking|openbaarmaking|vernietiging|verlies|wijziging|gebruik|inzage|kennisneming)\w*|incident(?:en)? (?:met|waarbij|die|dat|rond|betreffende|omtrent)|lek(?:ken)? van|gegevenslek\w*|schending van de beveiliging|hack\w*|cyberaanval\w*",
     harm=r"bij derden|aan derden (?:zijn|is) |in handen van|kwijt\w*|ingezien door|openbaargemaakt|incident\w*|inbreuk\w*|lekken\b|lek\b|gelekt\w*|verlies\b|verloren\b|diefstal\w*|gestolen\b|misbruik\w*|misbruikt\b|oneigenlijk gebruik|verstrekt\b|gecompromitteerd\w*|aanval\w*|kwetsbaarheid\w*|zoekgeraakt|ontvreemd\w*|onbevoegd\w*|uitgelekt|openbaar geworden|voorval\w*",
@@ -57,6 +60,8 @@ DUTCH = Lexicon(
     narrows=r"significant\w*|ernstig\w*|materiel\w*|aanzienlijk\w*|wezenlijk\w*|substantie\w*|hoog risico|belangrijk\w*",
     other_document=r"(?:termijn\w*|wijze) (?:\w+ ){0,3}?(?:vermeld|genoemd|opgenomen|vastgelegd|bepaald|overeengekomen|beschreven) in (?:\w+ ){0,3}?(?:bijlage|overeenkomst|sla|beleid|protocol|procedure)|(?:conform|volgens) (?:\w+ ){0,3}?(?:sla|protocol|procedure|meldprocedure|hoofdovereenkomst)",
     duty=r"(?:zal\b|zullen\b|moet\b|moeten\b|dient\b|dienen\b|verplicht\w*|verplichting|is gehouden|verbindt zich|gehouden)",
+    general=r"(?:kennisgevingen|mededelingen|berichten|meldingen) (?:\w+,? ){0,6}?(?:onder|op grond van|uit hoofde van|in verband met|krachtens|ingevolge|in het kader van|tussen partijen)|alle (?:\w+ )?(?:kennisgevingen|mededelingen)",
+    under=r"voor\b|bij\b|in geval van|indien\b|als\b|wanneer\b",
     content={
         "nature": r"\baard\b|aard\b|beschrijving|omschrijving|voorval\b|wat er (?:is )?gebeurd|omstandigheden|toedracht|33 lid 3",
         "categories_numbers": r"categorie\w*|aantal\w*|aantallen|soort(?:en)? (?:van )?(?:persoons)?gegevens|omvang|betrokken gegevens|33 lid 3",

@@ -1,9 +1,10 @@
 """Scores the reader on the labelled agreements, by the split that was made before its first rule.
 
-usage: python tests/contracts/score_reader.py developed|held [FOLDER]
+usage: python tests/contracts/score_reader.py developed|held|own-developed|own-held [FOLDER]
 
-`held` prints figures only: no text, no name, no error, so that nobody can tune the reader on them. The labels and the
-scorer live in FOLDER (`../shared/dpas` beside the repository).
+`held` and `own-held` print figures only: no text, no name, no error, so that nobody can tune the reader on them. The
+labelled agreements and the scorer live in FOLDER (`../shared/dpas` beside the repository); `own-…` are clauses of our
+own, `own_clauses.json`, which were written without knowing the reader.
 """
 
 import importlib.util
@@ -14,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SPLIT = ROOT / "tests" / "contracts" / "reader_split.json"
+OWN = ROOT / "tests" / "contracts" / "own_clauses.json"
 
 
 def shared() -> Path:
@@ -39,6 +41,12 @@ def gold(part: str) -> tuple[dict, dict]:
             documents[name] = one | {"text": (shared() / f"{name}.txt").read_text("utf-8")}
     clauses = json.loads((shared() / "clauses.json").read_text("utf-8"))["clauses"]
     return documents, {one["id"]: one for one in clauses if (one["id"] in split["held_back_clauses"]) == held}
+
+
+def own(part: str) -> dict:
+    """Our own clauses of one part, `developed` or `held`."""
+    clauses = json.loads(OWN.read_text("utf-8"))["clauses"]
+    return {one["id"]: one for one in clauses if one["part"] == part}
 
 
 def score(cases: dict, by: str, errors: bool) -> None:
@@ -72,9 +80,15 @@ if __name__ == "__main__":
     from contracts.clause import read
 
     chosen = sys.argv[1]
-    texts, samples = gold(chosen)
-    for title, cases, by in (
-        ("documents", texts, "difficulty"), ("documents", texts, "language"), ("clauses", samples, "language"),
-    ):  # fmt: skip
+    if chosen.startswith("own-"):
+        tables = [("clauses", own(chosen.removeprefix("own-")), "language")]
+    else:
+        texts, samples = gold(chosen)
+        tables = [
+            ("documents", texts, "difficulty"),
+            ("documents", texts, "language"),
+            ("clauses", samples, "language"),
+        ]
+    for title, cases, by in tables:
         print(f"\n{chosen}: {title} by {by}")
-        score(cases, by, errors=chosen == "developed" and (title, by) != ("documents", "language"))
+        score(cases, by, errors=chosen.endswith("developed") and (title, by) != ("documents", "language"))

@@ -1,0 +1,33 @@
+"""Under which condition a number holds: "without undue delay, and for critical incidents within 24 hours"."""
+
+import re
+
+from contracts.reader.lexicon import Lexicon, compiled
+
+_SIDE = re.compile(r"[,;:()]")
+#: What makes a condition narrower than "in the event of a breach", in folded letters of the six languages.
+_GRAVE = (
+    r"critical\w*|kritisch\w*|critiques?|critic[oaie]s?|special categor\w*|besondere\w* (?:kategorie|arten)\w*|"
+    r"categories? particulieres?|categorias? especiales|categorie particolari|bijzondere (?:categorie|persoons)\w*|"
+    r"sensitive|sensibl\w*|sensibil\w*|gevoelige|severity|priorit\w*|prioridad|high[- ]risk|urgent\w*|urgenz\w*|"
+    r"emergenc\w*"
+)
+
+
+def condition_in(folded: str, start: int, end: int, others: bool, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The place of the condition under which the number from `start` to `end` holds; None: it always holds.
+
+    `others`: the sentence has a time for the other cases too. Without one a narrow event narrows the whole duty, which
+    is no condition on its number.
+    """
+    if not others:
+        return None
+    before = max((match.end() for match in _SIDE.finditer(folded, max(0, start - 160), start)), default=0)
+    behind = _SIDE.search(folded, end, end + 160)
+    stop = behind.start() if behind else min(len(folded), end + 160)
+    before = max(before, start - 160)
+    for low, high in ((end, stop), (before, start)):
+        for opening in compiled(lexicon.under).finditer(folded, low, high):
+            if compiled(f"{_GRAVE}|{lexicon.narrows}").search(folded, opening.end(), min(high, opening.end() + 80)):
+                return opening.start(), len(folded[:high].rstrip())
+    return None
