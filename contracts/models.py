@@ -254,8 +254,9 @@ class ImportJob(Base):
 class ImportFile(Base):
     """One file of such a folder. It leaves `waiting` once, with what came of it, so that a restart goes on.
 
-    `attempts` counts how often reading it was begun. `refused` is a phrase, as text and values, where nothing came of
-    it. `document_id` is what was stored, or was there already (state `known`).
+    `attempts` counts how often reading it was begun; `begun_at` is when last, null where nobody has it in hand.
+    `refused` is a phrase, as text and values, where nothing came of it. `document_id` is what was stored, or was there
+    already (state `known`).
     """
 
     __tablename__ = "import_file"
@@ -266,6 +267,7 @@ class ImportFile(Base):
     sha256: Mapped[str | None] = mapped_column(Short)
     state: Mapped[str] = mapped_column(Code, default="waiting", index=True)
     attempts: Mapped[int] = mapped_column(default=0)
+    begun_at: Mapped[datetime | None]
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     refused: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 

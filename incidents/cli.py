@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from types import FrameType
@@ -15,6 +16,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
 
 from accounts.operations import issue_setup_code
+from contracts.agreements import operations as agreements
 from core.config import Config
 from core.database import db
 from core.times import now
@@ -23,6 +25,8 @@ from incidents.watch import operations as watch
 from notifications.operations import transports
 
 TICK_SECONDS = 1.0
+#: How long the end of the program waits for the file that is being read.
+STOP_SECONDS = 5.0
 
 
 def init_app(app: Flask) -> None:
@@ -76,7 +80,7 @@ def worker() -> None:
 
 @click.command()
 def tick() -> None:
-    """Ticks once: raises what is due and sends what is queued."""
+    """Ticks once: raises what is due, sends what is queued; then reads some of the agreements that wait."""
     _require_schema()
     config: Config = current_app.config["BREACHCLOCK"]
     lock = _only_worker(config)
@@ -86,6 +90,8 @@ def tick() -> None:
     with lock or nullcontext():
         watch.release_held(ways_out)
         click.echo(str(watch.tick(now, _name(), ways_out)))
+    # With the lock let go: a long PDF must not keep the next tick from beginning.
+    _read_some(config)
 
 
 @click.command()
@@ -131,23 +137,42 @@ def _work(app: Flask, stop: threading.Event) -> bool:
     name = _name()
     with app.app_context():
         watch.release_held(ways_out)
+    # A folder of agreements is read beside the ticks: one PDF may take a minute, and no alert waits for it. Nor does
+    # the end of the program: what is in hand then is read by the next worker.
+    parts = (app, stop, "reading", lambda: _read_some(config))
+    reading = threading.Thread(target=_each_second, args=parts, name="reading", daemon=True)
     with lock or nullcontext():
-        while not stop.is_set():
-            _tick_once(app, name, ways_out)
-            stop.wait(TICK_SECONDS)
+        reading.start()
+        _each_second(app, stop, "tick", lambda: _tick_once(name, ways_out))
+        reading.join(STOP_SECONDS)
     return True
 
 
-def _tick_once(app: Flask, name: str, ways_out: Any) -> None:
-    """One tick in a context of its own. What goes wrong is said, and the next tick tries again."""
-    with app.app_context():
-        try:
-            done = watch.tick(now, name, ways_out)
-            if done:
-                click.echo(f"{now():%H:%M:%S}Z {done}")
-        except Exception as error:  # noqa: BLE001 - a worker that dies at one bad row would silence all others
-            db.session.rollback()
-            app.logger.error("tick failed: %s", type(error).__name__, exc_info=app.debug)
+def _each_second(app: Flask, stop: threading.Event, what: str, act: Callable[[], None]) -> None:
+    """Acts until told to stop, each time in a context of its own. What goes wrong is said, and tried again."""
+    while not stop.is_set():
+        with app.app_context():
+            try:
+                act()
+            except Exception as error:  # noqa: BLE001 - a worker that dies at one bad row would silence all others
+                db.session.rollback()
+                app.logger.error("%s failed: %s", what, type(error).__name__, exc_info=app.debug)
+        stop.wait(TICK_SECONDS)
+
+
+def _tick_once(name: str, ways_out: Any) -> None:
+    _say(watch.tick(now, name, ways_out))
+
+
+def _read_some(config: Config) -> None:
+    """Reads agreements that wait, for about a second or one long file."""
+    read = agreements.work(now, config.files)
+    _say(f"{read} agreements read" if read else "")
+
+
+def _say(done: Any) -> None:
+    if done:
+        click.echo(f"{now():%H:%M:%S}Z {done}")
 
 
 def _name() -> str:

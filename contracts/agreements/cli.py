@@ -1,5 +1,6 @@
 """The command `import-contracts`: reads a folder of agreements, with a progress bar."""
 
+import time
 from pathlib import Path
 
 import click
@@ -15,6 +16,8 @@ from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.times import now
 
+#: Seconds until it looks again at files that a worker reads beside it.
+WAIT = 0.2
 ROLES = click.Choice([role.value for role in Role])
 
 
@@ -44,9 +47,12 @@ def import_contracts(folder: Path, dry_run: bool, our_role: str, other_role: str
         # A worker may read along, so what is done is looked up and not counted.
         done = operations.progress_of([job.id])[job.id].done
         bar.update(done)
-        while operations.work_one(now(), files, job.id):
+        while done < len(paths):
+            if not operations.work_one(now, files, job.id):
+                time.sleep(WAIT)  # What is left is in the worker's hands.
             before, done = done, operations.progress_of([job.id])[job.id].done
             bar.update(done - before)
+            db.session.rollback()
     _say(job)
 
 

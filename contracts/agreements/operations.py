@@ -1,6 +1,7 @@
-"""Reading a folder of agreements: files are kept at once and read one by one, each in one transaction of its own.
+"""Reading a folder of agreements: files are kept at once, then claimed, read and stored one by one.
 
-What is left to do is what still waits in the table, so a restart goes on and no file is lost or stored twice.
+A file is read with no transaction open and stored in a short one. What is left to do is what still waits in the table,
+so a restart goes on, and no file is lost or stored twice.
 """
 
 import time
@@ -9,12 +10,13 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.orm import joinedload
+from sqlalchemy.sql import ColumnElement
 from werkzeug.datastructures import FileStorage
 
 from contracts.agreements.names import guess
@@ -22,7 +24,8 @@ from contracts.documents.operations import put_document
 from contracts.extract import Extract, extracted
 from contracts.models import Contract, Document, ImportFile, ImportJob, Party, Proposal
 from contracts.operations import checked_contract, our_party
-from contracts.review.operations import OPEN, read_document
+from contracts.reading import Read, read_text
+from contracts.review.operations import OPEN, propose
 from core.database import db, writing
 from core.errors import FieldError, FieldErrors
 from core.files import StoredFile, content_of, keep, path_of
@@ -30,8 +33,10 @@ from core.media import LARGEST, media_type_of
 from core.phrases import Phrase, as_data, from_data, phrase_of
 
 WAITING, STORED, KNOWN, FAILED = "waiting", "stored", "known", "failed"
-#: Seconds of one tick that go into reading; the alerts of the next tick wait no longer than that and one file.
+#: Seconds after which `work` pauses.
 SECONDS = 1.0
+#: How long a claimed file is left to whoever claimed it: more than the longest reading takes.
+LEASE = timedelta(minutes=3)
 #: How often a file is begun: one that ends the program each time must not do so for ever.
 TRIES = 3
 #: Files of one folder, and bytes that a ZIP may unpack to.
@@ -153,88 +158,110 @@ def _kept(folder: Path, name: str, content: bytes) -> dict[str, Any]:
 
 
 def work(
-    clock: Callable[[], datetime], folder: Path, seconds: float = SECONDS, read: Callable[..., Any] = read_document
+    clock: Callable[[], datetime], folder: Path, seconds: float = SECONDS, read: Callable[[str], Read] = read_text
 ) -> int:
-    """Reads waiting files for about that long, at least one; gives how many were settled."""
+    """Reads waiting files for about that long, at least one; gives how many were settled.
+
+    One file may take a minute and more: nothing that has to leave on time may wait for this.
+    """
     end = time.monotonic() + seconds
     settled = 0
-    while work_one(clock(), folder, read=read):
+    while work_one(clock, folder, read=read):
         settled += 1
         if time.monotonic() >= end:
             break
     return settled
 
 
-def work_one(now: datetime, folder: Path, job_id: int | None = None, read: Callable[..., Any] = read_document) -> bool:
-    """Reads the next waiting file, of that job or of any; False if none waits."""
-    file = _begun(now, job_id)
-    if file is None:
+def work_one(
+    clock: Callable[[], datetime], folder: Path, job_id: int | None = None, read: Callable[[str], Read] = read_text
+) -> bool:
+    """Reads the next waiting file, of that job or of any; False if none waits that nobody has in hand."""
+    claimed = _claim(clock(), job_id)
+    if claimed is None:
         return False
-    if file.attempts > TRIES:
-        _settle(file.id, now, FieldError("file", GAVE_UP.filled({"times": TRIES})))
+    if claimed.attempts > TRIES:
+        _settle(claimed, clock(), FieldError("file", GAVE_UP.filled({"times": TRIES})))
         return True
     try:
-        # Outside a transaction: a long PDF must not keep everybody else from writing.
-        content = path_of(folder, file.sha256 or "").read_bytes()
-        extract = extracted(file.name, content)
+        content = path_of(folder, claimed.sha256 or "").read_bytes()
+        extract = extracted(claimed.name, content)
+        found = read(extract.text)
     except FieldError as error:
-        _settle(file.id, now, error)
+        _settle(claimed, clock(), error)
     except OSError:
-        _settle(file.id, now, FieldError("file", Phrase("The stored file is missing.")))
+        _settle(claimed, clock(), FieldError("file", Phrase("The stored file is missing.")))
+    except BaseException:
+        _put_back(claimed)
+        raise
     else:
-        _store(file.id, now, extract, len(content), read)
+        _store(claimed, clock(), extract, found, len(content))
     return True
 
 
-def _begun(now: datetime, job_id: int | None) -> ImportFile | None:
-    """The next file, its attempt counted. What is in another worker's hands was begun more often, so it comes last."""
-    waiting = (
-        select(ImportFile).where(ImportFile.state == WAITING).order_by(ImportFile.attempts, ImportFile.id).limit(1)
-    )
-    file = db.session.scalar(waiting if job_id is None else waiting.where(ImportFile.job_id == job_id))
+def _claim(now: datetime, job_id: int | None) -> ImportFile | None:
+    """Takes the next file for `LEASE`, its attempt counted, and commits. Other workers look past it."""
+    free = or_(ImportFile.begun_at.is_(None), ImportFile.begun_at <= now - LEASE)
+    waiting = select(ImportFile).where(ImportFile.state == WAITING, free)
+    if job_id is not None:
+        waiting = waiting.where(ImportFile.job_id == job_id)
+    # Asked without the write lock: an idle worker must not stand in the way.
+    anything = db.session.scalar(waiting.with_only_columns(ImportFile.id).limit(1)) is not None
     db.session.rollback()
-    if file is None:
+    if not anything:
         return None
+    following = waiting.order_by(ImportFile.attempts, ImportFile.id).limit(1).with_for_update(skip_locked=True)
     with writing():
-        db.session.execute(update(ImportFile).where(ImportFile.id == file.id).values(attempts=ImportFile.attempts + 1))
-        db.session.commit()
-        file = db.session.get(ImportFile, file.id, populate_existing=True)
-        db.session.expunge(file)
+        file = db.session.scalar(following.execution_options(populate_existing=True))
+        if file:
+            file.attempts, file.begun_at = file.attempts + 1, now
+            db.session.commit()
+            db.session.expunge(file)
     return file
 
 
-def _settle(file_id: int, now: datetime, error: FieldError | FieldErrors) -> None:
+def _put_back(claimed: ImportFile) -> None:
+    """Nobody has it in hand any more."""
+    db.session.rollback()
+    with writing():
+        db.session.execute(update(ImportFile).where(_ours(claimed)).values(begun_at=None))
+        db.session.commit()
+
+
+def _settle(claimed: ImportFile, now: datetime, error: FieldError | FieldErrors) -> None:
     """Writes down why nothing came of the file."""
     with writing():
-        file = _still_waiting(file_id)
+        _alone()
+        file = _held(claimed)
         if file:
             file.state, file.refused = FAILED, _said(error)
             _finish(file.job_id, now)
             db.session.commit()
 
 
-def _store(file_id: int, now: datetime, extract: Extract, size: int, read: Callable[..., Any]) -> None:
+def _store(claimed: ImportFile, now: datetime, extract: Extract, read: Read, size: int) -> None:
     """Party, contract, document and proposals of one file, in one transaction."""
     try:
         with writing():
-            file = _still_waiting(file_id)
+            _alone()
+            file = _held(claimed)
             if file is None:
                 return
             known = db.session.scalar(
                 select(Document).where(Document.sha256 == file.sha256).order_by(Document.id).limit(1)
             )
-            document = known or _document(file, now, extract, size)
+            document = known or _document(file, now, extract, read, size)
             file.state, file.document_id = KNOWN if known else STORED, document.id
             _finish(file.job_id, now)
             if not known:
                 # Commits, and with its proposals all that was written before them.
-                read(document, now)
+                propose(document, read, now)
             db.session.commit()
     except (FieldError, FieldErrors) as error:
-        _settle(file_id, now, error)
+        _settle(claimed, now, error)
 
 
-def _document(file: ImportFile, now: datetime, extract: Extract, size: int) -> Document:
+def _document(file: ImportFile, now: datetime, extract: Extract, read: Read, size: int) -> Document:
     job = db.session.get_one(ImportJob, file.job_id)
     named, ours = guess(file.name), our_party()
     if ours is None or named.party == ours.name:
@@ -250,12 +277,26 @@ def _document(file: ImportFile, now: datetime, extract: Extract, size: int) -> D
     db.session.flush()
     stored = StoredFile(file.name, extract.media_type, file.sha256 or "", size, extract.text)
     pages = extract.page_starts and list(extract.page_starts)
-    return put_document(contract, stored, job.started_by, now, page_starts=pages)
+    return put_document(contract, stored, job.started_by, now, read=read, page_starts=pages)
 
 
-def _still_waiting(file_id: int) -> ImportFile | None:
-    """The file, unless another worker was quicker."""
-    query = select(ImportFile).where(ImportFile.id == file_id, ImportFile.state == WAITING).with_for_update()
+def _alone() -> None:
+    """One worker stores at a time: of two alike, the second would not see the first one's file, party or end of work.
+
+    The lock is our own party's row; whoever only refers to it goes on.
+    """
+    db.session.execute(select(Party.id).where(Party.ours).with_for_update(key_share=True))
+
+
+def _ours(claimed: ImportFile) -> ColumnElement[bool]:
+    """Whether the file is still in the hands that claimed it then."""
+    same = ImportFile.id == claimed.id, ImportFile.begun_at == claimed.begun_at
+    return and_(*same, ImportFile.attempts == claimed.attempts, ImportFile.state == WAITING)
+
+
+def _held(claimed: ImportFile) -> ImportFile | None:
+    """The file, locked; None if the lease lapsed and another worker took it over."""
+    query = select(ImportFile).where(_ours(claimed)).with_for_update()
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from contracts.extract import Extract, extracted
 from contracts.holdings.operations import propose_holdings
 from contracts.models import Contract, Document, Obligation
+from contracts.reading import Read
 from core.database import db
 from core.files import StoredFile, store
-from core.media import is_picture
+from core.media import decoded, is_picture
 
 
 def add_document(contract: Contract, stored: StoredFile, actor_id: int | None, now: datetime, **more: Any) -> Document:
@@ -21,8 +22,19 @@ def add_document(contract: Contract, stored: StoredFile, actor_id: int | None, n
     return document
 
 
-def put_document(contract: Contract, stored: StoredFile, actor_id: int | None, now: datetime, **more: Any) -> Document:
-    """As `add_document`, as a part of something larger: the caller commits."""
+def put_document(
+    contract: Contract,
+    stored: StoredFile,
+    actor_id: int | None,
+    now: datetime,
+    *,
+    read: Read | None = None,
+    **more: Any,
+) -> Document:
+    """As `add_document`, as a part of something larger: the caller commits.
+
+    `read` is what the text was found to say; without it the text is read here, which is for short ones only.
+    """
     values = {
         "contract_id": contract.id,
         # A line break in a name would make the answer to a download invalid.
@@ -37,7 +49,7 @@ def put_document(contract: Contract, stored: StoredFile, actor_id: int | None, n
     document = Document(**values | more)
     db.session.add(document)
     db.session.flush()
-    propose_holdings(document)
+    propose_holdings(document, read)
     return document
 
 
@@ -66,6 +78,11 @@ def store_document(
         starts = None if extract.page_starts is None else list(extract.page_starts)
         extra |= {"text": extract.text, "page_starts": starts}
     return add_document(contract, stored, actor_id, now, **extra)
+
+
+def pasted(text: str) -> str:
+    """The text that `paste_document` stores of a pasted one; FieldError("text") for none."""
+    return decoded("text", text.encode("utf-8"))
 
 
 def paste_document(

@@ -1,5 +1,7 @@
 """The documents of a contract: kept byte for byte, read, shown with the sentences of its duties."""
 
+from typing import Any
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -12,6 +14,7 @@ from contracts.extract import page_of
 from contracts.models import Contract, Document
 from contracts.operations import names_of
 from contracts.places import pieces
+from contracts.reading import read_text
 from contracts.review import operations as review
 from contracts.views import MANAGERS, shown, vocabulary
 from core.database import db, writing
@@ -73,10 +76,12 @@ def read_words(waiting: int) -> str:
 def _add_document(contract: Contract, form: DocumentForm) -> Document:
     """Stores the document and reads its duties."""
     folder = current_app.config["BREACHCLOCK"].files
-    record = {"actor_id": current_user.id, "now": now(), "summary": form.summary.data}
+    record: dict[str, Any] = {"actor_id": current_user.id, "now": now(), "summary": form.summary.data}
     upload = content_of(form.file.data) if form.file.data else None
-    # Before the write lock, which alerts need too: a long PDF takes its time.
+    # Before the write lock, which alerts need too: a long PDF or text takes its time.
     extract = operations.read_file(*upload) if upload else None
+    text = operations.pasted(form.text.data) if not upload else extract.text if extract else None
+    record["read"] = read = read_text(text) if text is not None else None
     db.session.rollback()
     with writing():
         if upload:
@@ -85,6 +90,6 @@ def _add_document(contract: Contract, form: DocumentForm) -> Document:
             document = operations.paste_document(
                 contract, folder, form.name.data or contract.title, form.text.data, **record
             )
-        if not document.summary:
-            review.read_document(document, now())
+        if read and not document.summary:
+            review.propose(document, read, now())
     return document

@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import defer, joinedload
 
-from contracts.holdings.annexes import holdings as read
 from contracts.holdings.conflicts import Conflict, Fact, conflicts
-from contracts.holdings.dates import dated
 from contracts.holdings.kinds import KINDS, PLACES, Kind
 from contracts.models import Contract, Document, Holding, Party
 from contracts.places import place_of
+from contracts.reading import Read, read_text
 from contracts.relations import deeper_first
 from core.database import db
 from core.errors import FieldError
@@ -37,19 +36,19 @@ class Register:
         return [one for listed in self.standing.values() for one in listed if one.state == PROPOSED]
 
 
-def propose_holdings(document: Document) -> int:
-    """Reads the annexes of a stored document and adds a proposal for each fact; gives their number.
+def propose_holdings(document: Document, read: Read | None = None) -> int:
+    """Adds a proposal for each fact that the reader of annexes found; gives their number.
 
-    A fact that this document gave before is not proposed again. The caller commits.
+    A fact that this document gave before is not proposed again. Without `read` the text is read here: for short ones
+    only, or whoever writes has to wait. The caller commits.
     """
     if not document.text:
         return 0
-    document.dated_on = dated(document.text)
+    read = read or read_text(document.text, document.language)
+    document.dated_on = read.dated_on
     query = select(Holding.kind, Holding.value, Holding.detail).where(Holding.document_id == document.id)
     known = {tuple(row) for row in db.session.execute(query)}
-    found = [
-        one for one in read(document.text, document.language) if (one.kind.value, one.value, one.detail) not in known
-    ]
+    found = [one for one in read.facts if (one.kind.value, one.value, one.detail) not in known]
     db.session.add_all(
         Holding(
             contract_id=document.contract_id,

@@ -1,6 +1,6 @@
 """Reading a stored document, and what a person decides on each duty that was found in it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,17 +14,16 @@ from contracts.extract import page_of
 from contracts.models import Document, Obligation, Proposal
 from contracts.operations import Source, confirm_obligation, names_of
 from contracts.reader.segments import units
+from contracts.reading import LONGEST, Read, Reader, read_text
 from contracts.review.matching import matched
 from contracts.review.proposed import Proposed, proposed
 from contracts.review.sheet import Sentence, Stretch, sentence_at, sheet
 from contracts.terms import Terms
-from core.database import db
+from core.database import db, writing
 from core.errors import FieldError
 from core.phrases import Phrase, as_data
 
 OPEN, CONFIRMED, REFUSED = "open", "confirmed", "refused"
-#: Characters of the longest text that is read and shown beside its proposals: far more than 500 pages.
-LONGEST = 2_000_000
 DECIDED = Phrase("Somebody else has decided on this proposal meanwhile.")
 
 
@@ -90,17 +89,31 @@ def readable(document: Document) -> bool:
     return document.text is not None and len(document.text) <= LONGEST
 
 
-def read_document(
-    document: Document, now: datetime, read: Callable[..., Iterable[Any]] = clause.read
-) -> list[Proposal]:
-    """Reads the text and stores what it proposes; gives all proposals that wait for a decision.
+def read_document(document: Document, now: datetime, duties: Reader = clause.read) -> list[Proposal]:
+    """Reads the text of a stored document and proposes the duties in it, as `propose` does.
+
+    Call it with nothing uncommitted and no lock held: a long text takes seconds, in which others write.
+    """
+    if document.text is None or not readable(document):
+        return []
+    document_id, text, language = document.id, document.text, document.language
+    db.session.rollback()
+    read = read_text(text, language, duties)
+    with writing():
+        return propose(db.session.get_one(Document, document_id), read, now)
+
+
+def propose(document: Document, read: Read, now: datetime) -> list[Proposal]:
+    """Stores the duties that were found as proposals; gives all that wait for a decision.
 
     Reading again asks nobody twice: what was decided stays so, what waits is brought up to date, and what is found no
     longer goes. A document that is not `readable` has none. Commits.
     """
-    if document.text is None or not readable(document):
+    if not readable(document):
         return []
-    readings = [_stored(one) for one in read(document.text, document.language)]
+    # Two may have it read at once: the second finds the proposals of the first.
+    db.session.execute(select(Document.id).where(Document.id == document.id).with_for_update())
+    readings = [_stored(one) for one in read.duties]
     earlier = proposals_in(document)
     pairs = matched([one.reading for one in earlier], readings)
     for place, reading in enumerate(readings):
@@ -112,7 +125,7 @@ def read_document(
     for place, row in enumerate(earlier):
         if row.state == OPEN and place not in pairs.values():
             db.session.delete(row)
-    document.read_at, document.language = now, document.language or clause.language_of(document.text)
+    document.read_at, document.language = now, read.language
     db.session.commit()
     return [one for one in proposals_in(document) if one.state == OPEN]
 

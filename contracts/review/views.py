@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from accounts.guard import roles
+from accounts.guard import own_transaction, roles
 from contracts.documents.views import read_words
 from contracts.models import Document, Obligation, Proposal
 from contracts.review import operations
@@ -41,6 +41,7 @@ def show(document_id: int) -> ResponseReturnValue:
 
 @bp.post("/documents/<int:document_id>/read")
 @roles(*MANAGERS)
+@own_transaction
 def read(document_id: int) -> ResponseReturnValue:
     waiting = operations.read_document(_document(document_id), now())
     flash(read_words(len(waiting)), "ok" if waiting else "info")

@@ -12,7 +12,6 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import func, select
 
 from accounts.models import Person
-from contracts.agreements import operations as agreements
 from contracts.renewals import operations as renewals
 from core import times
 from core.database import db, writing
@@ -37,14 +36,12 @@ class Done:
     rang: int = 0
     notices: int = 0
     sent: int = 0
-    read: int = 0
 
     def __str__(self) -> str:
-        read = f", {self.read} agreements read" if self.read else ""
-        return f"{self.rang} clocks rang, {self.notices} notices settled, {self.sent} texts tried{read}"
+        return f"{self.rang} clocks rang, {self.notices} notices settled, {self.sent} texts tried"
 
     def __bool__(self) -> bool:
-        return bool(self.rang or self.notices or self.sent or self.read)
+        return bool(self.rang or self.notices or self.sent)
 
 
 def tick(clock: Callable[[], datetime], worker: str, transports: outbox.Transports) -> Done:
@@ -68,8 +65,6 @@ def tick(clock: Callable[[], datetime], worker: str, transports: outbox.Transpor
         with writing():
             done.notices += notices.settle(clock())
             db.session.commit()
-    # Last, as a folder of agreements can wait and an alert cannot.
-    done.read = agreements.work(clock, current_app.config["BREACHCLOCK"].files)
     return done
 
 

@@ -134,6 +134,7 @@ def upgrade() -> None:
     sa.Column('sha256', sa.String(length=200), nullable=True),
     sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('document_id', sa.Integer(), nullable=True),
     sa.Column('refused', sa.JSON(none_as_null=True), nullable=True),
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_import_file_document_id')),

@@ -1,15 +1,19 @@
 """The documents of a contract at the pages: kept, shown, refused."""
 
 import hashlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
-from contracts.documents import operations
+from contracts.documents import operations, views
 from contracts.extract import Extract
-from contracts.models import Document, Obligation, Party
+from contracts.models import Document, Holding, Obligation, Party, Proposal
+from contracts.reading import read_text
+from contracts.review import operations as review
 from core.database import db, writing
 from core.files import path_of
 from tests.contracts import documents
@@ -61,23 +65,40 @@ def test_a_pdf_is_kept_with_its_text_and_a_duty_shows_its_page(visitor: Visitor,
     assert visitor.download("/documents/1/file").data == content
 
 
-def test_whoever_writes_waits_for_no_file_that_is_read(visitor: Visitor, contract: str, monkeypatch) -> None:
+def test_whoever_writes_waits_for_no_file_or_text_that_is_read(visitor: Visitor, contract: str, monkeypatch) -> None:
     def others_write() -> None:
         with visitor.app.app_context(), writing():
             db.session.add(Party(name="Meanwhile", zone="UTC"))
             db.session.commit()
 
-    def slow(name: str, content: bytes) -> Extract:
-        other = Thread(target=others_write, daemon=True)
-        other.start()
-        other.join(10)
-        assert not other.is_alive()
-        return Extract(SENTENCE, "application/pdf", (0,))
+    def while_others_write(answer: Callable[..., Any]) -> Callable[..., Any]:
+        def slow(*given: Any) -> Any:
+            other = Thread(target=others_write, daemon=True)
+            other.start()
+            other.join(10)
+            assert not other.is_alive()
+            return answer(*given)
 
-    monkeypatch.setattr(operations, "extracted", slow)
-    visitor.submit(f"{contract}/documents/new", file=(BytesIO(b"%PDF-1.7 ..."), "dpa.pdf"))
-    assert len(rows(visitor.app, Document)) == 1
-    assert rows(visitor.app, Party, Party.name == "Meanwhile")
+        return slow
+
+    duty = "The processor shall notify the controller of a personal data breach within 48 hours."
+
+    def extracted(_name: str, _content: bytes) -> Extract:
+        return Extract(duty, "application/pdf", (0,))
+
+    monkeypatch.setattr(operations, "extracted", while_others_write(extracted))
+    for module in (views, review):
+        monkeypatch.setattr(module, "read_text", while_others_write(read_text))
+    url = f"{contract}/documents/new"
+    visitor.submit(url, file=(BytesIO(b"%PDF-1.7 ..."), "dpa.pdf"))
+    visitor.submit(url, name="Pasted", text=f"{duty}\r\n\r\nThe servers are in Berlin, Germany.")
+    # Once more, by its button.
+    visitor.submit("/documents/2/review", "/documents/2/read")
+    assert [one.page_starts for one in rows(visitor.app, Document)] == [[0], None]
+    assert len(rows(visitor.app, Party, Party.name == "Meanwhile")) == 4
+    assert [one.document_id for one in rows(visitor.app, Proposal)] == [1, 2]
+    (fact,) = rows(visitor.app, Holding, Holding.value == "DE")
+    assert fact.quote == "The servers are in Berlin, Germany."
 
 
 def test_a_picture_is_kept_without_text(visitor: Visitor, contract: str) -> None:

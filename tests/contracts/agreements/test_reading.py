@@ -4,6 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,15 +16,16 @@ from sqlalchemy import func, select
 
 from contracts.agreements import operations
 from contracts.models import Contract, Document, ImportFile, ImportJob, Party, Proposal
+from contracts.reading import Read, read_text
 from core.database import db
 from core.errors import FieldError, FieldErrors
-from incidents.watch.operations import tick
+from core.times import now
 from tests import make
 from tests.contracts.agreements.folders import agreement
 from tests.make import NOW
-from tests.notifications.mailroom import Clock, Pigeon
 
 ROOT = Path(__file__).parents[3]
+SECOND = timedelta(seconds=1)
 
 
 def begin(app: Flask, *files: tuple[str, bytes], roles: tuple[str, str] = ("controller", "processor")) -> ImportJob:
@@ -101,9 +106,10 @@ def test_a_folder_needs_files_a_name_of_ours_and_roles_that_go_together(context:
 def test_a_reader_that_breaks_off_stores_nothing_and_is_given_up_after_three_times(context: Flask) -> None:
     job = begin(context, agreement(1), agreement(2))
 
-    def breaks(document: Document, now: object) -> None:
-        if "0001" in document.name:
+    def breaks(text: str) -> Read:
+        if "Example 1." in text:
             raise ZeroDivisionError
+        return read_text(text)
 
     for _time in range(3):
         with pytest.raises(ZeroDivisionError):
@@ -116,16 +122,54 @@ def test_a_reader_that_breaks_off_stores_nothing_and_is_given_up_after_three_tim
     assert "broke off 3 times" in failed.refused["text"].format(**failed.refused["values"])
 
 
-def test_the_worker_reads_in_small_parts_after_its_alerts(context: Flask) -> None:
-    job = begin(context, *(agreement(number) for number in range(3)))
-    ways = {"email": Pigeon(loopback=True), "sms": Pigeon(loopback=True)}
-    rounds = 0
-    while db.session.get(ImportJob, job.id, populate_existing=True).finished_at is None:
-        done = tick(Clock(NOW), "w", ways)
-        assert done.read >= 1
-        rounds += 1
-    assert rounds <= 3
-    assert not tick(Clock(NOW), "w", ways)
+def test_a_file_in_one_workers_hands_is_left_to_it_until_its_lease_lapses(anywhere: Flask) -> None:
+    with anywhere.app_context():
+        job = begin(anywhere, agreement(1))
+        folder = anywhere.config["BREACHCLOCK"].files
+        taken_over: list[bool] = []
+
+        def slow(text: str) -> Read:
+            taken_over.append(operations.work_one(lambda: NOW + operations.LEASE - SECOND, folder))
+            taken_over.append(operations.work_one(lambda: NOW + operations.LEASE, folder))
+            return read_text(text)
+
+        # Comes back after another worker has given it up and read the file: what it found is thrown away.
+        assert operations.work_one(lambda: NOW, folder, read=slow)
+        assert taken_over == [False, True]
+        assert states(job) == {"stored": 1}
+        assert db.session.scalar(select(func.count(Proposal.id))) == 1
+
+
+def test_two_workers_at_once_store_each_file_and_party_once_and_end_the_folder(anywhere: Flask) -> None:
+    with anywhere.app_context():
+        # Each content under two names, each name of a party under two contents, and files that nobody can read.
+        files = [agreement(number) for number in range(8)]
+        files += [(f"Copy of {name}", content) for name, content in files]
+        files += [(name.replace("DPA", "SCC"), content + b"\n\nFurther.") for name, content in files[:8]]
+        files += [(f"{number}.txt", b"\x00") for number in range(4)]
+        job = begin(anywhere, *files)
+    together = threading.Barrier(4)
+
+    def side_by_side(text: str) -> Read:
+        # Whoever has read waits for another one, so that they store at the same moment.
+        with suppress(threading.BrokenBarrierError):
+            together.wait(0.5)
+        return read_text(text)
+
+    def worker(_number: int) -> int:
+        with anywhere.app_context():
+            return work(anywhere, read=side_by_side)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(worker, range(4))) == len(files)
+    with anywhere.app_context():
+        assert states(job) == {"stored": 16, "known": 8, "failed": 4}
+        assert db.session.get(ImportJob, job.id).finished_at == NOW
+        hashes = list(db.session.scalars(select(Document.sha256)))
+        assert len(hashes) == len(set(hashes)) == 16
+        names = list(db.session.scalars(select(Party.name)))
+        assert len(names) == len(set(names))
+        assert set(db.session.scalars(select(ImportFile.attempts))) == {1}
 
 
 def test_a_program_killed_on_the_way_loses_no_file_and_stores_none_twice(app: Flask, tmp_path: Path) -> None:
@@ -149,7 +193,8 @@ def test_a_program_killed_on_the_way_loses_no_file_and_stores_none_twice(app: Fl
         before = _stored()
         job = db.session.scalars(select(ImportJob)).one()
         assert 5 <= before < 40
-        work(app)
+        # What was in hand is left alone until it is sure that nobody comes back with it.
+        operations.work(lambda: now() + operations.LEASE, config.files, seconds=60)
         assert states(job) == {"stored": 40}
         assert db.session.scalar(select(func.count(Contract.id))) == 40
         hashes = list(db.session.scalars(select(Document.sha256)))
