@@ -181,7 +181,18 @@ def _item(text: str, block: Block, language: str | None) -> Found | None:
     servers = _SERVERS.search(rest)
     country = _country(rest[servers.end() :], language, first=True) if servers else None
     start = block.start + len(block.text) - len(block.text.lstrip())
-    return _company(text, name, _service(rest), country or _country(rest, language), start, start + len(words))
+    service = _placeless(_service(rest) or "", language)
+    return _company(text, name, service, country or _country(rest, language), start, start + len(words))
+
+
+def _placeless(service: str, language: str | None) -> str | None:
+    """The service without the country beside it: "(backups, Austria)"; None where only a country stands."""
+    found = places(service, language)
+    if found and found[-1].end == len(service) and service[: found[-1].start].rstrip()[-1:] in ("", ","):
+        service = service[: found[-1].start].rstrip(" ,")
+    elif found and found[0].start == 0 and service[found[0].end :].startswith(","):
+        service = service[found[0].end :].lstrip(" ,")
+    return service or None
 
 
 def _is_name(name: str) -> bool:

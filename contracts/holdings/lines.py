@@ -13,6 +13,8 @@ _BULLET = re.compile(
     r"[ \t\u00a0>]*(?:[-*+•–—‣◦·▪●○]|\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)])[ \t\u00a0]+"
 )
 _NUMBER = re.compile(r"[ \t#*_]*(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z])[.)]?|\(\d{1,2}\))[ \t]+")
+#: "Place of storage: ..." begins something new, even right under another line.
+_LABEL = re.compile(r"[A-ZÀ-Ý][^\W\d_]*(?:[ /'’-][^\W\d_]+){0,5} ?:(?=\s|$)")
 _SENTENCE_END = re.compile(r"(?<![ (.][A-Za-z])(?<!\bNo)(?<!\bInc)(?<!\bArt)[.!?…](?=[\s\"”»)]+[A-ZÀ-Ý(„“\"«*])")
 
 
@@ -129,6 +131,8 @@ def _cells(line: str, start: int) -> tuple[tuple[int, int], ...]:
 def _goes_on(last: Block, block: Block) -> bool:
     """A line that only wraps: prose after prose, or prose after an item that has not come to its end."""
     if block.shape is not Shape.TEXT or last.shape is Shape.ROW:
+        return False
+    if _LABEL.match(block.text) and last.text.rstrip()[-1:] not in ",-–":
         return False
     first = block.text[:1]
     if last.shape is Shape.ITEM:

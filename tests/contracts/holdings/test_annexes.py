@@ -308,8 +308,8 @@ def test_what_is_no_fact(text):
         ("Personal data: name, address",
          [("data_category", "basic", "name", None), ("data_category", "contact", "address", None)]),
         ("Sub-processors: Example Cloud Ltd (Ireland, hosting), Example Mail Inc (USA)",
-         [("sub_processor", "Example Cloud Ltd", "Ireland, hosting", "IE"),
-          ("sub_processor", "Example Mail Inc", "USA", "US")]),
+         [("sub_processor", "Example Cloud Ltd", "hosting", "IE"),
+          ("sub_processor", "Example Mail Inc", None, "US")]),
         ("Data will be retained in backups for 35 days after deletion.", [("deletion", "P35D", "backups", None)]),
         ("The Provider will provide reasonable assistance at the Customer's expense.",
          [("assistance", "general", None, None), ("assistance_charge", "may_charge", "assistance", None)]),
@@ -455,3 +455,23 @@ def test_the_day_that_a_document_names_as_its_own(text, day):
 )
 def test_values_in_words(kind, value, words):
     assert str(value_words(kind, value)) == words
+
+
+def test_labelled_lines_right_under_each_other_are_kept_apart():
+    text = (
+        "Annex 1\nCategories of data subjects: customers, employees\n"
+        "Categories of personal data: names, e-mail addresses, bank account numbers, health data\n"
+        "Place of storage: Berlin, Germany\n"
+        "Sub-processors: Example Backup GmbH (backups, Austria); Example Relay Inc. (United States)\n"
+    )
+    assert [(one.kind, one.value, one.detail, one.country) for one in holdings(text)] == [
+        ("data_subjects", "customers", "customers", None),
+        ("data_subjects", "employees", "employees", None),
+        ("data_category", "basic", "names", None),
+        ("data_category", "contact", "e-mail addresses", None),
+        ("data_category", "payment", "bank account numbers", None),
+        ("special_category", "health", "health data", None),
+        ("storage_place", "DE", "Berlin", None),
+        ("sub_processor", "Example Backup GmbH", "backups", "AT"),
+        ("sub_processor", "Example Relay Inc.", None, "US"),
+    ]
