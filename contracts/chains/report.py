@@ -105,5 +105,5 @@ def _proposed(finding: Finding, language: str) -> tuple[Item, ...]:
 def _where(finding: Finding) -> Phrase:
     values = {"contract": finding.link.title, "section": finding.section}
     if finding.quote and finding.section:
-        return Phrase("The sentence: {contract}, {section}", values)
+        return Phrase("The sentence: {contract}, section {section}", values)
     return Phrase("The sentence: {contract}", values)

@@ -30,7 +30,7 @@ SUMMARY = """SUMMARY, NOT THE AGREEMENT
 Written for the demonstration of Breachclock, in our own words. Only the passages marked as quotations are the
 agreement's own words. Read the agreement itself before you rely on anything here.
 
-Breach notice ({section})
+Breach notice (section {section})
 
 Quotation:
 "{quote}"
@@ -42,7 +42,7 @@ Further processors
 {processors}
 """
 
-CHARGED = """Support services ({1})
+CHARGED = """Support services (section {1})
 
 Quotation:
 "{0}"
@@ -75,7 +75,7 @@ CRISP = Sample(
     phone="+33199000001",
     title="Crisp data processing agreement, revision of 26 April 2018",
     in_force_from=date(2018, 4, 26),
-    section="section 4(1)",
+    section="4(1)",
     quote=(
         "In the event the Processor becomes aware of any incident that may have a (significant) impact on the "
         "protection of Personal Data, i) it will notify the Controller without undue delay and ii) will take all "
@@ -123,7 +123,7 @@ NOCRM = Sample(
     phone="+33199000003",
     title="noCRM.io data processing agreement, version 1.5 of 9 October 2023",
     in_force_from=date(2023, 10, 9),
-    section="section 8(1) 2",
+    section="8(1) 2",
     quote="The obligation to report a personal data breach immediately to the Client.",
     terms=Terms(Role.PROCESSOR, Role.CONTROLLER, Trigger.OCCURRENCE, standard=Standard.IMMEDIATELY),
     also=(
@@ -136,7 +136,7 @@ NOCRM = Sample(
     charge=(
         "The Supplier may claim compensation for support services which are not included in the description of the "
         "Service and which are not attributable to failures on the part of the Supplier.",
-        "section 8(2)",
+        "8(2)",
     ),
 )
 
