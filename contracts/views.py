@@ -23,7 +23,7 @@ from contracts.forms import (
     PartyForm,
     ProfileForm,
 )
-from contracts.holdings.operations import touched
+from contracts.holdings.operations import contradictions, touched
 from contracts.models import Contract, Obligation, Party
 from contracts.profile import Profile, competent
 from contracts.register.forms import offered
@@ -201,6 +201,7 @@ def show(contract_id: int) -> ResponseReturnValue:
         "above": db.session.get(Contract, contract.under_id) if contract.under_id else None,
         "engaged": engaged.engaged_under(contract),
         "held": touched([contract.id]),
+        "conflicts": contradictions([contract])[contract.id],
         "waiting": review.waiting_counts(document.id for document in contract.documents),
     }
     return render_template("contracts/show.html", **page)

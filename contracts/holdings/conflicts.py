@@ -24,6 +24,7 @@ class Fact:
     dated_on: date | None = None
     quote: str | None = None
     confirmed: bool = False
+    contract_id: int | None = None
 
 
 @dataclass(frozen=True)

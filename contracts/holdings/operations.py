@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from contracts.holdings.conflicts import Conflict, Fact, conflicts
@@ -67,6 +67,12 @@ def propose_holdings(document: Document, read: Read | None = None) -> int:
     return len(found)
 
 
+def undecided(document: Document) -> int:
+    """How many facts this document proposes that nobody has decided on."""
+    query = select(func.count()).where(Holding.document_id == document.id, Holding.state == PROPOSED)
+    return db.session.scalar(query) or 0
+
+
 def decide(contract: Contract, holding_ids: Iterable[int], state: str, actor_id: int, now: datetime) -> int:
     """Confirms or refuses facts of this contract; gives how many changed. Who and when stay with each."""
     query = select(Holding).where(Holding.contract_id == contract.id, Holding.id.in_(list(holding_ids)))
@@ -123,7 +129,7 @@ def register(contract: Contract) -> Register:
             refused.append(one)
         else:
             standing.setdefault(Kind(one.kind), []).append(one)
-    return Register(standing, refused, _conflicts(contract))
+    return Register(standing, refused, contradictions([contract])[contract.id])
 
 
 def lower_party(contract: Contract) -> int:
@@ -132,17 +138,22 @@ def lower_party(contract: Contract) -> int:
     return contract.party_a_id if contract.role_a == lower and contract.role_b != lower else contract.party_b_id
 
 
-def _conflicts(contract: Contract) -> list[Conflict]:
-    """Between the documents of all contracts under which the same party works for the same other one."""
-    pair = [contract.party_a_id, contract.party_b_id]
-    same = select(Contract.id).where(Contract.party_a_id.in_(pair), Contract.party_b_id.in_(pair))
+def contradictions(contracts: Iterable[Contract]) -> dict[int, list[Conflict]]:
+    """By contract: where documents of the same two parties contradict each other, in one statement for all."""
+    wanted = {one.id: frozenset((one.party_a_id, one.party_b_id)) for one in contracts}
+    parties = frozenset().union(*wanted.values())
     query = (
-        select(Holding)
-        .where(Holding.contract_id.in_(same), Holding.state != REFUSED, Holding.document_id.is_not(None))
+        select(Contract.party_a_id, Contract.party_b_id, Holding)
+        .join(Holding.contract)
+        .where(Contract.party_a_id.in_(parties), Contract.party_b_id.in_(parties))
+        .where(Holding.state != REFUSED, Holding.document_id.is_not(None))
         .options(joinedload(Holding.document))
         .order_by(Holding.id)
     )
-    return conflicts(fact_of(one) for one in db.session.scalars(query))
+    facts: dict[frozenset[int], list[Fact]] = {}
+    for one, other, holding in db.session.execute(query):
+        facts.setdefault(frozenset((one, other)), []).append(fact_of(holding))
+    return {contract_id: conflicts(facts.get(pair, [])) for contract_id, pair in wanted.items()}
 
 
 def fact_of(holding: Holding) -> Fact:
@@ -159,6 +170,7 @@ def fact_of(holding: Holding) -> Fact:
         document.dated_on if document else None,
         holding.quote,
         holding.state == CONFIRMED,
+        holding.contract_id,
     )
 
 
@@ -184,16 +196,19 @@ class Search:
 
 @dataclass(frozen=True)
 class Held:
-    """One contract in the list of who holds what. `matching` are the facts that were asked for."""
+    """One contract in the list of who holds what. `matching` are the facts that were asked for; `below` the names of
+    its sub-processors, in its annexes or with a contract of their own; `conflicts` those of its documents."""
 
     contract: Contract
     holder: Party
     by_kind: dict[Kind, list[Holding]]
     matching: list[Holding]
+    below: list[str]
+    conflicts: list[Conflict]
 
 
 def search(wanted: Search, page: int, size: int = 50) -> tuple[Any, list[Held]]:
-    """One page of contracts that hold what is asked for, by the name of who holds it; three statements."""
+    """One page of contracts that hold what is asked for, by title; five statements."""
     query = select(Contract).options(joinedload(Contract.party_a), joinedload(Contract.party_b))
     clauses = _clauses(wanted)
     if not clauses:
@@ -210,7 +225,21 @@ def search(wanted: Search, page: int, size: int = 50) -> tuple[Any, list[Held]]:
     facts: dict[int, list[Holding]] = {}
     for one in touched((contract.id for contract in found.items), quotes=False):
         facts.setdefault(one.contract_id, []).append(one)
-    return found, [_held(contract, facts.get(contract.id, []), wanted) for contract in found.items]
+    below, against = _engaged(facts), contradictions(found.items)
+    return found, [
+        _held(one, facts.get(one.id, []), wanted, below.get(one.id, []), against[one.id]) for one in found.items
+    ]
+
+
+def _engaged(contract_ids: Iterable[int]) -> dict[int, list[str]]:
+    """By contract: who is engaged under it by a contract of its own."""
+    options = (joinedload(Contract.party_a), joinedload(Contract.party_b))
+    under = select(Contract).where(Contract.under_id.in_(list(contract_ids))).options(*options).order_by(Contract.id)
+    named: dict[int, list[str]] = {}
+    for one in db.session.scalars(under):
+        if one.under_id is not None:
+            named.setdefault(one.under_id, []).append(_holder(one).name)
+    return named
 
 
 def _named(query: Select[tuple[Contract]], words: str) -> Select[tuple[Contract]]:
@@ -240,7 +269,9 @@ def _clauses(wanted: Search) -> list[Any]:
     return clauses
 
 
-def _held(contract: Contract, facts: list[Holding], wanted: Search) -> Held:
+def _held(
+    contract: Contract, facts: list[Holding], wanted: Search, engaged: list[str], conflicts: list[Conflict]
+) -> Held:
     by_kind: dict[Kind, list[Holding]] = {}
     for one in facts:
         by_kind.setdefault(Kind(one.kind), []).append(one)
@@ -251,8 +282,12 @@ def _held(contract: Contract, facts: list[Holding], wanted: Search) -> Held:
         if (value and (one.kind, one.value) == (kind, value))
         or (wanted.place and wanted.place in (one.country, one.value if one.kind in PLACES else None))
     ]
-    holder = contract.party_a if lower_party(contract) == contract.party_a_id else contract.party_b
-    return Held(contract, holder, by_kind, matching)
+    names = {name.casefold(): name for name in [*(one.value for one in by_kind.get(Kind.SUB_PROCESSOR, [])), *engaged]}
+    return Held(contract, _holder(contract), by_kind, matching, list(names.values()), conflicts)
+
+
+def _holder(contract: Contract) -> Party:
+    return contract.party_a if lower_party(contract) == contract.party_a_id else contract.party_b
 
 
 def places_named() -> list[str]:

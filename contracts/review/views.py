@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from accounts.guard import own_transaction, roles
 from contracts.documents.views import read_words
+from contracts.holdings.operations import undecided
 from contracts.models import Document, Obligation, Proposal
 from contracts.review import operations
 from contracts.review.forms import ADDED, ReviewForm
@@ -122,6 +123,7 @@ def _page(
     adding = adding or ReviewForm.of_sentence(document, None)
     context: dict[str, Any] = {"review": review, "document": document, "forms": forms, "adding": adding}
     context["numbers"] = {name: one for one in review.found for name in one.names}
+    context["held"] = undecided(document)
     context["following"] = None if review.waiting else operations.next_waiting(document.id)
     html = render_template("contracts/review.html", **context, CONFIRMED=CONFIRMED, REFUSED=REFUSED)
     return html, 422 if adding.errors or sent else 200

@@ -42,6 +42,11 @@ def of_contracts(contracts: Iterable[Contract], entries: Iterable[Entry]) -> lis
     return proposed(found, taken)
 
 
+def contradicted(contracts: Iterable[Contract]) -> set[int]:
+    """The contracts of these whose documents contradict each other: not all that they propose can be so."""
+    return {contract_id for contract_id, found in holdings.contradictions(contracts).items() if found}
+
+
 def take_over(
     incident: Incident, keys: Collection[str], said: Callable[[str, str], str], actor: Person | None, now: datetime
 ) -> int:

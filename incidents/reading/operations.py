@@ -78,6 +78,7 @@ class Whole:
     deliveries: list[Delivery]
     entries: list[Entry]
     held: list[Proposed]
+    contradicted: set[int]
 
     @property
     def open(self) -> list[Shown]:
@@ -247,6 +248,7 @@ def whole(incident: Incident, now: datetime) -> Whole:
         list(deliveries),
         list(entries),
         from_contracts.of_contracts(contracts, entries),
+        from_contracts.contradicted(contracts),
     )
 
 

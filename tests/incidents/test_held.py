@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from contracts.documents.operations import paste_document
 from contracts.holdings.kinds import Kind
-from contracts.models import Holding
+from contracts.models import Contract, Holding
 from core.database import db
 from core.times import now
 from incidents import report
@@ -157,6 +157,18 @@ def test_what_was_refused_for_the_contract_is_not_proposed(app, touched):
             one.state = "refused"
         db.session.commit()
     assert "From the contract" not in text_of(Visitor(app).enter_as("responder").get(f"/incidents/{touched}"))
+
+
+def test_the_incident_tells_that_the_documents_contradict_each_other(app, touched):
+    visitor = Visitor(app).enter_as("responder")
+    told = "Its documents contradict each other"
+    assert told not in text_of(visitor.get(f"/incidents/{touched}"))
+    with app.app_context():
+        contract = db.session.scalars(select(Contract)).one()
+        files = app.config["BREACHCLOCK"].files
+        later = "The data are hosted in Frankfurt, Germany."
+        paste_document(contract, files, "Privacy statement", later, None, make.NOW)
+    assert told in text_of(visitor.get(f"/incidents/{touched}"))
 
 
 def test_an_auditor_sees_it_without_a_button(app, touched):

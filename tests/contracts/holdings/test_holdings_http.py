@@ -156,11 +156,42 @@ def test_two_documents_of_one_processor_that_contradict_each_other_stand_side_by
     assert "One document says that no data leave the European Union, the other names a place outside it." in page
     assert "Privacy statement.txt, dated Fri 17 Sep 2021" in page
     assert "Backups are stored in the United States." in page
-    # Nobody resolves it but a person.
+    # It is told wherever the facts are.
+    assert "2 contradictions between documents" in text_of(manager.get(f"/contracts/{number}"))
+    assert "2 contradictions between documents" in text_of(manager.get("/holdings"))
+    # Nobody resolves it but a person, who may say so right there.
     (cork,) = [one for one in holdings(app, kind="storage_place") if one.detail == "Cork"]
-    data = {"csrf_token": manager.token(), "state": REFUSED, "holding": cork.id}
-    manager.client.post(f"/contracts/{cork.contract_id}/holdings/decide", data=data)
+    answer = manager.submit(
+        f"/contracts/{number}/holdings", f"/contracts/{cork.contract_id}/holdings/decide", holding=str(cork.id)
+    )
+    assert answer.status_code == 302
     assert "Other towns" not in text_of(manager.get(f"/contracts/{number}/holdings"))
+
+
+def test_the_review_of_a_document_leads_on_to_what_it_says_of_the_data(app, manager):
+    agreement(app)
+    document = holdings(app)[0].document_id
+    page = text_of(manager.get(f"/documents/{document}/review"))
+    assert f"{len(holdings(app))} facts were found in this document too" in page
+    with app.app_context():
+        for one in db.session.scalars(select(Holding)):
+            one.state = CONFIRMED
+        db.session.commit()
+    assert "found in this document too" not in text_of(manager.get(f"/documents/{document}/review"))
+
+
+def test_the_list_counts_who_is_engaged_by_a_contract_and_marks_what_is_proposed(app, manager):
+    number = agreement(app)
+    with app.app_context():
+        contract = contract_with_all(number)
+        below = make.contract(contract.party_b, make.party("Example Relay"), roles=("processor", "sub_processor"))
+        below.under_id = number
+        db.session.commit()
+    page = text_of(manager.get("/holdings"))
+    # Two stand in the annex.
+    assert "Ireland (proposed), Lithuania (proposed) 3" in page
+    manager.submit(f"/contracts/{number}/holdings")
+    assert "Ireland, Lithuania 3" in text_of(manager.get("/holdings"))
 
 
 def test_the_contract_page_says_in_short_what_they_have(app, manager):
