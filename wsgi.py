@@ -71,6 +71,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from contracts.dating import views as dating_views
     from contracts.documents import views as documents_views
     from contracts.holdings import views as holdings_views
+    from contracts.organisation import views as organisation_views
     from contracts.review import views as review_views
     from core import database, pages
     from core.config import from_environment
@@ -119,6 +120,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         dating_views,
         documents_views,
         holdings_views,
+        organisation_views,
         review_views,
         incidents_views,
         awareness_views,

@@ -38,7 +38,7 @@ def set_up() -> ResponseReturnValue:
     if person is None:
         return render_template("accounts/set_up.html", form=form), 422 if form.is_submitted() else 200
     _start_session(person)
-    return redirect(url_for("contracts.organisation"))
+    return redirect(url_for("organisation.show"))
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

@@ -13,17 +13,14 @@ from contracts.calendars import checked_code, checked_days
 from contracts.engaged.operations import misplaced
 from contracts.lifetime import checked_renewal
 from contracts.models import Contact, Contract, Document, Obligation, Party, Proposal, columns_of
+from contracts.organisation.operations import our_day
 from contracts.places import place_of
-from contracts.profile import Profile, checked_profile
 from contracts.receipt import checked_hours
-from contracts.statutes import LegalRole, Sector
 from contracts.terms import EITHER, Role, Terms, validated
 from contracts.words import ROLES
-from core.countries import no_such_country
-from core.database import db
+from core.database import db, save
 from core.errors import FieldError, FieldErrors
 from core.phrases import Phrase
-from core.times import zone
 from notifications.addresses import clean_email, clean_phone
 
 
@@ -40,47 +37,9 @@ class Source:
     near: int | None = None
 
 
-def our_party() -> Party | None:
-    """Our own organisation; None before it was named."""
-    return db.session.scalar(select(Party).where(Party.ours))
-
-
-def save_organisation(values: Mapping[str, Any]) -> Party:
-    """Names or changes our own organisation."""
-    party = our_party() or Party(ours=True)
-    return _save(party, values)
-
-
-def save_profile(values: Mapping[str, Any]) -> Party:
-    """States what our organisation is in the eyes of the law; FieldErrors with all that cannot be so.
-
-    `roles`, `sectors` and `countries` (ISO 3166-1) are lists; nothing stated at all is stored as never stated.
-    """
-    party = our_party()
-    if party is None:
-        raise FieldError("organisation", Phrase("Name our organisation first."))
-    profile = Profile(
-        frozenset(LegalRole(role) for role in values["roles"]),
-        frozenset(Sector(sector) for sector in values["sectors"]),
-        frozenset(values["countries"]),
-        values["main_establishment"] or None,
-        values["targets_eu"],
-    )
-    errors = []
-    if message := no_such_country(profile.countries):
-        errors.append(FieldError("countries", message))
-    try:
-        checked_profile(profile)
-    except FieldErrors as several:
-        errors += several.errors
-    if errors:
-        raise FieldErrors(errors)
-    return _save(party, {"profile_data": profile.as_data() if profile != Profile() else None})
-
-
 def save_party(party: Party | None, values: Mapping[str, Any]) -> Party:
     """Stores a counterparty."""
-    return _save(party or Party(), values)
+    return save(party or Party(), values)
 
 
 def save_contact(party: Party, contact: Contact | None, values: Mapping[str, Any]) -> Contact:
@@ -92,7 +51,7 @@ def save_contact(party: Party, contact: Contact | None, values: Mapping[str, Any
     contact = contact or Contact()
     contact.party_id = party.id
     changed = [name for name in ("email", "phone") if getattr(contact, name) != tidy[name]]
-    return _save(contact, {**tidy, **{f"{name}_verified_at": None for name in changed}})
+    return save(contact, {**tidy, **{f"{name}_verified_at": None for name in changed}})
 
 
 def checked_contact(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,7 +75,7 @@ def save_contract(contract: Contract | None, values: Mapping[str, Any]) -> Contr
     found = _orphaned(contract, values["role_a"], values["role_b"]) if contract else []
     if above := values.get("under_id"):
         found += misplaced(contract.id if contract else None, above, {values["party_a_id"], values["party_b_id"]})
-    return _save(contract or Contract(), checked_contract(values, found))
+    return save(contract or Contract(), checked_contract(values, found))
 
 
 def checked_contract(values: Mapping[str, Any], found: Iterable[FieldError] = ()) -> dict[str, Any]:
@@ -235,12 +194,6 @@ def withdraw_obligation(obligation: Obligation, now: datetime) -> None:
     db.session.commit()
 
 
-def our_day(now: datetime) -> date:
-    """Which day it is at our organisation."""
-    party = our_party()
-    return now.astimezone(zone(party.zone if party else None)).date()
-
-
 def contract_with_all(contract_id: int) -> Contract | None:
     """A contract with its parties, documents and obligations, in a fixed number of statements."""
     wanted = (
@@ -312,11 +265,3 @@ def _place(source: Source) -> tuple[int | None, int | None]:
             "quote", Phrase("This sentence does not stand in the chosen document word for word. Copy it from there.")
         )
     return place
-
-
-def _save(row: Any, values: Mapping[str, Any]) -> Any:
-    for name, value in values.items():
-        setattr(row, name, value)
-    db.session.add(row)
-    db.session.commit()
-    return row

@@ -1,4 +1,4 @@
-"""Our organisation, parties with contacts, contracts and obligations."""
+"""Parties with contacts, contracts and obligations."""
 
 from datetime import date
 from typing import Any
@@ -11,21 +11,18 @@ from sqlalchemy import select
 
 from accounts.guard import roles
 from accounts.models import Access
-from contracts import catalogue, lifetime, operations
-from contracts.applicable import applicable, limits
+from contracts import lifetime, operations
 from contracts.contacts.operations import channel_states
 from contracts.engaged import operations as engaged
 from contracts.extract import page_of
 from contracts.forms import (
     ContractForm,
     ObligationForm,
-    OrganisationForm,
     PartyForm,
-    ProfileForm,
 )
 from contracts.holdings.operations import contradictions, touched
 from contracts.models import Contract, Obligation, Party
-from contracts.profile import Profile, competent
+from contracts.organisation.operations import our_day
 from contracts.register.forms import offered
 from contracts.register.operations import register_page
 from contracts.register.wanted import read
@@ -33,9 +30,8 @@ from contracts.relations import directions, relation
 from contracts.review import operations as review
 from contracts.shortest import shortest
 from contracts.terms import Role, period_words
-from contracts.words import CHANNELS, CONTENTS, LEGAL_ROLES, ROLES, RULES, SECTORS, TRIGGERS
+from contracts.words import CHANNELS, CONTENTS, ROLES, RULES, TRIGGERS
 from core import times
-from core.countries import named
 from core.database import db
 from core.forms import LANGUAGES, Form
 from core.phrases import Phrase
@@ -65,8 +61,6 @@ def vocabulary() -> dict[str, Any]:
         "CHANNELS": CHANNELS,
         "CONTENTS": CONTENTS,
         "RULES": RULES,
-        "LEGAL_ROLES": LEGAL_ROLES,
-        "SECTORS": SECTORS,
         "MANAGERS": MANAGERS,
         "directions": directions,
         "page_of": page_of,
@@ -76,8 +70,6 @@ def vocabulary() -> dict[str, Any]:
         "shown": times.shown,
         "relation_of": relation_of,
         "lifetime": lifetime,
-        "limits_of": lambda statute: limits(statute, catalogue.current()),
-        "named": named,
     }
 
 
@@ -94,39 +86,6 @@ def counterparty(party_id: int) -> Party:
     """A party that is not ourselves: our own organisation has its own page, and gets alerts instead of notices."""
     party = db.session.get(Party, party_id)
     return party if party and not party.ours else abort(404)
-
-
-@bp.get("/organisation")
-def organisation() -> ResponseReturnValue:
-    party = operations.our_party()
-    form = OrganisationForm(obj=party) if party else OrganisationForm(zone=current_user.zone)
-    return render_template("contracts/organisation.html", form=form, party=party)
-
-
-@bp.post("/organisation")
-@roles(Access.PRIVACY_OFFICER)
-def save_organisation() -> ResponseReturnValue:
-    form = OrganisationForm()
-    if form.submit(lambda form: operations.save_organisation(values(form))) is None:
-        return shown(form, "contracts/organisation.html", party=operations.our_party())
-    flash(gettext("Our organisation is saved."), "ok")
-    return redirect(url_for("incidents.now"))
-
-
-@bp.get("/organisation/law")
-def law() -> ResponseReturnValue:
-    party = operations.our_party()
-    return _law_page(party, ProfileForm.of(party.profile() if party else Profile()))
-
-
-@bp.post("/organisation/law")
-@roles(Access.PRIVACY_OFFICER)
-def save_law() -> ResponseReturnValue:
-    form = ProfileForm()
-    if form.submit(lambda form: operations.save_profile(form.stated())) is None:
-        return _law_page(operations.our_party(), form)
-    flash(gettext("What we are by law is saved."), "ok")
-    return redirect(url_for("contracts.law"))
 
 
 @bp.get("/parties")
@@ -152,7 +111,7 @@ def party(party_id: int) -> ResponseReturnValue:
     contracts = operations.contracts_of([party_id])[party_id]
     states = channel_states([party_id])[party_id]
     page = {"party": party, "contracts": contracts, "languages": LANGUAGES, "states": states}
-    return render_template("contracts/party.html", **page, day=operations.our_day(now()))
+    return render_template("contracts/party.html", **page, day=our_day(now()))
 
 
 @bp.route("/parties/<int:party_id>/edit", methods=["GET", "POST"])
@@ -167,7 +126,7 @@ def edit_party(party_id: int) -> ResponseReturnValue:
 
 @bp.get("/contracts")
 def index() -> ResponseReturnValue:
-    wanted, day = read(request.args), operations.our_day(now())
+    wanted, day = read(request.args), our_day(now())
     page = {"register": register_page(wanted, request.args.get("page", 1, int), day), "wanted": wanted, "day": day}
     return render_template("contracts/index.html", **page, choices=offered(), waiting=review.documents_waiting())
 
@@ -190,7 +149,7 @@ def show(contract_id: int) -> ResponseReturnValue:
     names = operations.names_of(
         [one.confirmed_by for one in contract.obligations] + [one.stored_by for one in contract.documents]
     )
-    day = operations.our_day(now())
+    day = our_day(now())
     sides = [side.id for side in (contract.party_a, contract.party_b) if not side.ours]
     page = {
         "contract": contract,
@@ -240,14 +199,6 @@ def confirmed_words(since: date | None) -> str:
     return gettext("The duty is confirmed. Incidents logged from %(day)s on run under it.", day=times.shown(since))
 
 
-def _law_page(party: Party | None, form: ProfileForm) -> ResponseReturnValue:
-    """What is entered, and what follows from what is stored."""
-    profile = party.profile() if party else Profile()
-    applies = applicable(profile, catalogue.current(), operations.our_day(now()))
-    context = {"party": party, "profile": profile, "applies": applies, "competent": competent(profile)}
-    return shown(form, "contracts/law.html", **context)
-
-
 def _contract_form(contract: Contract | None) -> ResponseReturnValue:
     form = ContractForm(obj=contract) if request.method == "GET" else ContractForm()
     parties = db.session.scalars(select(Party).order_by(Party.ours.desc(), Party.name)).all()
@@ -270,7 +221,7 @@ def _obligation_form(contract: Contract, replaces: Obligation | None) -> Respons
     form.offer(contract)
     if request.method == "GET" and replaces:
         form.document_id.data = replaces.document_id or 0
-        form.valid_from.data = operations.our_day(now())
+        form.valid_from.data = our_day(now())
 
     def confirm(form: ObligationForm) -> Obligation:
         return operations.confirm_obligation(

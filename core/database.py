@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -72,6 +72,15 @@ Code = String(40)
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _write_lock = threading.RLock()
+
+
+def save(row: Any, values: Mapping[str, Any]) -> Any:
+    """Puts the values into the row, commits and gives the row back."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    db.session.add(row)
+    db.session.commit()
+    return row
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from contracts import law
 from contracts.forms import worded
 from contracts.models import Contract, Party
 from contracts.moment import at_instant
-from contracts.operations import our_day
+from contracts.organisation.operations import our_day
 from contracts.renewals import operations as renewals
 from contracts.views import shown
 from contracts.words import CHANNELS

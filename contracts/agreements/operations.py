@@ -23,7 +23,8 @@ from contracts.agreements.names import guess
 from contracts.documents.operations import put_document
 from contracts.extract import Extract, extracted
 from contracts.models import Contract, Document, ImportFile, ImportJob, Party, Proposal
-from contracts.operations import checked_contract, our_party
+from contracts.operations import checked_contract
+from contracts.organisation.operations import our_party
 from contracts.reading import Read, read_text
 from contracts.review.operations import OPEN, propose
 from core.database import db, writing

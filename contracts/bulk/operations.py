@@ -17,7 +17,8 @@ from contracts.bulk.books.operations import Book
 from contracts.bulk.columns import CONTACTS, CONTRACTS, DUTIES, PARTIES, SHEETS, Sheet
 from contracts.bulk.tables import Fault, headed, is_blank, is_remark, read_row
 from contracts.models import Contact, Contract, Obligation, Party, columns_of
-from contracts.operations import Source, checked, checked_contact, checked_contract, our_party
+from contracts.operations import Source, checked, checked_contact, checked_contract
+from contracts.organisation.operations import our_party
 from contracts.terms import Channel, Content, Rule, Standard, Terms, Trigger, Unit
 from core.countries import no_such_country
 from core.database import db

@@ -19,7 +19,7 @@ from contracts.contacts.channels import ChannelState, Reach
 from contracts.contacts.operations import channel_states
 from contracts.holdings.kinds import MAY_CHARGE, Kind
 from contracts.models import Contract, Document, Holding, Obligation, Party
-from contracts.operations import our_party
+from contracts.organisation.operations import our_party
 from contracts.terms import DEPTH, Role
 from contracts.versions import counting
 from core import pdf, times

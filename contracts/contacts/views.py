@@ -12,7 +12,8 @@ from accounts.models import Access
 from contracts.contacts import channels, operations
 from contracts.contacts.forms import AnswerForm, ContactForm
 from contracts.models import Contact, ContactTest
-from contracts.operations import names_of, our_party, save_contact
+from contracts.operations import names_of, save_contact
+from contracts.organisation.operations import our_party
 from contracts.views import MANAGERS, counterparty, shown, values
 from contracts.words import CHANNELS
 from core.database import db

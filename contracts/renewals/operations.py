@@ -9,7 +9,7 @@ from sqlalchemy.sql import ColumnElement
 
 from accounts.models import Access, Person
 from contracts.models import Contract
-from contracts.operations import our_day
+from contracts.organisation.operations import our_day
 from core.database import db
 from core.pages import message
 from notifications.outbox import queue

@@ -17,6 +17,7 @@ from contracts.holdings.kinds import Kind
 from contracts.models import Contact, Contract, Document, Holding, Party
 from contracts.moment import at_instant
 from contracts.operations import Source
+from contracts.organisation.operations import our_party, save_organisation
 from contracts.terms import Channel, Content, Role, Standard, Terms, Trigger, Unit
 from core.database import db, writing
 from core.files import store
@@ -175,7 +176,7 @@ def load(now: datetime) -> str:
 
 def _organisation() -> Party:
     with writing():
-        ours = register.our_party()
+        ours = our_party()
         if ours is None:
             values = {
                 "name": "Our organisation (demonstration)",
@@ -183,7 +184,7 @@ def _organisation() -> Party:
                 "country": "DE",
                 "contact_point": "Data protection officer, dpo@ours.example",
             }
-            ours = register.save_organisation(values)
+            ours = save_organisation(values)
         return ours
 
 

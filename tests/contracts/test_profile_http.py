@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from contracts.models import Party
-from contracts.operations import our_party, save_profile
+from contracts.organisation.operations import our_party, save_profile
 from contracts.profile import Profile
 from contracts.statutes import LegalRole, Sector
 from core.database import db

@@ -10,6 +10,7 @@ from contracts import operations
 from contracts.documents.operations import paste_document, places_in
 from contracts.models import Contract, Document, Obligation, Party
 from contracts.operations import Source
+from contracts.organisation.operations import save_organisation
 from contracts.register.operations import register_page
 from contracts.register.wanted import Wanted
 from contracts.terms import Channel, Content, Role, Standard, Terms, Trigger, Unit
@@ -31,7 +32,7 @@ TERMS = Terms(
 
 
 def stored_contract(title: str = "Order 7_a, 100 %") -> Contract:
-    ours = operations.save_organisation({"name": "Example Post", "zone": "Europe/Prague"})
+    ours = save_organisation({"name": "Example Post", "zone": "Europe/Prague"})
     other = operations.save_party(None, {"name": "Ľubovňa Hosting", "zone": "Europe/Bratislava"})
     sides = {"party_a_id": ours.id, "role_a": "controller", "party_b_id": other.id, "role_b": "processor"}
     return operations.save_contract(None, {"title": title, **sides})
@@ -74,8 +75,8 @@ def test_signs_that_databases_read_as_wildcards_are_searched_as_themselves(anywh
 
 def test_our_organisation_exists_once(anywhere: Flask) -> None:
     with anywhere.app_context():
-        operations.save_organisation({"name": "First"})
-        operations.save_organisation({"name": "Second"})
+        save_organisation({"name": "First"})
+        save_organisation({"name": "Second"})
         assert [party.name for party in db.session.scalars(select(Party).where(Party.ours))] == ["Second"]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from contracts.contacts.channels import Reach
 from contracts.models import Contact, Contract, Document, Party, Proposal
-from contracts.operations import our_day
+from contracts.organisation.operations import our_day
 from contracts.register.operations import register_page
 from contracts.register.wanted import DUE, FURTHEST, Side, Sort, Wanted, read
 from contracts.terms import Role
