@@ -7,7 +7,8 @@ A reading is a proposal: nothing of it is live before a person confirms it. The 
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from contracts.reader import durations, languages, limits
+from contracts.labels import terms_of
+from contracts.reader import durations, languages
 from contracts.reader.channels import UNSPECIFIED
 from contracts.reader.document import Document, Duty
 from contracts.reader.doubts import doubts_of, unread_from
@@ -15,10 +16,9 @@ from contracts.reader.duties import duties
 from contracts.reader.folding import fold
 from contracts.reader.limits import Limit
 from contracts.reader.modules import roles_by_module
-from contracts.reader.parties import EITHER, names_of
+from contracts.reader.parties import names_of
 from contracts.reader.segments import units
-from contracts.terms import EITHER as EITHER_ROLE
-from contracts.terms import FROM_LABEL, Channel, Content, Role, Standard, Terms, Trigger, Unit
+from contracts.terms import Terms
 from core.phrases import Phrase
 
 __all__ = ["Limit", "Reading", "language_of", "read", "read_with_doubt"]
@@ -75,24 +75,8 @@ class Reading:
         }
 
     def terms(self) -> Terms:
-        """The reading as terms of a contract; weeks stay weeks, a softened or blank number stays what it is.
-
-        The register knows controller, processor and sub-processor; mutual duties run each way (`either`).
-        """
-        fixed = self.limit.kind == limits.FIXED and self.limit.amount is not None
-        word = self.limit.standard if self.limit.kind == limits.FIXED else self.limit.kind
-        channels = tuple(Channel(name) for name in self.channel if name != "any") or (Channel.UNSPECIFIED,)
-        return Terms(
-            debtor=self.debtor,
-            creditor=_known_creditor(self.debtor, self.creditor),
-            trigger=Trigger(FROM_LABEL[self.trigger]),
-            amount=self.limit.amount if fixed else None,
-            unit=_unit(self.limit.unit) if fixed else None,
-            standard=Standard(FROM_LABEL[word or "none"]),
-            channels=channels,
-            address=self.address,
-            content=tuple(Content(name) for name in self.content),
-        )
+        """The reading as terms; weeks stay weeks. Debtor and creditor are as the text says, which may be no party."""
+        return terms_of(asdict(self), self.debtor, self.creditor)
 
 
 def read(text: str, language: str | None = None) -> list[Reading]:
@@ -142,19 +126,3 @@ def _reading(document: Document, duty: Duty, stopped: int | None) -> Reading:
             stopped=stopped,
         ),
     )
-
-
-def _unit(name: str | None) -> Unit | None:
-    if name == durations.WEEKS:
-        return Unit.WEEKS
-    return Unit(FROM_LABEL[name]) if name else None
-
-
-def _known_creditor(debtor: str, creditor: str) -> str:
-    """The role in the register: an authority or the people affected are no party of a contract."""
-    if debtor == EITHER:
-        return EITHER_ROLE
-    if creditor in (Role.CONTROLLER, Role.PROCESSOR) and creditor != debtor:
-        return creditor
-    usual = {Role.PROCESSOR: Role.CONTROLLER, Role.SUB_PROCESSOR: Role.PROCESSOR, Role.CONTROLLER: Role.PROCESSOR}
-    return usual[Role(debtor)]

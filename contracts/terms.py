@@ -131,6 +131,8 @@ FROM_LABEL: dict[str, Trigger | Unit | Standard] = {
     "other": Trigger.AWARENESS,
     "hours": Unit.HOURS,
     "days": Unit.DAYS,
+    # The reader's own word: in the schema weeks leave as days.
+    "weeks": Unit.WEEKS,
     "business_days": Unit.WORKING_DAYS,
     "months": Unit.MONTHS,
     "undue_delay": Standard.UNDUE_DELAY,

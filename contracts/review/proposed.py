@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.terms import EITHER, FROM_LABEL, Channel, Content, Role, Standard, Terms, Unit, period_words
+from contracts.labels import terms_of
+from contracts.terms import EITHER, Channel, Role, Standard, Terms, Unit, period_words
 from contracts.words import ROLES
 from core.phrases import Phrase, from_data
 
@@ -51,10 +52,11 @@ def proposed(reading: Mapping[str, Any], role_a: str, role_b: str) -> Proposed:
     """
     limit = reading.get("limit") or {}
     remarks: dict[str, Phrase] = {}
-    fixed = limit.get("kind") == "fixed"
-    amount = limit.get("amount") if fixed else None
-    if fixed and amount is None:
+    terms = terms_of(reading)
+    if limit.get("kind") == "fixed" and terms.amount is None:
         remarks["amount"] = Phrase("The text leaves the number blank.")
+    if "any" in (reading.get("channel") or ()):
+        remarks["channels"] = Phrase("The text allows any channel.")
     debtor, creditor = _parties(reading, {role_a, role_b}, remarks)
     evidence = reading.get("evidence") or {}
     values = {
@@ -63,13 +65,13 @@ def proposed(reading: Mapping[str, Any], role_a: str, role_b: str) -> Proposed:
         "near": evidence.get("char_start"),
         "debtor": debtor,
         "creditor": creditor,
-        "trigger": FROM_LABEL[reading.get("trigger") or "other"].value,
-        "amount": amount,
-        "unit": FROM_LABEL[limit["unit"]].value if amount is not None else "",
-        "standard": _standard(limit, fixed).value,
-        "channels": _channels(reading, remarks),
+        "trigger": terms.trigger.value,
+        "amount": terms.amount,
+        "unit": terms.unit.value if terms.unit else "",
+        "standard": terms.standard.value,
+        "channels": [one.value for one in Channel if one in terms.channels],
         "address": _address(reading.get("address"), remarks),
-        "content": [item for item in reading.get("content") or () if item in set(Content)],
+        "content": [item.value for item in terms.content],
     }
     doubts = tuple(from_data(doubt) for doubt in reading.get("doubts") or ())
     return Proposed(values, remarks, doubts, OTHERS[reading["creditor"]] if reading["creditor"] in OUTSIDE else None)
@@ -98,20 +100,6 @@ def _parties(reading: Mapping[str, Any], roles: set[str], remarks: dict[str, Phr
 def _joined(phrases: list[Phrase]) -> Phrase:
     first, *rest = phrases
     return Phrase("{first}, {rest}", {"first": first, "rest": _joined(rest)}) if rest else first
-
-
-def _standard(limit: Mapping[str, Any], fixed: bool) -> Standard:
-    """The word for the speed: beside a number the one that goes with it."""
-    word = limit.get("standard") if fixed else limit.get("kind")
-    found = FROM_LABEL.get(word or "none", Standard.NONE)
-    return found if isinstance(found, Standard) else Standard.NONE
-
-
-def _channels(reading: Mapping[str, Any], remarks: dict[str, Phrase]) -> list[str]:
-    named = reading.get("channel") or []
-    if "any" in named:
-        remarks["channels"] = Phrase("The text allows any channel.")
-    return [one.value for one in Channel if one in named] or [Channel.UNSPECIFIED.value]
 
 
 def _address(printed: str | None, remarks: dict[str, Phrase]) -> str | None:
