@@ -13,7 +13,7 @@ from contracts.bulk import operations
 from contracts.bulk.books.operations import ENDINGS, opened, packed
 from contracts.bulk.columns import SHEETS
 from contracts.bulk.exports.operations import write_register
-from contracts.bulk.operations import Report
+from contracts.bulk.findings import Report
 from core.database import db, writing
 from core.errors import FieldError
 from core.times import now

@@ -4,9 +4,7 @@ An import only adds. A row that says what the register says already is passed ov
 fault: nobody's entry is overwritten by a file.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count, islice
 from typing import Any
@@ -15,6 +13,8 @@ from sqlalchemy import insert, select, update
 
 from contracts.bulk.books.operations import Book
 from contracts.bulk.columns import CONTACTS, CONTRACTS, DUTIES, PARTIES, SHEETS, Sheet
+from contracts.bulk.findings import Report
+from contracts.bulk.known.operations import Known, References
 from contracts.bulk.tables import Fault, headed, is_blank, is_remark, read_row
 from contracts.models import Contact, Contract, Obligation, Party, columns_of
 from contracts.operations import Source, checked, checked_contact, checked_contract
@@ -23,47 +23,13 @@ from contracts.terms import Channel, Content, Rule, Standard, Terms, Trigger, Un
 from core.countries import no_such_country
 from core.database import db
 from core.errors import FieldError, FieldErrors
-from core.phrases import Phrase, phrase_of
+from core.phrases import Phrase
 from core.times import zone_names
 
 #: Rows of one statement: few enough for the 32,766 values that SQLite takes at once.
 BATCH = 500
-#: Faults kept for the reader; a file in which everything is wrong has one cause.
-FAULTS = 2_000
-UNKNOWN_PARTY = Phrase("There is no party of this name, neither in the register nor in the table of parties.")
-OTHER_VALUE = Phrase("The register says “{value}” here. An import only adds: change the one or the other.")
-TWICE = Phrase("Row {row} says this already.")
 NO_ZONE = Phrase("There is no time zone “{text}”. Write one such as Europe/Berlin.")
 NOBODY = Phrase("Say who confirms these duties.")
-
-
-@dataclass
-class Report:
-    """What came of it, by sheet: rows added, rows that stand in the register already, rows passed over, faults.
-
-    `more` counts the faults beyond those that are kept.
-    """
-
-    added: Counter[str] = field(default_factory=Counter)
-    same: Counter[str] = field(default_factory=Counter)
-    passed: Counter[str] = field(default_factory=Counter)
-    faults: list[Fault] = field(default_factory=list)
-    more: int = 0
-
-    @property
-    def fine(self) -> bool:
-        return not self.faults
-
-
-@dataclass(frozen=True)
-class Known:
-    """A contract that duties and others can refer to."""
-
-    id: int
-    sides: tuple[int, int]
-    roles: tuple[str, str]
-    old: bool
-
 
 Line = tuple[int, dict[str, Any]]
 
@@ -89,20 +55,13 @@ def load(book: Book, actor_id: int | None, now: datetime, *, store: bool) -> Rep
     return report
 
 
-class _Loading:
+class _Loading(References):
     """One pass over a book. Without `store` new rows get numbers of their own, below zero."""
 
     def __init__(self, book: Book, actor_id: int | None, now: datetime, store: bool) -> None:
+        super().__init__()
         self.book, self.actor_id, self.now, self.store = book, actor_id, now, store
-        self.report = Report()
         self.ours = our_party()
-        self.parties: dict[str, int] = {}
-        self.contracts: dict[tuple[str, frozenset[int]], Known] = {}
-        self.titles: dict[str, list[Known]] = {}
-        #: Where a name, contract or duty stood in this file first.
-        self.rows: dict[Any, int] = {}
-        #: Names whose own row is faulty: what refers to them is not to be blamed too.
-        self.faulty: set[str] = set()
         self.unders: list[tuple[int, int, dict[str, Any], int | None, bool]] = []
         self.zones = set(zone_names())
         self._numbers = count(1)
@@ -143,36 +102,6 @@ class _Loading:
             else:
                 yield number, values
 
-    def _blame(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            if len(self.report.faults) < FAULTS:
-                self.report.faults.append(fault)
-            else:
-                self.report.more += 1
-
-    def _fault(self, sheet: Sheet, row: int, column: str | None, message: Phrase) -> None:
-        self._blame([Fault(sheet.name, row, column, message)])
-
-    def _refused(self, sheet: Sheet, row: int, error: FieldError | FieldErrors) -> None:
-        names = {"party_a_id": "party_a", "party_b_id": "party_b"}
-        for one in error.errors if isinstance(error, FieldErrors) else [error]:
-            self._fault(sheet, row, names.get(one.field, one.field), phrase_of(one.message))
-
-    def _first(self, sheet: Sheet, row: int, column: str, key: Any) -> bool:
-        """Whether this stands in the file for the first time."""
-        first = self.rows.setdefault((sheet.name, key), row)
-        if first != row:
-            self._fault(sheet, row, column, TWICE.filled({"row": first}))
-        return first == row
-
-    def _same(self, sheet: Sheet, row: int, values: Mapping[str, Any], stored: Mapping[str, Any]) -> None:
-        """Compares what the row says with what is stored; an empty cell says nothing."""
-        others = {name: stored[name] for name, value in values.items() if name in stored and stored[name] != value}
-        for name, value in others.items():
-            self._fault(sheet, row, name, OTHER_VALUE.filled({"value": "–" if value is None else str(value)[:200]}))
-        if not others:
-            self.report.same[sheet.name] += 1
-
     def _add(self, sheet: Sheet, model: Any, rows: list[dict[str, Any]]) -> None:
         self.report.added[sheet.name] += len(rows)
         if self.store and rows:
@@ -185,20 +114,6 @@ class _Loading:
         """The stored parties of these names; of several, the first."""
         rows = db.session.scalars(select(Party).where(Party.name.in_(set(names))).order_by(Party.id.desc()))
         return {party.name: party for party in rows}
-
-    def _know_parties(self, names: Iterable[str | None]) -> None:
-        wanted = {name for name in names if name} - self.parties.keys()
-        if wanted:
-            stored = select(Party.name, Party.id).where(Party.name.in_(wanted)).order_by(Party.id.desc())
-            self.parties |= dict(db.session.execute(stored).all())
-
-    def _party(self, sheet: Sheet, row: int, values: Mapping[str, Any], column: str) -> int | None:
-        name = values[column]
-        if name in self.parties:
-            return self.parties[name]
-        if name not in self.faulty:
-            self._fault(sheet, row, column, UNKNOWN_PARTY)
-        return None
 
     def _parties(self, lines: tuple[Line, ...]) -> None:
         stored = self._find_parties(values["name"] for _row, values in lines)
@@ -281,27 +196,6 @@ class _Loading:
 
     # ---- contracts
 
-    def _know_contracts(self, titles: Iterable[str]) -> None:
-        wanted = set(titles) - self.titles.keys()
-        columns = (
-            Contract.id,
-            Contract.title,
-            Contract.party_a_id,
-            Contract.role_a,
-            Contract.party_b_id,
-            Contract.role_b,
-        )
-        for title in wanted:
-            self.titles[title] = []
-        if wanted:
-            for row in db.session.execute(select(*columns).where(Contract.title.in_(wanted)).order_by(Contract.id)):
-                known = Known(row.id, (row.party_a_id, row.party_b_id), (row.role_a, row.role_b), True)
-                self._keep(row.title, known)
-
-    def _keep(self, title: str, known: Known) -> None:
-        self.titles.setdefault(title, []).append(known)
-        self.contracts.setdefault((title, frozenset(known.sides)), known)
-
     def _contracts(self, lines: tuple[Line, ...]) -> None:
         self._know_parties(values[side] for _row, values in lines for side in ("party_a", "party_b"))
         self._know_contracts(values["title"] for _row, values in lines)
@@ -373,24 +267,6 @@ class _Loading:
                     found.append({"id": contract_id, "under_id": known.id})
             if self.store and found:
                 db.session.execute(update(Contract), found)
-
-    def _reference(
-        self, sheet: Sheet, row: int, values: Mapping[str, Any], title: str, side_a: str, side_b: str
-    ) -> Known | None:
-        """The one contract that is meant; else the row's fault is written down."""
-        named = values.get(title)
-        if named is None:
-            self._fault(sheet, row, title, Phrase("This must not be empty."))
-            return None
-        sides = {self.parties.get(values[side]) for side in (side_a, side_b) if side in values}
-        found = [known for known in self.titles.get(named, ()) if sides <= set(known.sides)]
-        if len(found) == 1:
-            return found[0]
-        if not found and named not in self.faulty:
-            self._fault(sheet, row, title, Phrase("There is no contract of this title between these parties."))
-        elif found:
-            self._fault(sheet, row, title, Phrase("Several contracts have this title. Name both parties."))
-        return None
 
     # ---- duties
 

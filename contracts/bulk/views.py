@@ -12,8 +12,8 @@ from contracts.bulk import operations
 from contracts.bulk.books.operations import ENDINGS, MEDIA_TYPES, kept, opened
 from contracts.bulk.columns import SHEETS
 from contracts.bulk.exports import operations as exports
+from contracts.bulk.findings import Report
 from contracts.bulk.forms import BookForm
-from contracts.bulk.operations import Report
 from contracts.views import MANAGERS, shown
 from core.errors import FieldError
 from core.files import path_of

@@ -13,6 +13,7 @@ from contracts.bulk import operations
 from contracts.bulk.books.operations import opened
 from contracts.bulk.columns import CONTRACTS
 from contracts.bulk.exports.operations import write_register
+from contracts.bulk.findings import Report
 from contracts.models import Contact, Contract, Obligation, Party
 from core.database import db
 
@@ -50,12 +51,12 @@ def tables(folder: Path, **sheets: list[dict[str, Any]]) -> Path:
     return path
 
 
-def load(path: Path, *, store: bool = True, actor_id: int | None = None) -> operations.Report:
+def load(path: Path, *, store: bool = True, actor_id: int | None = None) -> Report:
     with opened(path) as book:
         return operations.load(book, actor_id, NOW, store=store)
 
 
-def faults(report: operations.Report) -> list[tuple[str, int | None, str | None]]:
+def faults(report: Report) -> list[tuple[str, int | None, str | None]]:
     return [(fault.sheet, fault.row, fault.column) for fault in report.faults]
 
 
