@@ -28,11 +28,12 @@ _MAGIC = {
     "application/pdf": b"%PDF-",
     "image/png": b"\x89PNG\r\n\x1a\n",
     "image/jpeg": b"\xff\xd8\xff",
-    MEDIA_TYPES[".docx"]: b"PK",
+    MEDIA_TYPES[".docx"]: b"PK\x03\x04",
 }
 
-#: Everything that moves a cursor or rings a bell, but for the line break and the tab.
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+#: What nobody sees, but for the line break and the tab: what moves a cursor, rings a bell, hides inside a word (soft
+#: hyphen, zero-width space) or turns the order of letters, so that a page would show "42" where the text says "24".
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 # Half of a character, as broken PDFs and HTML entities give it, cannot be written as UTF-8.
 _HALVES = re.compile(r"[\ud800-\udfff]")
 _MARKS = (
@@ -54,7 +55,9 @@ def media_type_of(field: str, name: str, content: bytes) -> str:
         raise FieldError(field, Phrase("This kind of file is not taken. These are: {endings}.", {"endings": endings}))
     if not content:
         raise FieldError(field, Phrase("This file is empty."))
-    if not content.startswith(_MAGIC.get(media_type, b"")):
+    # Windows-1252 makes a text of nearly any bytes: a PDF called .txt would be read as an agreement without duties.
+    other = is_text(media_type) and content.startswith(tuple(_MAGIC.values()))
+    if other or not content.startswith(_MAGIC.get(media_type, b"")):
         raise FieldError(field, Phrase("This file is not what its name says: {name}.", {"name": name}))
     return media_type
 
@@ -90,7 +93,11 @@ def decoded(field: str, content: bytes, declared: str | None = None) -> str:
 
 
 def clean(text: str) -> str:
-    """The text with one kind of line end and without what cannot be shown or stored."""
+    """The text with one kind of line end and without what cannot be shown or stored.
+
+    >>> clean("no\\xadtice within 4\\u200b8 hours")
+    'notice within 48 hours'
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     return _HALVES.sub("\ufffd", CONTROLS.sub("", lines))
 

@@ -4,10 +4,6 @@ from core.media import clean
 
 #: What typesetting puts into words and a search for the word stumbles over.
 _TYPESET = {
-    0x00AD: None,  # soft hyphen
-    0x200B: None,  # zero-width space
-    0x2060: None,  # word joiner
-    0xFEFF: None,  # zero-width no-break space
     0x00A0: " ",
     0x202F: " ",
     0x2007: " ",
