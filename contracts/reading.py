@@ -13,7 +13,7 @@ from contracts.holdings.annexes import holdings
 from contracts.holdings.dates import dated
 from contracts.holdings.kinds import Found
 
-#: Characters of the longest text in which duties are looked for and shown beside it: far more than 500 pages.
+#: Characters of the longest text that is read, and shown beside what was found: far more than 500 pages.
 LONGEST = 2_000_000
 
 Reader = Callable[..., Iterable[Any]]
@@ -30,13 +30,15 @@ class Read:
 
 
 def read_text(text: str, language: str | None = None, duties: Reader = clause.read) -> Read:
-    """Reads a text once. `language` is an ISO 639-1 code, None: found out. One over `LONGEST` gives no duties.
+    """Reads a text once. `language` is an ISO 639-1 code, None: found out. One over `LONGEST` gives nothing.
 
     >>> found = read_text("Of 2 May 2024. The processor shall notify the controller of a breach within 48 hours.")
     >>> found.language, len(found.duties), found.dated_on
     ('en', 1, datetime.date(2024, 5, 2))
     """
     spoken = language or clause.language_of(text)
-    found = tuple(duties(text, spoken)) if len(text) <= LONGEST else ()
+    if len(text) > LONGEST:
+        return Read(spoken, (), (), None)
+    found = tuple(duties(text, spoken))
     # The names of countries are narrowed by a language that somebody stated, never by one that was guessed.
     return Read(spoken, found, tuple(holdings(text, language)), dated(text))

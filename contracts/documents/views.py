@@ -35,6 +35,7 @@ def new(contract_id: int) -> ResponseReturnValue:
     if document is None:
         return shown(form, "contracts/document_form.html", contract=contract)
     if document.read_at is None:
+        flash(unread_words(document), "info")
         return redirect(url_for("contracts.show", contract_id=contract.id))
     flash(read_words(review.waiting_counts([document.id]).get(document.id, 0)), "ok")
     return redirect(url_for("contract_review.show", document_id=document.id))
@@ -71,6 +72,15 @@ def read_words(waiting: int) -> str:
     if waiting:
         return gettext("The document was read. What was found is a proposal: nothing counts before you confirm it.")
     return gettext("The reader found no duty to give notice. Look through the text, and add one by its sentence.")
+
+
+def unread_words(document: Document) -> str:
+    """Why no duty was looked for in a document that was just stored."""
+    if document.text is None:
+        return gettext("The picture is stored. Nobody reads its words here: paste them as another document.")
+    if not review.readable(document):
+        return gettext("The document is stored. It is too long to be read here: store the agreement alone.")
+    return gettext("The summary is stored. Duties are looked for in agreements only.")
 
 
 def _add_document(contract: Contract, form: DocumentForm) -> Document:

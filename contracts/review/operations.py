@@ -44,7 +44,8 @@ class Further:
 class Found:
     """One proposal as the page shows it. `number` ties it to its marks in the text; `page` None: no pages.
 
-    `already` says that a duty stands that was confirmed from this sentence by other ways than this proposal.
+    `already` says that a duty stands that was confirmed from this sentence by other ways than this proposal, `same`
+    is one that says the same from another text, such as the agreement's last version.
     """
 
     row: Proposal
@@ -53,6 +54,7 @@ class Found:
     page: int | None
     already: bool = False
     more: tuple[Further, ...] = ()
+    same: Obligation | None = None
 
     @property
     def names(self) -> list[str]:
@@ -192,17 +194,14 @@ def review_of(document: Document) -> Review:
     standing = places_in(document)
     rows = proposals_in(document)
     own = {one.obligation_id for one in rows}
-    found = [
-        Found(
-            row,
-            number,
-            proposed(row.reading, contract.role_a, contract.role_b),
-            _page(document, row.char_start),
-            any(start < row.char_end and row.char_start < end for start, end, _id in standing),
-            tuple(_further(document, row, sentences)),
-        )
-        for number, row in enumerate(rows, 1)
-    ]
+    elsewhere = [duty for duty in contract.obligations if duty.replaced_at is None and duty.document_id != document.id]
+    found = []
+    for number, row in enumerate(rows, 1):
+        read = proposed(row.reading, contract.role_a, contract.role_b)
+        already = any(start < row.char_end and row.char_start < end for start, end, _id in standing)
+        more = tuple(_further(document, row, sentences))
+        same = next((duty for duty in elsewhere if read.says(duty.terms())), None)
+        found.append(Found(row, number, read, _page(document, row.char_start), already, more, same))
     places = [(one.row.char_start, one.row.char_end, f"found-{one.row.id}") for one in found]
     places += [place for row in rows for place in _further_places(row)]
     places += [(start, end, f"duty-{duty_id}") for start, end, duty_id in standing if duty_id not in own]

@@ -34,6 +34,15 @@ class Proposed:
     doubts: tuple[Phrase | str, ...] = ()
     outside: Phrase | None = None
 
+    def says(self, terms: Terms) -> bool:
+        """Whether it binds the same parties from the same event for the same period."""
+        values = self.values
+        period = (values["amount"], values["unit"] or None, values["standard"])
+        return (values["debtor"], values["creditor"], values["trigger"], *period) == (
+            *(terms.debtor, terms.creditor, terms.trigger),
+            *(terms.amount, terms.unit, terms.standard),
+        )
+
     @property
     def period(self) -> Phrase:
         """The period in words."""

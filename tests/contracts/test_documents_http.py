@@ -103,6 +103,7 @@ def test_whoever_writes_waits_for_no_file_or_text_that_is_read(visitor: Visitor,
 
 def test_a_picture_is_kept_without_text(visitor: Visitor, contract: str) -> None:
     visitor.submit(f"{contract}/documents/new", file=(BytesIO(b"\x89PNG\r\n\x1a\n..."), "dpa.png"))
+    assert "The picture is stored." in visitor.get(contract)
     assert "Download it to read it." in text_of(visitor.get("/documents/1"))
     assert confirm(visitor, contract).location == contract
     (duty,) = rows(visitor.app, Obligation)
@@ -151,8 +152,10 @@ def test_a_file_field_that_holds_text_is_no_file(visitor: Visitor, contract: str
 def test_ten_megabytes_of_text_are_taken(visitor: Visitor, contract: str) -> None:
     text = (f"{SENTENCE} " * 100_000)[: 10 * 1024 * 1024]
     answer = visitor.submit(f"{contract}/documents/new", text=text)
-    # Too long to be read while a person waits, and no agreement.
+    # Too long to be read while a person waits, and no agreement: that is said, and neither duties nor facts are read.
     assert answer.location == contract
+    assert "It is too long to be read here" in visitor.get(contract)
+    assert rows(visitor.app, Holding) == rows(visitor.app, Proposal) == []
     (document,) = rows(visitor.app, Document)
     assert document.size == len(text.strip())
 

@@ -62,7 +62,7 @@ def test_the_text_of_each_kind(name, content, found):
         ("a.docx", documents.word(), "This file holds no text"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This file is encrypted or in the old format of Word"),
         ("a.html", b"<script>x</script>", "This file holds no text"),
-        ("a.html", b"PK\x03\x04\x00", "not what its name says"),
+        ("a.html", b"PK\x03\x04\x00", "This file is not what its name says"),
         ("a.txt", b"a\x00b", "This is no UTF-8 text file"),
         ("a.txt", b"\x81", "This is no UTF-8 text file"),
         ("a.txt", b" \n", "This file holds no text"),

@@ -63,6 +63,19 @@ def cards(html: str) -> list[str]:
     return [" ".join("".join(one.itertext()).split()) for one in parsed(html).iter("article")]
 
 
+def test_a_duty_of_the_last_version_is_not_confirmed_twice_unnoticed(visitor: Visitor) -> None:
+    visitor.submit(PAGE, "/proposals/1/confirm")
+    with visitor.app.app_context():
+        store(visitor.app, "Agreement, second version")
+    first, later, _others = cards(visitor.get("/documents/2/review"))
+    assert "Look closely: The same duty is confirmed already from another text." in first
+    assert "/contracts/1#duty-1" in visitor.get("/documents/2/review")
+    assert "confirmed already" not in later
+    # What was withdrawn stands no longer.
+    visitor.submit("/contracts/1", "/obligations/1/withdraw")
+    assert "confirmed already" not in visitor.get("/documents/2/review")
+
+
 def test_what_was_found_stands_beside_the_text_with_quote_section_doubts_and_marks(visitor: Visitor) -> None:
     html = visitor.get(PAGE)
     first, later, others = cards(html)
