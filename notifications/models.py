@@ -35,6 +35,8 @@ class Delivery(Base):
     subject: Mapped[str | None]
     body: Mapped[str]
     body_html: Mapped[str | None]
+    # The key of a one-use link in the body, null once the text was handed over or given up: no copy can use it then.
+    secret: Mapped[str | None] = mapped_column(Short)
     language: Mapped[str] = mapped_column(Code, default="en")
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     not_before: Mapped[datetime]

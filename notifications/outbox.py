@@ -21,7 +21,7 @@ from notifications import retry, status
 from notifications.addresses import is_example
 from notifications.errors import TransportError
 from notifications.models import Attempt, Delivery
-from notifications.texts import EMAIL, SMS, Letter, Text, message_id
+from notifications.texts import EMAIL, SMS, Letter, Text, message_id, with_key, without_key
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,8 @@ def _row(text: Text, now: datetime) -> dict[str, object]:
         "channel": text.channel,
         "address": text.address,
         "subject": text.subject,
-        "body": text.body,
+        "body": without_key(text.body, text.secret),
+        "secret": text.secret,
         "body_html": text.body_html,
         "language": text.language,
         "created_at": now,
@@ -238,6 +239,7 @@ def _settle_accepted(begun: Claim, provider_id: str, now: datetime) -> None:
         news_at=now,
         provider_id=provider_id,
         last_error=None,
+        secret=None,
     )
 
 
@@ -254,6 +256,7 @@ def _settle_refused(begun: Claim, error: TransportError, now: datetime) -> None:
             failed_at=now,
             news_at=now,
             last_error=detail,
+            secret=None,
             seen_at=None,
             seen_by=None,
         )
@@ -330,6 +333,7 @@ _FREE = {"worker": None, "lease_until": None, "began_at": None, "began_by": None
 _LETTER = tuple(getattr(Delivery, field.name) for field in fields(Letter))
 _CLAIMED = (
     *_LETTER,
+    Delivery.secret,
     Delivery.not_before,
     Delivery.worker,
     Delivery.lease_until,
@@ -341,8 +345,9 @@ _CLAIMED = (
 
 
 def _claim(row: Mapping[str, Any]) -> Claim:
+    body = with_key(row["body"], row["secret"])
     return Claim(
-        letter=Letter(**{column.key: row[column.key] for column in _LETTER}),
+        letter=Letter(**{column.key: row[column.key] for column in _LETTER} | {"body": body}),
         worker=row["worker"],
         until=row["lease_until"],
         attempts=row["attempts"],

@@ -1,7 +1,6 @@
 """A text on its way: what a caller queues, and what a transport is handed."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,12 +12,17 @@ CHANNELS = (EMAIL, SMS)
 # domain of the sender is no choice: it is a setting that may change between two attempts, and the id must not.
 RIGHT_SIDE = "breachclock.invalid"
 
-KEY = re.compile(r"(://[^\s]{1,200}/)[\w-]{40,}")
+#: Stands in a stored body where the key of a one-use link goes.
+KEY = "[key]"
 
 
 @dataclass(frozen=True)
 class Text:
-    """One text to one address by one channel. `key` is the caller's name for it and keeps it from going out twice."""
+    """One text to one address by one channel. `key` is the caller's name for it and keeps it from going out twice.
+
+    `secret` is the key of a one-use link in the body: another's to turn. It is stored apart, and only until the text
+    was handed over or given up.
+    """
 
     key: str
     purpose: str
@@ -30,6 +34,7 @@ class Text:
     body_html: str | None = None
     language: str = "en"
     not_before: datetime | None = None
+    secret: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,13 +65,22 @@ def message_id(key: str, address: str, queued_at: datetime) -> str:
     return f"<{_digest(key, address, queued_at.astimezone(UTC).isoformat())}@{RIGHT_SIDE}>"
 
 
-def without_keys(body: str) -> str:
-    """The text as our own people may read it: a link's long random word is a key, and it is another's to turn.
+def without_key(body: str, secret: str | None) -> str:
+    """The body as it is stored, and as our own people may read it.
 
-    >>> without_keys("Confirm: https://b.example/c/" + "aB3_" * 10)
-    'Confirm: https://b.example/c/...'
+    >>> without_key("Confirm: https://b.example/c/aB3", "aB3")
+    'Confirm: https://b.example/c/[key]'
     """
-    return KEY.sub(r"\1...", body)
+    return body.replace(secret, KEY) if secret else body
+
+
+def with_key(body: str, secret: str | None) -> str:
+    """The body as it leaves.
+
+    >>> with_key("Confirm: https://b.example/c/[key]", "aB3")
+    'Confirm: https://b.example/c/aB3'
+    """
+    return body.replace(KEY, secret) if secret else body
 
 
 def thread_id(sender: str, topic: str) -> str:

@@ -10,7 +10,6 @@ from core.times import now
 from notifications import operations, status
 from notifications.forms import BounceForm
 from notifications.models import Delivery
-from notifications.texts import without_keys
 
 bp = Blueprint("notifications", __name__)
 
@@ -123,7 +122,6 @@ def _shown(delivery: Delivery, form: BounceForm) -> str:
     return render_template(
         "notifications/show.html",
         delivery=delivery,
-        body=without_keys(delivery.body),
         attempts=operations.attempts(delivery.id),
         can_bounce=status.can_bounce(delivery.state),
         form=form,

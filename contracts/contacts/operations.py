@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from flask import current_app
@@ -79,7 +80,7 @@ def send_test(contact: Contact, channel: str, organisation: str, actor_id: int |
     db.session.add(test)
     db.session.flush()
     link = f"{current_app.config['BREACHCLOCK'].base_url}/confirm-contact/{token}"
-    (delivery,) = queue([_text(test, contact, organisation, link)], now)
+    (delivery,) = queue([replace(_text(test, contact, organisation, link), secret=token)], now)
     test.delivery_id = delivery.id
     db.session.commit()
     return test

@@ -17,6 +17,9 @@ ADDED = {
         ('remind_days', sa.Integer()),
         ('reminded_for', sa.Date()),
     ],
+    'delivery': [
+        ('secret', sa.String(length=200)),
+    ],
     'document': [
         ('page_starts', sa.JSON(none_as_null=True)),
         ('language', sa.String(length=40)),

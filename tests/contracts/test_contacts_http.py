@@ -8,16 +8,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from contracts.contacts.operations import channel_states, send_test, state_of
+from contracts.contacts.operations import channel_states, find_test, send_test, state_of
 from contracts.models import Contact, ContactTest
 from contracts.operations import save_contact
 from core.database import db
 from core.errors import FieldError
+from notifications.errors import TransportError
 from notifications.models import Delivery
-from notifications.outbox import queue
-from notifications.texts import Text
+from notifications.outbox import deliver_due, queue
+from notifications.segments import segments
+from notifications.texts import Text, with_key
 from tests import make
 from tests.make import NOW
+from tests.notifications.mailroom import Clock, Pigeon
 from tests.visitor import Visitor, form_in, text_of
 
 TEST, CONTACT = "/contacts/1/email/test", "/contacts/1"
@@ -39,7 +42,8 @@ def one(app, model):
 
 def link(app):
     """The path of the link in the last text."""
-    return re.search(r"/confirm-contact/[\w-]+", one(app, Delivery).body).group()
+    delivery = one(app, Delivery)
+    return re.search(r"/confirm-contact/[\w-]+", with_key(delivery.body, delivery.secret)).group()
 
 
 def age(app, **length):
@@ -63,7 +67,30 @@ def test_a_test_goes_out_in_the_contacts_language_and_only_the_hash_of_its_link_
     assert "The contract_manager" in page
     assert "queued" in page
     # Our own people see that it left, and cannot confirm in the owner's place.
-    assert token not in visitor.get(f"/deliveries/{mail.id}")
+    page = visitor.get(f"/deliveries/{mail.id}")
+    assert token not in page
+    assert "/confirm-contact/[key]" in page
+
+
+def test_once_it_left_nothing_that_is_stored_opens_the_link(anywhere):
+    with anywhere.app_context():
+        (contact,) = make.party("Below").contacts
+        send_test(contact, "email", "Example Post", None, NOW)
+        pigeon = Pigeon(loopback=True, errors=[TransportError("451")])
+        clock = Clock(NOW)
+        for _attempt in range(2):
+            deliver_due(clock, "w", {"email": pigeon})
+            clock.turn(minutes=1)
+        (mail,) = pigeon.sent
+        token = re.search(r"/confirm-contact/([\w-]+)", mail.body).group(1)
+        assert find_test(token, NOW)[1] is None
+        columns = [row._mapping.values() for table in db.metadata.sorted_tables for row in stored_rows(table)]
+        assert len(columns) > 3
+        assert not [value for row in columns for value in row if token in str(value)]
+
+
+def stored_rows(table):
+    return db.session.execute(select(table))
 
 
 def test_opening_the_link_confirms_nothing_and_the_button_does_once(visitor):
@@ -121,7 +148,8 @@ def test_a_test_by_sms_fits_two_segments_and_ends_with_its_link(visitor):
     visitor.submit(CONTACT, "/contacts/1/phone/test")
     text = one(visitor.app, Delivery)
     assert (text.channel, text.address, text.subject) == ("sms", "+33639981234", None)
-    assert text.body.endswith(link(visitor.app))
+    assert text.body.endswith("/confirm-contact/[key]")
+    assert segments(with_key(text.body, text.secret)) <= 2
     Visitor(visitor.app).submit(link(visitor.app))
     contact = one(visitor.app, Contact)
     assert (contact.email_verified_at, contact.phone_verified_at is not None) == (None, True)
