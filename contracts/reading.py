@@ -32,7 +32,7 @@ class Read:
 def read_text(text: str, language: str | None = None, duties: Reader = clause.read) -> Read:
     """Reads a text once. `language` is an ISO 639-1 code, None: found out. One over `LONGEST` gives nothing.
 
-    >>> found = read_text("Of 2 May 2024. The processor shall notify the controller of a breach within 48 hours.")
+    >>> found = read_text("Version of 2 May 2024. The processor shall notify the controller of a breach within 1 day.")
     >>> found.language, len(found.duties), found.dated_on
     ('en', 1, datetime.date(2024, 5, 2))
     """

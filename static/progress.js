@@ -1,32 +1,45 @@
 // Moves the progress bar of a folder being read. Without it the page has a link to look again.
 //
 // <div id="job" data-job="running|over">  holds #bar and #job-state, which are taken anew from the same address
+// <p id="job-trouble" data-words="…">     says so while there is no answer; it asks again, each time a little later
 "use strict";
 
 (() => {
   const EVERY = 1500;
+  const LONGEST = 60000;
+  let failures = 0;
 
-  async function look() {
-    let fresh;
+  async function fresh() {
     try {
       const answer = await fetch(location.href, { credentials: "same-origin" });
-      if (!answer.ok || answer.redirected) return;
-      fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // Whoever was signed out meanwhile is asked to sign in.
+      if (answer.redirected) location.reload();
+      if (!answer.ok) return null;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      return page.getElementById("job") ? page : null;
     } catch {
-      setTimeout(look, EVERY); // No network for the moment.
-      return;
+      return null; // No network for the moment.
     }
-    const job = fresh.getElementById("job");
-    if (!job) return;
-    if (job.dataset.job === "over") {
-      location.reload();
-      return;
+  }
+
+  function show(id, text) {
+    const place = document.getElementById(id);
+    if (place.textContent !== text) place.textContent = text;
+  }
+
+  async function look() {
+    const page = await fresh();
+    failures = page ? 0 : failures + 1;
+    show("job-trouble", page ? "" : document.getElementById("job-trouble").dataset.words);
+    if (page) {
+      if (page.getElementById("job").dataset.job === "over") {
+        location.reload();
+        return;
+      }
+      document.getElementById("bar").value = page.getElementById("bar").value;
+      show("job-state", page.getElementById("job-state").textContent);
     }
-    document.getElementById("bar").value = fresh.getElementById("bar").value;
-    const state = document.getElementById("job-state");
-    const text = fresh.getElementById("job-state").textContent;
-    if (state.textContent !== text) state.textContent = text;
-    setTimeout(look, EVERY);
+    setTimeout(look, Math.min(EVERY * 2 ** failures, LONGEST));
   }
 
   setTimeout(look, EVERY);

@@ -333,7 +333,7 @@ def progress_of(job_ids: Sequence[int]) -> dict[int, Progress]:
     return found
 
 
-def results(job: ImportJob, page: int, size: int = 100) -> tuple[Any, list[Result]]:
+def results(job: ImportJob, page: int, size: int = 50) -> tuple[Any, list[Result]]:
     """One page of the files that are settled, what failed first, and what came of each."""
     place = joinedload(ImportFile.document).joinedload(Document.contract)
     query = (

@@ -12,7 +12,7 @@ from tests.journeys.test_any_browser import PASSWORD, sign_in
 
 if TYPE_CHECKING:
     from flask import Flask
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 URL = "/contracts/import-agreements"
 READABLE = 26
@@ -102,6 +102,69 @@ def test_thirty_agreements_are_read_before_ones_eyes_and_the_first_is_reviewed(
     page.goto(URL)
     expect(page.locator("main")).to_contain_text("30 of 30 files")
     reader.look_wide("Read a folder of agreements")
+
+
+def test_the_bar_asks_again_ever_later_while_there_is_no_answer_and_goes_on_after_it(
+    reader: Reader, manager: None, read: Callable[[int], None]
+) -> None:
+    from playwright.sync_api import expect
+
+    page = reader.page
+    sign_in(page, URL, "contract_manager")
+    give(page)
+    state, trouble = page.locator("#job-state"), page.locator("#job-trouble")
+    expect(state).to_contain_text("1 of 30 files")
+    expect(trouble).to_have_text("")
+    asked: list[str] = []
+
+    def refuse(route: "Route") -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=503, body="busy")
+
+    page.clock.install()
+    page.reload()
+    page.route(page.url, refuse)
+    pauses = []
+    for number in (1, 2, 3):
+        waited = 0
+        while len(asked) < number:
+            page.clock.run_for(500)
+            waited += 500
+            page.wait_for_timeout(50)  # An answer takes real time.
+        pauses.append(waited)
+        expect(trouble).to_have_text("No answer from Breachclock for the moment. This page tries again by itself.")
+    assert pauses[0] < pauses[1] < pauses[2] <= 8_000
+    reader.look("Agreements being read")
+    page.unroute(page.url)
+    read(9)
+    page.wait_for_timeout(50)
+    page.clock.run_for(12_000)
+    expect(state).to_contain_text("10 of 30 files")
+    expect(trouble).to_have_text("")
+
+
+def test_a_list_of_many_files_comes_in_pages_and_no_hidden_word_widens_a_phone(
+    reader: Reader, app: "Flask", manager: None
+) -> None:
+    from playwright.sync_api import expect
+
+    from contracts.agreements import operations
+    from core.times import now
+
+    with app.app_context():
+        given = [(f"Example {number}, an agreement with a long name.exe", b"MZ") for number in range(60)]
+        operations.start(given, app.config["BREACHCLOCK"].files, "controller", "processor", None, now())
+    page = reader.page
+    sign_in(page, f"{URL}/1", "contract_manager")
+    expect(page.locator("tbody tr")).to_have_count(50)
+    page.get_by_role("link", name="Next page").click()
+    expect(page.locator("tbody tr")).to_have_count(10)
+    # As a button or link would bring along that stands in a column far to the right.
+    page.locator("tbody td:last-child").first.evaluate(
+        "cell => { cell.innerHTML = '<span class=\"visually-hidden\">of a long name that nobody sees</span>'; }"
+    )
+    page.locator("table").evaluate("table => { table.style.width = '60rem'; table.style.maxWidth = 'none'; }")
+    reader.look("Agreements read")
 
 
 def test_without_scripts_on_a_phone_a_link_looks_again(
