@@ -22,7 +22,7 @@ from contracts.words import (
     UNITS,
 )
 from core.errors import FieldErrors
-from core.forms import Form, WholeNumber, choices, long_text, text, zone_field
+from core.forms import Form, Searching, WholeNumber, choices, long_text, text, zone_field
 from core.phrases import Phrase
 from core.times import words, zone_names
 
@@ -72,7 +72,7 @@ class PartyForm(Form):
     validate_name = filled
 
 
-class ContractForm(Form):
+class ContractForm(Searching):
     title = text(_l("Title"), required=True, description=_l("With version or date, as you would cite it."))
     party_a_id = SelectField(_l("One party"), coerce=int)
     role_a = SelectField(_l("Its role"), choices=worded((role, ROLES[role]) for role in Role), default=Role.CONTROLLER)

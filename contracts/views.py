@@ -7,11 +7,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
-from sqlalchemy import select
 
 from accounts.guard import roles
 from accounts.models import Access
 from contracts import lifetime, operations
+from contracts.choosing.operations import offered_parties
 from contracts.contacts.operations import channel_states
 from contracts.engaged import operations as engaged
 from contracts.extract import page_of
@@ -22,7 +22,7 @@ from contracts.forms import (
 )
 from contracts.holdings.operations import contradictions, touched
 from contracts.models import Contract, Obligation, Party
-from contracts.organisation.operations import our_day
+from contracts.organisation.operations import our_day, our_party
 from contracts.register.forms import offered
 from contracts.register.operations import register_page
 from contracts.register.wanted import read
@@ -43,13 +43,13 @@ MANAGERS = (Access.PRIVACY_OFFICER, Access.CONTRACT_MANAGER)
 
 
 def values(form: Form) -> dict[str, Any]:
-    """What was entered, without the form's own token."""
-    return {name: value for name, value in form.data.items() if name != "csrf_token"}
+    """What was entered, without the form's own token and search."""
+    return {name: value for name, value in form.data.items() if name not in ("csrf_token", "find")}
 
 
 def shown(form: Form, template: str, **context: Any) -> ResponseReturnValue:
     """The form's page: 422 where something must be mended, nothing typed being lost."""
-    return render_template(template, form=form, **context), 422 if form.is_submitted() else 200
+    return render_template(template, form=form, **context), 422 if form.is_submitted() and not form.searching else 200
 
 
 @bp.context_processor
@@ -201,18 +201,19 @@ def confirmed_words(since: date | None) -> str:
 
 def _contract_form(contract: Contract | None) -> ResponseReturnValue:
     form = ContractForm(obj=contract) if request.method == "GET" else ContractForm()
-    parties = db.session.scalars(select(Party).order_by(Party.ours.desc(), Party.name)).all()
     above = None if contract else db.session.get(Contract, min(request.args.get("under", 0, int), 2**31 - 1))
-    form.offer(parties, engaged.possible_above(contract) if contract else [above] if above else [])
     if contract is None and request.method == "GET":
-        form.party_a_id.data = next((party.id for party in parties if party.ours), 0)
-        form.party_b_id.data = request.args.get("party", 0, int)
+        ours = our_party()
+        form.party_a_id.data = ours.id if ours else 0
+        form.party_b_id.data = min(request.args.get("party", 0, int), 2**31 - 1)
         if above:
             form.under_id.data, form.party_a_id.data = above.id, engaged.lower_party(above).id
             form.role_a.data, form.role_b.data = Role.PROCESSOR, Role.SUB_PROCESSOR
+    found = offered_parties(form.find.data, {form.party_a_id.data or 0, form.party_b_id.data or 0})
+    form.offer(found.rows, engaged.possible_above(contract) if contract else [above] if above else [])
     saved = form.submit(lambda form: operations.save_contract(contract, values(form)))
     if saved is None:
-        return shown(form, "contracts/contract_form.html", contract=contract, parties=parties)
+        return shown(form, "contracts/contract_form.html", contract=contract, parties=found)
     return redirect(url_for("contracts.show", contract_id=saved.id))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
 
+from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
@@ -25,6 +26,11 @@ LONG_TEXT = 100_000
 class Form(FlaskForm):
     """A form that can take a rule's FieldError and show it beside the field that it is about."""
 
+    @property
+    def searching(self) -> bool:
+        """Whether the person looks for something to choose, and has not finished the form yet."""
+        return self.is_submitted() and "search" in request.form
+
     def refuse(self, error: FieldError | FieldErrors) -> None:
         """Puts each error on its field; one that names no field of this form stands above the form."""
         for one in error.errors if isinstance(error, FieldErrors) else [error]:
@@ -35,8 +41,11 @@ class Form(FlaskForm):
                 field.errors = [*field.errors, words(one.message)]
 
     def submit(self, act: Callable[["Form"], Any]) -> Any:
-        """What `act(form)` returns if the shape is right and no rule refuses; else None, the errors being shown."""
-        if not self.validate_on_submit():
+        """What `act(form)` returns if the shape is right and no rule refuses; else None, the errors being shown.
+
+        While the person searches nothing is checked or done.
+        """
+        if self.searching or not self.validate_on_submit():
             return None
         try:
             return act(self)
@@ -45,6 +54,12 @@ class Form(FlaskForm):
             db.session.rollback()
             self.refuse(error)
             return None
+
+
+class Searching(Form):
+    """A form that lists some of many to choose from, those with the words in `find`."""
+
+    find = StringField(lazy_gettext("Search"), [Length(max=200)], filters=[lambda words: cleaned(words)])
 
 
 def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:

@@ -23,7 +23,7 @@ from contracts.moment import AmbiguousTime, Moment, entered
 from contracts.terms import GIVEN_CHANNELS
 from contracts.words import CHANNELS
 from core.errors import FieldError, FieldErrors
-from core.forms import Countries, Form, WholeNumber, choices, long_text, text, zone_field
+from core.forms import Countries, Form, Searching, WholeNumber, choices, long_text, text, zone_field
 from core.phrases import Phrase
 from core.times import now, words, zone
 from incidents.candidates import Candidate
@@ -161,6 +161,11 @@ def contract_choices(contracts: list[Any], day: date) -> list[SelectChoice]:
     return choices((one.id, _named(one, day)) for one in [*ours, *others])
 
 
+def place_choices(parties: list[Any]) -> list[SelectChoice]:
+    """Where a breach can have happened: with us, or with one of these."""
+    return choices([(0, _l("with us")), *((party.id, party.name) for party in parties if not party.ours)])
+
+
 def _named(contract: Any, day: date) -> str:
     name = f"{contract.title} ({_parties(contract)})"
     lapsed = outside(contract.in_force_from, contract.in_force_to, day)
@@ -171,7 +176,7 @@ def _parties(contract: Any) -> str:
     return " – ".join(party.name for party in (contract.party_a, contract.party_b) if not party.ours)
 
 
-class LogForm(MomentForm):
+class LogForm(MomentForm, Searching):
     form_key = HiddenField()
     title = text(_l("Title"), required=True, description=_l("A few words. No names of people."))
     description = long_text(_l("What happened"))
@@ -223,14 +228,13 @@ class LogForm(MomentForm):
 
     def offer(self, parties: list[Any], contracts: list[Any]) -> None:
         """Sets places and contracts to choose from."""
-        elsewhere = [(party.id, party.name) for party in parties if not party.ours]
-        self.place_id.choices = choices([(0, _l("with us")), *elsewhere])
+        self.place_id.choices = place_choices(parties)
         # What was typed may be no day: then the page says what is wrong with it, and today does.
         day = self.discovered_on.data or now().astimezone(zone(self.zone.data)).date()
         self.contract_ids.choices = contract_choices(contracts, day)
 
 
-class FactsForm(MomentForm):
+class FactsForm(MomentForm, Searching):
     #: The marks of the facts as they were on the page: see `incidents.meanwhile`.
     shown = HiddenField()
     title = text(_l("Title"), required=True)
@@ -342,7 +346,7 @@ class NoteForm(Form):
     note = long_text(_l("Note for the timeline"), required=True, longest=20_000)
 
 
-class ContractsForm(Form):
+class ContractsForm(Searching):
     contract_ids = Checkboxes(_l("Contracts that are touched"), coerce=row_id, validate_choice=False)
     reason = long_text(_l("Reason"), longest=5_000, description=_l("Needed where a contract is taken away."))
 

@@ -22,8 +22,9 @@ from sqlalchemy.orm import joinedload
 from accounts.guard import roles
 from accounts.models import Access
 from contracts import law
+from contracts.choosing.operations import offered_contracts, offered_parties
 from contracts.forms import worded
-from contracts.models import Contract, Party
+from contracts.models import Party
 from contracts.moment import at_instant
 from contracts.organisation.operations import our_day
 from contracts.renewals import operations as renewals
@@ -204,10 +205,13 @@ def new() -> ResponseReturnValue:
     incident = form.submit(log)
     if incident is None:
         form.form_key.data = secrets.token_hex(16)
-        listed = _contracts()
-        form.offer(_parties(), listed)
-        others = {one.id for one in listed if not (one.party_a.ours or one.party_b.ours)}
-        return shown(form, "incidents/new.html", ours=_has_organisation(), others=others)
+        listed = offered_contracts(form.find.data, form.contract_ids.data or ())
+        sides = {side for one in listed.rows for side in (one.party_a_id, one.party_b_id)}
+        parties = offered_parties(form.find.data, sides | {form.place_id.data or 0})
+        form.offer(parties.rows, listed.rows)
+        others = {one.id for one in listed.rows if not (one.party_a.ours or one.party_b.ours)}
+        more = listed.more or parties.more
+        return shown(form, "incidents/new.html", ours=_has_organisation(), others=others, more=more)
     flash(gettext("%(reference)s is logged. The clocks run.", reference=incident.reference), "ok")
     return back_to(incident)
 
@@ -223,7 +227,8 @@ def facts(reference: str) -> ResponseReturnValue:
         form.show("discovered", incident.discovered)
         form.place_id.data = 0 if incident.place.ours else incident.place_id
         form.shown.data = meanwhile.written(meanwhile.marks(_facts_of(incident)))
-    form.place_id.choices = _places()
+    places = offered_parties(form.find.data, [form.place_id.data or 0])
+    form.place_id.choices = forms.place_choices(places.rows)
 
     def correct(form: forms.FactsForm) -> bool:
         changes = {name: form[name].data for name in FACTS} | form.moments("occurred", "discovered")
@@ -234,7 +239,7 @@ def facts(reference: str) -> ResponseReturnValue:
         return True
 
     if form.submit(correct) is None:
-        return shown(form, "incidents/facts.html", incident=incident)
+        return shown(form, "incidents/facts.html", incident=incident, more=places.more)
     flash(gettext("The facts are stored. Drafts and clocks follow them."), "ok")
     return back_to(incident)
 
@@ -254,8 +259,9 @@ def contracts(reference: str) -> ResponseReturnValue:
 
     if form.submit(touch) is None:
         day = (incident.occurred or incident.discovered or at_instant(incident.logged_at, incident.zone)).local.date()
-        form.contract_ids.choices = forms.contract_choices(_contracts(), day)
-        return shown(form, "incidents/contracts.html", incident=incident)
+        listed = offered_contracts(form.find.data, form.contract_ids.data or ())
+        form.contract_ids.choices = forms.contract_choices(listed.rows, day)
+        return shown(form, "incidents/contracts.html", incident=incident, more=listed.more)
     return back_to(incident)
 
 
@@ -342,20 +348,6 @@ def reopen(reference: str) -> ResponseReturnValue:
 
 def _has_organisation() -> bool:
     return db.session.scalar(select(Party.id).where(Party.ours)) is not None
-
-
-def _parties() -> list[Party]:
-    return list(db.session.scalars(select(Party).order_by(Party.name)))
-
-
-def _contracts() -> list[Contract]:
-    loaded = (joinedload(Contract.party_a), joinedload(Contract.party_b))
-    return list(db.session.scalars(select(Contract).options(*loaded).order_by(Contract.title)))
-
-
-def _places() -> Any:
-    elsewhere = [(party.id, party.name) for party in _parties() if not party.ours]
-    return forms.choices([(0, gettext("with us")), *elsewhere])
 
 
 def _facts_of(incident: Incident) -> dict[str, Any]:

@@ -57,8 +57,7 @@ def _order(wanted: Wanted) -> list[Any]:
 def _conditions(wanted: Wanted, day: date) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.text:
-        named = select(Party.id).where(Party.name.icontains(wanted.text, autoescape=True))
-        conditions.append(or_(Contract.title.icontains(wanted.text, autoescape=True), _with_party(named)))
+        conditions.append(with_words(wanted.text))
     if wanted.side:
         conditions.append(_our_side(wanted.side))
     if wanted.contact:
@@ -76,6 +75,12 @@ def _conditions(wanted: Wanted, day: date) -> list[ColumnElement[bool]]:
         conditions.append(or_(Contract.in_force_from.is_(None), Contract.in_force_from <= day))
         conditions.append(or_(Contract.in_force_to.is_(None), Contract.in_force_to >= day))
     return conditions
+
+
+def with_words(text: str) -> ColumnElement[bool]:
+    """These words in the title of a contract, or in the name of one of its parties."""
+    named = select(Party.id).where(Party.name.icontains(text, autoescape=True))
+    return or_(Contract.title.icontains(text, autoescape=True), _with_party(named))
 
 
 def _with_party(party_ids: Select[tuple[int]]) -> ColumnElement[bool]:
