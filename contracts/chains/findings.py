@@ -109,9 +109,17 @@ UNKNOWN_BELOW = Phrase("Nobody here knows when {lower} itself is told: the terms
 AS_LONG = Phrase("{period} for {lower} are as long as the controller's whole own limit of {limit} hours, as a span.")
 LONGER = Phrase("{period} for {lower} are longer than the controller's whole own limit of {limit} hours.")
 LATE = Phrase("By these terms {upper} may learn of it up to {most} hours after {lowest} knew: later than {late} hours.")
+LATE_OR_LATER = Phrase(
+    "By these terms {upper} may learn of it {most} hours after {lowest} knew, and later still, as not every link has a "
+    "number. Too late is after {late} hours."
+)
 NO_TIME = Phrase(
     "By way of {lower} the news may take up to {most} hours to reach us; we promised {controller} to tell within "
     "{promised}."
+)
+NO_TIME_OR_LESS = Phrase(
+    "By way of {lower} the news may take {most} hours to reach us, and more, as not every link has a number; we "
+    "promised {controller} to tell within {promised}."
 )
 MAY_CHARGE = Phrase("{lower} may charge for its help with a breach.")
 
@@ -208,11 +216,13 @@ def _late(net: Net, link: Link, scale: Scale, make: Make) -> Iterator[Finding]:
     most = net.slowest(link).most
     if not ends_here or most <= scale.late:
         return
-    way = next(net.chains(link, 1)).links
+    slowest = next(net.chains(link, 1))
+    way = slowest.links
     parts = {"upper": link.upper.name, "most": most, "lowest": way[0].lower.name, "late": scale.late}
     slow = max(way, key=lambda one: one.sums.most)
     # The sentence to change is that of the slowest link, which need not be this one.
-    found = make(Flaw.LATE, LATE.filled(parts), slow.clause, max(1, min(PROPOSED_HOURS, scale.late // len(way))))
+    text = (LATE_OR_LATER if slowest.sums.open else LATE).filled(parts)
+    found = make(Flaw.LATE, text, slow.clause, max(1, min(PROPOSED_HOURS, scale.late // len(way))))
     yield replace(found, link=slow)
 
 
@@ -228,7 +238,8 @@ def _no_time(net: Net, link: Link, shortest: Link | None, make: Make) -> Iterato
     if hours is not None and most > hours:
         values = {"lower": link.lower.name, "most": most, "controller": promise.upper.name}
         values["promised"] = period_words(promise.clause.terms)
-        yield make(Flaw.NO_TIME, NO_TIME.filled(values), hours=max(1, hours // 2))
+        text = NO_TIME_OR_LESS if next(net.chains(link, 1)).sums.open else NO_TIME
+        yield make(Flaw.NO_TIME, text.filled(values), hours=max(1, hours // 2))
 
 
 def _shortest_promise(net: Net) -> Link | None:

@@ -115,6 +115,19 @@ def test_too_late_is_bound_to_the_slowest_sentence_and_proposes_a_share_of_the_t
     assert str(one.text).endswith("may learn of it up to 73 hours after Party 2 knew: later than 72 hours.")
 
 
+def test_where_a_link_has_no_number_no_hour_is_the_last_one() -> None:
+    late = found(paper(1, US, P, terms(None)), paper(2, P, S, sub(73)))
+    (text,) = [str(one.text) for one in late if one.flaw is Flaw.LATE]
+    assert text == (
+        "By these terms Example Post may learn of it 73 hours after Party 2 knew, and later still, as not every link "
+        "has a number. Too late is after 72 hours."
+    )
+    below = paper(3, S, party(3), sub(48))
+    short = found(paper(1, P, US, terms(24)), paper(2, US, S, sub(None)), below)
+    (text,) = [str(one.text) for one in short if one.flaw is Flaw.NO_TIME]
+    assert "may take 48 hours to reach us, and more, as not every link has a number; we promised Party 1" in text
+
+
 def test_no_time_left_names_our_promise_and_proposes_half_of_it() -> None:
     papers = [paper(1, P, US, terms(48)), paper(3, party(3), US, terms(20)), paper(2, US, S, sub(2, Unit.DAYS))]
     (one,) = found(*papers)
@@ -185,7 +198,12 @@ def test_the_report_has_a_section_for_each_counterparty_and_for_each_finding_wit
         *((1, "Party 2"), (2, "No duty to tell is confirmed")),
     ]
     labels = [str(item.label) for item in parts[1].items]
-    assert labels == ["The chain is weak here", "The sentence: Contract 1, 4(1)", "Why it matters", "Proposed wording"]
+    assert labels == [
+        "The chain is weak here",
+        "The sentence: Contract 1, section 4(1)",
+        "Why it matters",
+        "Proposed wording",
+    ]
     assert parts[1].items[1].value == f"“{FINE}”"
     assert parts[3].items[1].value is NO_SENTENCE
 
