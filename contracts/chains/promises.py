@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from contracts.chains.chain import Net, Slowest
-from contracts.chains.links import Link, least_hours
-from contracts.terms import Terms
+from contracts.chains.links import HOUR, Link, least_hours
 
 
 class Answer(StrEnum):
@@ -28,6 +27,12 @@ class Promise:
     link: Link
     hours: int | None
     below: Slowest | None
+
+    @property
+    def target(self) -> int | None:
+        """Our own target in hours for a promise without a number; None for any other."""
+        target = self.link.clause.terms.target if self.link.clause else None
+        return int(target / HOUR) if target else None
 
     @property
     def remaining(self) -> int | None:
@@ -66,10 +71,6 @@ def promises(net: Net) -> list[Promise]:
     return sorted(found, key=_length)
 
 
-def _length(promise: Promise) -> tuple[bool, float, str, int]:
-    link = promise.link
-    terms: Terms | None = link.clause.terms if link.clause else None
-    hours = promise.hours
-    if hours is None and terms and terms.target:
-        hours = int(terms.target.total_seconds() // 3600)
-    return hours is None, hours or 0, link.upper.name, link.contract_id
+def _length(promise: Promise) -> tuple[bool, int, str, int]:
+    hours = promise.target if promise.hours is None else promise.hours
+    return hours is None, hours or 0, promise.link.upper.name, promise.link.contract_id

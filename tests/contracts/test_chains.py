@@ -208,7 +208,9 @@ def test_the_shortest_promise_comes_first() -> None:
     duties = [terms(72), terms(2, Unit.DAYS), terms(None), None, terms(8)]
     papers = [paper(number, party(number), US, duty) for number, duty in enumerate(duties, start=1)]
     # A promise without a number stands by our own target of 24 hours; one that nobody confirmed comes last.
-    assert [one.link.contract_id for one in promises(Net(links(papers)))] == [5, 3, 2, 1, 4]
+    found = promises(Net(links(papers)))
+    assert [one.link.contract_id for one in found] == [5, 3, 2, 1, 4]
+    assert [one.target for one in found] == [None, 24, None, None, None]
 
 
 def test_only_the_sub_processors_of_that_contract_count_for_its_promise() -> None:
