@@ -8,6 +8,11 @@ EMAIL, PHONE, PORTAL, POST, WRITING, ANY = "email", "phone", "portal", "post", "
 UNSPECIFIED = "unspecified"
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+#: "The operator of the portal" is a party.
+_OPERATOR = re.compile(
+    r"(?<![a-z])(?:gestore|fornitore|betreiber|anbieter|operator|provider|editeur|exploitant|fournisseur|proveedor|operador|"
+    r"aanbieder|beheerder) (?:\w+ ){1,2}$"
+)
 _OR = re.compile(r"(?<![a-z])(?:or|oder|ou|o|of)(?![a-z])")
 
 
@@ -22,6 +27,8 @@ def channels_of(folded: str, lexicon: Lexicon) -> tuple[str, ...]:
         ANY: lexicon.any_means,
     }
     places = {name: match.start() for name, words in cues.items() if (match := compiled(words).search(folded))}
+    if PORTAL in places and _OPERATOR.search(folded, max(0, places[PORTAL] - 40), places[PORTAL]):
+        del places[PORTAL]
     if WRITING in places and len({EMAIL, PORTAL, POST} & set(places)):
         other = min(places[name] for name in (EMAIL, PORTAL, POST) if name in places)
         low, high = sorted((places[WRITING], other))

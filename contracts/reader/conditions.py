@@ -13,6 +13,11 @@ _GRAVE = (
     r"emergenc\w*"
 )
 
+_LEADING = re.compile(
+    r"(?: (?:within|in|inside|binnen|innerhalb|von|dans|les|sous|une?|delai|de|en|el|la|le|plazo|entro|il|termine|di|een))+"
+    r" *$"
+)
+
 
 def condition_in(folded: str, start: int, end: int, others: bool, lexicon: Lexicon) -> tuple[int, int] | None:
     """The place of the condition under which the number from `start` to `end` holds; None: it always holds.
@@ -29,5 +34,17 @@ def condition_in(folded: str, start: int, end: int, others: bool, lexicon: Lexic
     for low, high in ((end, stop), (before, start)):
         for opening in compiled(lexicon.under).finditer(folded, low, high):
             if compiled(f"{_GRAVE}|{lexicon.narrows}").search(folded, opening.end(), min(high, opening.end() + 80)):
-                return opening.start(), len(folded[:high].rstrip())
+                return opening.start(), _without_within(folded, opening.start(), high)
     return None
+
+
+def _without_within(folded: str, start: int, end: int) -> int:
+    """Where the condition ends: before the word that leads to the number."""
+    leading = _LEADING.search(folded, start, end)
+    return leading.start() if leading else start + len(folded[start:end].rstrip())
+
+
+def head_of(folded: str, start: int) -> tuple[int, int] | None:
+    """The clause before the number that says when it holds: "If health data are concerned, this period …"."""
+    comma = folded.find(", ", 0, start)
+    return (0, comma) if comma > 0 else None

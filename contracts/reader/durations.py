@@ -9,6 +9,8 @@ from contracts.reader import numbers
 from contracts.reader.lexicon import Lexicon, compiled, spaced
 
 HOURS, DAYS, BUSINESS_DAYS, WEEKS, MONTHS = "hours", "days", "business_days", "weeks", "months"
+#: Two weeks; leaves as weeks.
+FORTNIGHTS = "fortnights"
 
 #: Durations of one sentence that are looked at; a table that lost its lines has more.
 MOST = 20
@@ -28,6 +30,7 @@ class Duration:
 #: Units in folded letters, the more special one first.
 _UNITS = {
     "en": {
+        FORTNIGHTS: r"fortnights?",
         BUSINESS_DAYS: r"(?:business|working|work|banking|week)[- ]?days?",
         HOURS: r"(?:clock |business |working )?hours?|hrs?",
         DAYS: r"(?:calendar )?days?",
@@ -136,6 +139,14 @@ _BEFORE_ARTICLE = frozenset(
         "nel",
     ]
 )
+#: "Within the hour": the article counts as one where such a word stands before it and the unit is one.
+_DEFINITE = frozenset({"the", "la", "le", "l", "der", "des", "el", "lo", "de", "het"})
+_WITHIN = frozenset({"within", "dans", "dentro", "innerhalb", "binnen", "entro", "sous", "inside"})
+_ONE = re.compile(
+    r"(?:business |working )?(?:hour|day|week|fortnight|month)|heure|jour(?: ouvre| ouvrable)?|semaine|stunde|woche|"
+    r"(?:werk|arbeits)?tages|hora|dia(?: habil| laborable)?|semana|ora|giorno(?: lavorativo)?|settimana|uur|"
+    r"(?:werk)?dag|week"
+)
 _RANGE = frozenset({"-", "to", "bis", "a", "tot", "or", "oder", "ou", "o", "of", "and", "und", "y", "e", "en", "et"})
 _AFTER_ONE = re.compile(r" {1,3}(?:suivant|siguiente|successivo|seguente)\b")
 _TOKEN = re.compile(r"\d{1,5}|[a-z]+|[()\[\]'-]|_+")
@@ -166,6 +177,8 @@ def durations(folded: str, lexicon: Lexicon) -> list[Duration]:
             continue
         if compiled(lexicon.ahead).match(after.lstrip(" '(")):
             continue
+        if unit == FORTNIGHTS:
+            unit, amount, low = WEEKS, amount and amount * 2, low and low * 2
         found.append(Duration(start, match.end(), amount, unit, low))
     return found
 
@@ -223,6 +236,9 @@ def _value(tokens: list, language: str, folded: str = "", after: int = 0) -> tup
             return known[name], count
     if folded and _AFTER_ONE.match(folded, after):
         return 1, 1
+    if folded and last in _DEFINITE and any(word in _WITHIN for _, word in tokens[-3:-1]):
+        unit = _ONE.match(folded, tokens[-1][0] + len(last) + 1)
+        return (1, 1) if unit and unit.end() == after else (None, 0)
     return None, 0
 
 

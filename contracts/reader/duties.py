@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from contracts.reader.channels import address_in, channels_of
 from contracts.reader.clearing import cleared
-from contracts.reader.conditions import condition_in
+from contracts.reader.conditions import condition_in, head_of
 from contracts.reader.contents import content_of
 from contracts.reader.document import Document, Duty, Part
 from contracts.reader.grammar import Look, is_duty
@@ -19,7 +19,7 @@ from contracts.reader.joining import completed, keep
 from contracts.reader.lexicon import Lexicon, compiled
 from contracts.reader.limits import FIXED, NONE, Found, limit_of
 from contracts.reader.parties import AUTHORITY, CONTROLLER, DATA_SUBJECT, EITHER, Mention, sides
-from contracts.reader.parts import parts, worth_reading
+from contracts.reader.parts import names_the_period, parts, worth_reading
 from contracts.reader.segments import MOST as MOST_UNITS
 from contracts.reader.triggers import NOTIFIED, OCCURRED, OTHER, SUSPECTED, trigger_of
 
@@ -70,9 +70,10 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     weak = document.has(lexicon.harm, own) or bool(lead) and document.has(lexicon.harm, lead)
     affair = document.has(lexicon.affair, own)
     follows = _follows(document, part, before, report, timed)
+    restated = not follows and found.limit.kind == FIXED and not affair and _restated(part, before)
     look = Look(
         document, place, part, own, verbs, found, bool(notice), bool(report), strong, strong_above, weak, affair,
-        follows, bool(before) and part.start - before[-1].end < 200,
+        follows, restated, bool(before) and part.start - before[-1].end < 200,
     )  # fmt: skip
     if not is_duty(look):
         return None
@@ -83,7 +84,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
         raw, verb = " " * news + raw[news:], next(start for start, _ in verbs if start >= news)
     module = document.module(place)
     debtor, creditor, parties = sides(raw, words, verb, lexicon, document.names | module)
-    if follows and before:
+    if (follows or restated) and before:
         debtor, creditor = before[-1].debtor, before[-1].creditor
     staff = verb is not None and _STAFF.search(raw[max(0, verb - 40) : verb])
     if staff and not any(one.role == CONTROLLER for one in parties):
@@ -96,6 +97,8 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     if follows and report:
         told = compiled(lexicon.report).sub(lambda match: " " * len(match[0]), told)
     trigger = trigger_of(told, found.end, lexicon)
+    if restated and trigger == OCCURRED:
+        trigger = before[-1].trigger
     if follows and trigger == OCCURRED:
         trigger = NOTIFIED if compiled(lexicon.notified).search(raw) else OTHER
     elif (
@@ -107,17 +110,21 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     start, end, more = _evidence(part, shift, found, strong or document.has(lexicon.harm, own))
     channel = channels_of(_without_content(own, lexicon), lexicon)
     address = address_in(document.text[part.start : part.end], part.own, lexicon)
-    limit = replace(found.limit, condition=_condition(document, part, found, shift))
+    limit = replace(found.limit, condition=_condition(document, part, found, shift, restated))
     return Duty(part, start, end, debtor, creditor, limit, found, trigger, channel, address,
                 content_of(part.own, lexicon), follows, more=more)  # fmt: skip
 
 
-def _condition(document: Document, part: Part, found: Found, shift: int) -> str | None:
+def _condition(document: Document, part: Part, found: Found, shift: int, restated: bool) -> str | None:
     """The words, as printed, of the condition under which the number holds."""
     if found.limit.kind != FIXED or found.start is None or found.end is None or found.start < shift:
         return None
-    others = len(found.durations) > 1 or found.limit.standard is not None
-    place = condition_in(part.own, found.start - shift, found.end - shift, others, document.lexicon)
+    others = restated or len(found.durations) > 1 or found.limit.standard is not None
+    start, end = found.start - shift, found.end - shift
+    if restated:
+        place = head_of(part.own, start) or condition_in(part.own, start, end, others, document.lexicon)
+    else:
+        place = condition_in(part.own, start, end, others, document.lexicon)
     return " ".join(document.text[part.start + place[0] : part.start + place[1]].split()) if place else None
 
 
@@ -183,6 +190,11 @@ def _follows(document: Document, part: Part, before: list[Duty], report, timed: 
     lexicon = document.lexicon
     head = part.own[: report.start()]
     return near and not document.has(lexicon.affair, part.own[: report.start() + 40]) and len(head) < 120
+
+
+def _restated(part: Part, before: list[Duty]) -> bool:
+    """Another number for the duty of the sentence before: "If health data are concerned, this period is …"."""
+    return bool(before) and 0 <= part.start - before[-1].end < 10 and bool(names_the_period(part.own))
 
 
 def _notified_first(part: Part, before: list[Duty], lexicon: Lexicon, raw: str) -> bool:

@@ -1,5 +1,6 @@
 """Whether a part of a sentence lays down a duty to tell: who tells, of what, by when, and nothing says otherwise."""
 
+import re
 from dataclasses import dataclass
 
 from contracts.reader.document import Document, Part
@@ -14,7 +15,8 @@ class Look:
     """What was found in one part: `own` are its words without what is no duty, `verbs` those of telling.
 
     `strong` names a breach beyond doubt, `strong_above` in the lead-in, `weak` a harm that may be one; `affair` is
-    another matter. `follows` is a report after a first notice, `chained` stands right behind another duty.
+    another matter. `follows` is a report after a first notice, `restated` another number for the duty right
+    before, `chained` stands right behind another duty.
     """
 
     document: Document
@@ -30,6 +32,7 @@ class Look:
     weak: bool
     affair: bool
     follows: bool
+    restated: bool
     chained: bool
 
 
@@ -39,9 +42,11 @@ def is_duty(look: Look) -> bool:
     lexicon = document.lexicon
     timed, numbered = found.limit.kind != NONE, found.limit.kind == FIXED
     own_verb = bool(compiled(lexicon.tells).search(own))
-    if look.follows:
+    if look.follows or look.restated:
         return True
     if not timed and compiled(lexicon.denies).search(part.own):
+        return False
+    if not look.verbs and timed and _permitted(look):
         return False
     first = compiled(lexicon.first).search(own)
     trigger = trigger_of(part.words, found.end, lexicon) if timed else OCCURRED
@@ -56,12 +61,51 @@ def is_duty(look: Look) -> bool:
     if look.strong_above and look.verbs and (numbered or trigger != OCCURRED):
         return not look.affair
     if look.weak and look.verbs and timed:
-        return not look.affair and bool(_party(document, part.words))
-    if look.affair or not timed or not (own_verb or look.notice):
+        return not look.affair and (_party(document, part.words) or numbered and _harms_data(look))
+    if not timed and own_verb and not look.affair and (_harms_data(look) or _in_that_event(look)):
+        return _told_to_somebody(document, own, part)
+    if look.affair or not timed or not (own_verb or look.notice) or _of_an_act(look):
         return False
     return (look.chained or speaks_of_a_breach(document, look.place)) and (
         trigger != OCCURRED or bool(look.notice and numbered)
     )
+
+
+#: Data, in the stems of the six languages: a loss without a number is a breach only where data are lost.
+_DATA = re.compile(r"(?<![a-z])(?:personal|personenbezogen|donnees|datos|dati|persoonsgegevens|data)(?![a-z])|daten")
+
+
+def _harms_data(look: Look) -> bool:
+    harm = compiled(look.document.lexicon.harm).search(look.own)
+    return harm is not None and bool(_DATA.search(look.own, max(0, harm.start() - 60), harm.end() + 60))
+
+
+def _permitted(look: Look) -> bool:
+    """A number within which somebody may do something: "may object within 14 days of the notice"."""
+    start = look.found.start
+    may = compiled(look.document.lexicon.may).search(look.part.words)
+    return may is not None and start is not None and may.start() < start + 40
+
+
+def _of_an_act(look: Look) -> bool:
+    """A number that goes with another act: "the notice is approved by the Customer, who answers within a day"."""
+    start = look.found.start
+    if start is None:
+        return False
+    words = look.part.words
+    act = compiled(look.document.lexicon.acts).search(words, max(0, start - 30), start)
+    return act is not None and not compiled(look.document.lexicon.tells).search(words, act.end(), start)
+
+
+def _in_that_event(look: Look) -> bool:
+    """A bare notice right behind a sentence that says in which event: "In the event of a theft: …"."""
+    document, place = look.document, look.place
+    if place == 0 or not look.notice or len(look.own) > 120:
+        return False
+    before = document.units[place - 1]
+    words = document.words((before.start, before.end))
+    opens = compiled(document.lexicon.under).match(words)
+    return bool(opens) and before.section == look.part.unit.section and document.speaks_of_harm(place - 1)
 
 
 def _party(document: Document, words: str) -> bool:
@@ -81,11 +125,26 @@ def _told_to_somebody(document: Document, own: str, part: Part) -> bool:
     match = compiled(lexicon.tells).search(own)
     if match is None:
         return False
-    near = own[match.end() : match.end() + 60]
+    near = own[match.start() : match.end() + 60]
     before = own[max(0, match.start() - 60) : match.start()]
     recipient = compiled(f"(?:{lexicon.controller}|{lexicon.mutual})").search(
         near if lexicon.code not in ("de", "nl") else before + near
     )
     passive = compiled(lexicon.passive).search(own) and compiled(lexicon.controller).search(own)
     bound = document.has(lexicon.duty, part.words) or trigger_of(part.words, None, lexicon) != OCCURRED
-    return bool((recipient or passive) and bound)
+    return bool((recipient or passive) and (bound or _stated(document, match, own)))
+
+
+#: The future tense of French, Spanish and Italian lays down a duty by itself.
+_FUTURE = re.compile(r"[aei]r(?:a|an|ont|anno)(?![a-z])")
+
+
+def _stated(document: Document, verb: re.Match[str], own: str) -> bool:
+    """Outside English the present tense lays down a duty where the processor is named as the one who tells."""
+    lexicon = document.lexicon
+    if lexicon.code == "en":
+        return False
+    return bool(_FUTURE.search(verb[0])) or document.has(lexicon.processor, own) or bool(_HE_TELLS.search(own))
+
+
+_HE_TELLS = re.compile(r"(?<![a-z])(?:hij|zij|er|sie) ")

@@ -66,7 +66,7 @@ def sides(
     `rest` is the sentence without what is no duty. Where the sentence does not say, the processor owes the controller:
     the duty of Art. 33(2) GDPR.
     """
-    found = mentions(folded, lexicon, names)
+    found = _without_appositions(mentions(folded, lexicon, names), folded)
     parties = [one for one in found if one.role in (CONTROLLER, PROCESSOR, SUB_PROCESSOR)]
     if compiled(lexicon.mutual).search(folded) and not _named_subject(parties, verb):
         to_authority = any(one.role == AUTHORITY for one in found) and not compiled(_EACH_OTHER).search(folded)
@@ -74,6 +74,17 @@ def sides(
     passive = bool(compiled(lexicon.passive).search(rest))
     debtor = _debtor(folded, parties, verb, passive, lexicon)
     return debtor, _creditor(found, debtor, verb), tuple(found)
+
+
+def _without_appositions(found: list[Mention], folded: str) -> list[Mention]:
+    """One mention for "Example Ltd, in its role of processor," and "the Foundation (controller)"."""
+    kept: list[Mention] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        beside = last is not None and last.role == one.role and one.start - last.end < 30
+        if not (beside and folded[last.end : one.start].startswith((", ", " ("))):
+            kept.append(one)
+    return kept
 
 
 _EACH_OTHER = (
@@ -109,6 +120,8 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
     if receivers and receivers[0].role == PROCESSOR:
         return SUB_PROCESSOR if any(one.role == SUB_PROCESSOR for one in before) else CONTROLLER
     before = [one for one in before if one.role != SUB_PROCESSOR]
+    if before and _HE.match(folded, verb):
+        return before[0].role
     if lexicon.code in ("de", "nl") and behind and (len(behind) > 1 or behind[0].role != CONTROLLER or not before):
         return behind[0].role
     clause = folded[folded.rfind(", ", 0, verb) + 1 : verb + 25]
@@ -116,6 +129,10 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
 
 
 _PRONOUN = re.compile(r"(?<![a-z])(?:it|they|he|she|er|sie|es|hij|zij|ze|il|elle|ils|elles|that party)(?![a-z])")
+
+
+#: A verb and the pronoun behind it: "informeert hij", "benachrichtigt er".
+_HE = re.compile(r"[a-z]+ (?:er|sie|es|hij|zij|ze)(?![a-z])")
 
 
 def _creditor(found: list[Mention], debtor: str, verb: int | None) -> str:
@@ -130,6 +147,8 @@ def _creditor(found: list[Mention], debtor: str, verb: int | None) -> str:
         return OTHER_PARTY
     if usual in contract:
         return usual
+    if debtor == CONTROLLER and any(one.role == AUTHORITY for one in found):
+        return AUTHORITY
     return contract[0] if debtor == SUB_PROCESSOR and contract else usual
 
 
@@ -137,24 +156,67 @@ _DEFINED = re.compile(
     r"(?P<name>[A-ZÀ-Þ][\w&.'-]{1,30}(?:[ ,]{1,2}[A-ZÀ-Þ][\w&.'-]{0,30}){0,5})[^\n(]{0,120}"
     r"\((?P<terms>[^()\n]{2,120})\)"
 )
+#: "Example Ltd, its processor," and "the Keeper, acting as processor,": the role stands beside the name.
+_BESIDE = re.compile(r"(?P<name>[A-ZÀ-Þ][\w&.'’-]{2,30}(?: [A-ZÀ-Þ][\w&.'’-]{0,30}){0,5}), {1,2}")
+_AS = re.compile(
+    r"(?:(?:its|the|our|a|acting|as|in|his|her|haar|zijn|de|la|le|el|il|der|die|als|rol|van|role|capacity|of|agissant|comme|en|"
+    r"qualite|calidad|condicion|como|su|quale|designato|qualita|di|du|sous|l'|d') ?){0,6}"
+)
+_NAME_BEFORE = re.compile(r"([A-ZÀ-Þ][\w&.'-]{1,30}(?: [A-ZÀ-Þ][\w&.'-]{0,30}){0,5}) ?$")
 _QUOTED = re.compile(r'"([^"]{2,40})"')
 
 
 def names_of(text: str, folded: str, lexicon: Lexicon) -> dict[str, str]:
     """Names that the agreement gives its parties and the role that stands beside each: `Acme Ltd ("Controller")`."""
-    known: dict[str, str] = {}
+    known = _beside(text, folded, lexicon)
     for match in _DEFINED.finditer(text, 0, min(len(text), 8_000)):
         terms = folded[match.start("terms") : match.end("terms")]
         role = _role(terms, lexicon)
         if role is None:
             continue
-        name = match["name"].split(",")[0].strip()
-        words = [fold for fold in (folded[match.start("name") : match.start("name") + len(name)],) if len(fold) > 2]
+        name, start = match["name"].split(",")[0].strip(), match.start("name")
+        nearer = _NAME_BEFORE.search(text, match.end("name"), match.start("terms") - 1)
+        if nearer and _opens_a_sentence(text, match):
+            name, start = nearer[1], nearer.start(1)
+        words = [fold for fold in (folded[start : start + len(name)],) if len(fold) > 2]
         first = words[0].split()[0] if words else ""
         for one in {*words, first, *(quoted.strip() for quoted in _QUOTED.findall(terms))}:
             if len(one) > 2 and _role(one, lexicon) is None and one not in lexicon.common.split():
                 known[one] = role
     return known
+
+
+def _beside(text: str, folded: str, lexicon: Lexicon) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for match in _BESIDE.finditer(text, 0, min(len(text), 8_000)):
+        name, start = folded[match.start("name") : match.end("name")], match.end()
+        opening = _AS.match(folded, start)
+        role = _role_at(folded, opening.end() if opening else start, lexicon)
+        if role is not None and _role(name, lexicon) is None and name not in lexicon.common.split():
+            known[name] = role
+    return known
+
+
+def _opens_a_sentence(text: str, match: re.Match[str]) -> bool:
+    """A single capital word that only opens the sentence is no name: "Verneemt de Gemeente (controller)"."""
+    name, before = match["name"], text[: match.start("name")].rstrip()[-1:]
+    return (
+        " " not in name
+        and before in ("", ".", ":")
+        and text[match.end("name") : match.end("name") + 2].strip().islower()
+    )
+
+
+def _role_at(folded: str, place: int, lexicon: Lexicon) -> str | None:
+    for role, words in (
+        (SUB_PROCESSOR, lexicon.sub_processor),
+        (CONTROLLER, lexicon.controller),
+        (PROCESSOR, lexicon.processor),
+    ):
+        match = compiled(words).match(folded, place)
+        if match and folded[match.end() : match.end() + 1] in (",", ")", ";", "."):
+            return role
+    return None
 
 
 def _role(terms: str, lexicon: Lexicon) -> str | None:

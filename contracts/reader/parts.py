@@ -1,5 +1,7 @@
 """Which sentences are read closely, and where one sentence holds two duties."""
 
+import re
+
 from contracts.reader.document import Document, Part
 from contracts.reader.durations import durations
 from contracts.reader.lexicon import compiled
@@ -11,6 +13,8 @@ def worth_reading(document: Document, place: int, unit: Unit) -> bool:
     if unit.lead:
         words = document.words(unit.lead) + " " + words
     lexicon = document.lexicon
+    if names_the_period(words) and speaks_of_a_breach(document, place):
+        return True
     if not any(document.has(one, words) for one in (lexicon.tells, lexicon.notice, lexicon.report, lexicon.first)):
         return False
     named = (lexicon.event, lexicon.harm, lexicon.first, lexicon.report)
@@ -83,3 +87,15 @@ def speaks_of_a_breach(document: Document, place: int) -> bool:
         return True
     near = [one for one in range(max(0, place - 3), place) if document.units[one].section == unit.section]
     return any(document.speaks_of_harm(one) for one in near)
+
+
+#: The period of the duty before, in folded letters of the six languages.
+_PERIOD = re.compile(
+    r"(?<![a-z])(?:(?:this|that|the|such) (?:period|time limit|deadline|limit)|(?:diese|die|jene)\w* frist|"
+    r"(?:ce|le) delai|(?:este|dicho|ese|el) plazo|(?:tale|il|detto|questo) termine|(?:deze|die|de) termijn)(?![a-z])"
+)
+
+
+def names_the_period(folded: str) -> bool:
+    """Whether a folded sentence speaks of the period that another sentence has laid down."""
+    return bool(_PERIOD.search(folded))

@@ -61,8 +61,13 @@ def _directly_after(folded: str, end: int, lexicon: Lexicon) -> tuple[str, int] 
         if (match := compiled(words).search(window))
     ]
     if not found:
-        return None
+        other = compiled(lexicon.affair).match(
+            window, opening.end() + (window[opening.end() : opening.end() + 1] in " '")
+        )
+        return (OTHER, end + other.start()) if other else None
     start, _, name = min(found)
+    if name == NOTIFIED and (known := compiled(lexicon.aware).match(window, opening.end() + 1)):
+        return AWARE, end + known.start()
     return name, end + start
 
 

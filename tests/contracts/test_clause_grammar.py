@@ -149,3 +149,56 @@ def test_a_megabyte_of_nothing_is_read_in_two_seconds(piece):
 )
 def test_a_lone_sentence_shows_its_language(text, language):
     assert language_of(text) == language
+
+
+def test_another_number_for_the_duty_before_is_a_duty_of_its_own_with_its_condition():
+    text = (
+        "The Processor shall notify the Controller of a data breach within 72 hours of discovering it. "
+        "If health data are concerned, this period is twelve hours."
+    )
+    first, second = read(text, "en")
+    assert (first.limit.amount, first.limit.condition) == (72, None)
+    assert (second.limit.amount, second.trigger, second.limit.condition) == (
+        12,
+        "discovered",
+        "If health data are concerned",
+    )
+    assert "The number holds only under a condition: “If health data are concerned”." in doubts(second)
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        (
+            "The Processor notifies the Controller of breaches of personal data without undue delay, "
+            "and for critical incidents within 24 hours.",
+            "for critical incidents",
+        ),
+        ("The Processor notifies the Controller of a serious data breach within 24 hours.", None),
+        ("The Processor shall notify the Controller of any data breach promptly and within 24 hours.", None),
+    ],
+)
+def test_a_condition_is_one_on_the_number_and_not_on_the_duty(text, condition):
+    (one,) = read(text, "en")
+    assert one.limit.condition == condition
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "debtor"),
+    [
+        ("Example Ltd, its processor, shall notify the Controller of a data breach within 9 hours.", "en", "processor"),
+        (
+            "Le Gardien, agissant comme sous-traitant, informe le Déposant, responsable, de toute violation sous 9 h.",
+            "fr",
+            "processor",
+        ),
+        (
+            "Verneemt de Verwerker van een lek, dan informeert hij de Gemeente (verantwoordelijke) binnen 9 uur.",
+            "nl",
+            "processor",
+        ),
+    ],
+)
+def test_a_role_beside_a_name_says_who_owes(text, language, debtor):
+    (one,) = read(text, language)
+    assert (one.debtor, one.creditor, one.limit.amount) == (debtor, "controller", 9)
