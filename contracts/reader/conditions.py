@@ -14,8 +14,8 @@ _GRAVE = (
 )
 
 _LEADING = re.compile(
-    r"(?: (?:within|in|inside|binnen|innerhalb|von|dans|les|sous|une?|delai|de|en|el|la|le|plazo|entro|il|termine|di|een))+"
-    r" *$"
+    r"(?: (?:within|in|inside|binnen|innerhalb|von|dans|les|sous|une?|delai|de|en|el|la|le|plazo|entro|il|"
+    r"termine|di|een))+ *$"
 )
 
 
