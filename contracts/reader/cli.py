@@ -11,7 +11,8 @@ from contracts.clause import Reading, read_with_doubt
 from contracts.clause import read as readings_of
 from contracts.extract import Extract, extracted, page_of
 from contracts.reader.languages import LEXICONS
-from contracts.terms import period_words
+from contracts.review.proposed import proposed
+from contracts.terms import Role
 from contracts.words import CHANNELS, CONTENTS, PARTIES, TRIGGERS
 from core.arguments import Parser, Refused
 from core.errors import FieldError
@@ -126,12 +127,14 @@ def _lines(extract: Extract, readings: list[Reading]) -> list[str]:
 
 def _told(extract: Extract, number: int, reading: Reading) -> list[str]:
     terms = reading.terms()
+    # As the page of the review says it: what is printed here is what would be confirmed there.
+    period = proposed(reading.as_data(), Role.CONTROLLER, Role.PROCESSOR).period
     channels = ", ".join(str(CHANNELS[channel]) for channel in terms.channels)
     where = [f"section {reading.section}"] if reading.section else []
     where += [f"page {page_of(extract.page_starts, reading.char_start)}"] if extract.page_starts else []
     return [
         "",
-        f"{number}. {PARTIES[reading.debtor]} → {PARTIES[reading.creditor]}: {period_words(terms)}",
+        f"{number}. {PARTIES[reading.debtor]} → {PARTIES[reading.creditor]}: {period}",
         f"   Starts: {TRIGGERS[terms.trigger]}",
         f"   Channel: {channels}{f': {reading.address}' if reading.address else ''}",
         *([f"   Must hold: {', '.join(str(CONTENTS[item]) for item in terms.content)}"] if terms.content else []),

@@ -5,6 +5,8 @@ from contracts.reader.limits import FIXED, NONE, WHERE_FEASIBLE, Found, Limit
 from contracts.reader.triggers import OCCURRED, OTHER
 from core.phrases import Phrase
 
+BLANK = Phrase("The form leaves the number blank.")
+
 
 def doubts_of(
     folded: str, limit: Limit, found: Found, trigger: str, lexicon: Lexicon, *, general: bool, stopped: int | None
@@ -15,7 +17,7 @@ def doubts_of(
     """
     doubts = []
     if limit.kind == FIXED and limit.amount is None:
-        doubts.append(Phrase("The form leaves the number blank."))
+        doubts.append(BLANK)
     if limit.kind == NONE:
         doubts.append(Phrase("No time is named."))
     amounts = {(one.amount, one.unit) for one in found.durations}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.labels import terms_of
+from contracts.reader.doubts import BLANK
 from contracts.terms import EITHER, Channel, Role, Standard, Terms, Unit, period_words
 from contracts.words import ROLES
 from core.phrases import Phrase, from_data
@@ -63,7 +64,7 @@ def proposed(reading: Mapping[str, Any], role_a: str, role_b: str) -> Proposed:
     remarks: dict[str, Phrase] = {}
     terms = terms_of(reading)
     if limit.get("kind") == "fixed" and terms.amount is None:
-        remarks["amount"] = Phrase("The text leaves the number blank.")
+        remarks["amount"] = BLANK
     if "any" in (reading.get("channel") or ()):
         remarks["channels"] = Phrase("The text allows any channel.")
     debtor, creditor = _parties(reading, {role_a, role_b}, remarks)

@@ -1,6 +1,7 @@
 """The command `breachclock read`: words, JSON, folders, clauses, what it refuses, and what it does not load."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,10 @@ from pathlib import Path
 import pytest
 
 import wsgi
+from contracts import clause
 from contracts.reader.cli import read
+from contracts.review.proposed import proposed
+from core.phrases import as_data
 from tests.contracts import documents
 
 ROOT = Path(__file__).parents[2]
@@ -196,3 +200,25 @@ def test_the_labelled_folder_and_the_clauses_are_answered(capsys, shared):
     assert set(labels["documents"]) <= set(json.loads(answered(capsys, shared / "dpas", "--json")))
     found = json.loads(answered(capsys, "--clauses", shared / "dpas" / "clauses.json", "--json"))
     assert list(found) == [clause["id"] for clause in clauses["clauses"]]
+
+
+def test_what_is_printed_is_what_the_page_of_the_review_says(capsys, tmp_path):
+    """Period and doubts in the same words, for every sentence of our own in six languages."""
+    path, compared = tmp_path / "agreement.txt", 0
+    for language in ("de", "en", "es", "fr", "it", "nl"):
+        lines = (ROOT / "tests" / "contracts" / "sentences" / f"{language}.txt").read_text("utf-8").splitlines()
+        text = "\n\n".join(line for line in lines if line and not line.startswith("-> "))
+        path.write_text(text, "utf-8")
+        printed = answered(capsys, path, "--language", language).splitlines()
+        pages = [proposed(as_stored(one), "controller", "processor") for one in clause.read(text, language)]
+        periods = [line.rpartition(": ")[2] for line in printed if re.match(r"\d+\. ", line)]
+        assert periods == [str(one.period) for one in pages]
+        doubts = [line.removeprefix("   Doubt: ") for line in printed if line.startswith("   Doubt: ")]
+        assert doubts == [str(doubt) for one in pages for doubt in one.doubts]
+        compared += len(doubts)
+    assert compared > 20
+
+
+def as_stored(reading):
+    """The reading as the page gets it: its doubts are stored as phrases."""
+    return reading.as_data() | {"doubts": [as_data(doubt) for doubt in reading.doubts]}

@@ -64,7 +64,7 @@ def test_a_reading_in_the_fields_of_the_form(changes: dict, values: dict) -> Non
             {"debtor": "", "creditor": "controller"},
             {"debtor": STRANGER.format(role="sub-processor")},
         ),
-        (SIDES, {"limit": BLANK}, {"amount": None, "unit": ""}, {"amount": "The text leaves the number blank."}),
+        (SIDES, {"limit": BLANK}, {"amount": None, "unit": ""}, {"amount": "The form leaves the number blank."}),
         (SIDES, {"channel": ["any"]}, {"channels": ["unspecified"]}, {"channels": "The text allows any channel."}),
         (
             SIDES,
