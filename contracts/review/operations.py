@@ -162,6 +162,30 @@ def confirm(
     return confirm_obligation(document.contract, terms, source, actor_id, now, **more)
 
 
+def bind(proposal: Proposal, actor_id: int | None, now: datetime) -> Obligation:
+    """Ties the same duty, confirmed from no stored text as an imported one is, to this sentence: a new version of it.
+
+    FieldError if somebody decided meanwhile, or if no such duty stands.
+    """
+    _undecided(proposal)
+    document, place = proposal.document, proposal.reading["evidence"]
+    duty = _same(document, proposed(proposal.reading, document.contract.role_a, document.contract.role_b))
+    if duty is None or duty.document_id is not None:
+        raise FieldError("proposal", Phrase("No duty without a stored document says the same any more."))
+    source = Source(place["quote"], (place["section"] or "")[:200] or None, document.id, place["char_start"])
+    more = {"also": duty.also, "send_automatically": duty.send_automatically, "valid_from": duty.valid_from}
+    return confirm_obligation(
+        document.contract, duty.terms(), source, actor_id, now, replaces=duty, proposal=proposal, **more
+    )
+
+
+def _same(document: Document, read: Proposed) -> Obligation | None:
+    """A standing duty of the contract that says the same, confirmed from another text or from none that is stored."""
+    duties = document.contract.obligations
+    elsewhere = (one for one in duties if one.replaced_at is None and one.document_id != document.id)
+    return next((one for one in elsewhere if read.says(one.terms())), None)
+
+
 def refuse(proposal: Proposal, actor_id: int | None, now: datetime, reason: str | None = None) -> None:
     """A person says that this is no duty to give notice between the parties. It stays, so that nobody asks again."""
     _undecided(proposal)
@@ -194,13 +218,12 @@ def review_of(document: Document) -> Review:
     standing = places_in(document)
     rows = proposals_in(document)
     own = {one.obligation_id for one in rows}
-    elsewhere = [duty for duty in contract.obligations if duty.replaced_at is None and duty.document_id != document.id]
     found = []
     for number, row in enumerate(rows, 1):
         read = proposed(row.reading, contract.role_a, contract.role_b)
         already = any(start < row.char_end and row.char_start < end for start, end, _id in standing)
         more = tuple(_further(document, row, sentences))
-        same = next((duty for duty in elsewhere if read.says(duty.terms())), None)
+        same = _same(document, read)
         found.append(Found(row, number, read, _page(document, row.char_start), already, more, same))
     places = [(one.row.char_start, one.row.char_end, f"found-{one.row.id}") for one in found]
     places += [place for row in rows for place in _further_places(row)]

@@ -17,7 +17,7 @@ from contracts.review.forms import ADDED, ReviewForm
 from contracts.review.operations import CONFIRMED, OPEN, REFUSED, Review
 from contracts.views import MANAGERS, confirmed_words, vocabulary
 from core.database import db
-from core.errors import FieldError
+from core.errors import FieldError, FieldErrors
 from core.times import now, words
 
 bp = Blueprint("contract_review", __name__)
@@ -84,6 +84,20 @@ def refuse(proposal_id: int) -> ResponseReturnValue:
     try:
         operations.refuse(proposal, current_user.id, now(), reason)
         flash(gettext("Noted: this is no duty here. Nobody will be asked again."), "ok")
+    except FieldError as error:
+        flash(words(error.message), "warning")
+    return _onwards(proposal.document, proposal.char_start)
+
+
+@bp.post("/proposals/<int:proposal_id>/bind")
+@roles(*MANAGERS)
+def bind(proposal_id: int) -> ResponseReturnValue:
+    proposal = _proposal(proposal_id)
+    try:
+        operations.bind(proposal, current_user.id, now())
+        flash(gettext("The duty is now tied to this sentence. Its terms are what they were."), "ok")
+    except FieldErrors as refused:
+        flash(" ".join(words(one.message) for one in refused.errors), "warning")
     except FieldError as error:
         flash(words(error.message), "warning")
     return _onwards(proposal.document, proposal.char_start)

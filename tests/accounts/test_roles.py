@@ -60,6 +60,7 @@ DECIDED: dict[str, set[str] | None] = {
     "contract_review.show": MANAGERS,
     "contract_review.read": MANAGERS,
     "contract_review.confirm": MANAGERS,
+    "contract_review.bind": MANAGERS,
     "contract_review.add": MANAGERS,
     "contract_review.refuse": MANAGERS,
     "contract_review.reopen": MANAGERS,

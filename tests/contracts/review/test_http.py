@@ -9,8 +9,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from contracts.documents.operations import paste_document
-from contracts.models import Contract, Document, Obligation, Party, Proposal
+from contracts.models import Contract, Document, Obligation, Party, Proposal, columns_of
 from contracts.review.operations import read_document
+from contracts.terms import Terms, Unit
 from core.database import db
 from core.phrases import Phrase
 from tests.contracts.review.readings import reader, reading
@@ -245,3 +246,43 @@ def test_a_sentence_of_another_section_on_which_a_duty_rests_is_marked_and_led_t
     assert [one.get("id") for one in page.iter("span")].count(name) == 1
     back = [one for one in page.iter("a") if one.get("class") == "sheet__number"]
     assert [one.get("href") for one in back] == [f"#proposal-{proposal.id}"] * 2
+
+
+def imported(app: Flask, **columns: Any) -> int:
+    """A duty of the contract as an import leaves it: its sentence, and no stored document."""
+    with app.app_context():
+        terms = Terms("processor", "controller", amount=48, unit=Unit.HOURS)
+        row = Obligation(**columns_of(terms) | {"contract_id": 1, "quote": "48 h.", "confirmed_at": NOW} | columns)
+        db.session.add(row)
+        db.session.commit()
+        return row.id
+
+
+def test_an_imported_duty_is_tied_to_its_sentence_once_the_agreement_is_stored(visitor: Visitor, app: Flask) -> None:
+    old_id = imported(app, also="By phone at night.", target_hours=None)
+    assert "No stored document. Add the agreement" in text_of(visitor.get("/contracts/1"))
+    first, later, others = cards(visitor.get(PAGE))
+    assert "Tie the duty to this sentence" in first
+    assert "Tie the duty" not in later + others
+    visitor.submit(PAGE, "/proposals/1/bind")
+    old, new = rows(app, Obligation)
+    assert (old.id, old.quote, old.replaced_at is None) == (old_id, "48 h.", False)
+    assert (new.replaces_id, new.quote, new.document_id, new.also) == (old_id, FIRST, 1, "By phone at night.")
+    assert (new.amount, new.unit, new.confirmed_by) == (48, "hours", new.confirmed_by)
+    assert new.confirmed_by is not None
+    assert TEXT[new.char_start : new.char_end] == FIRST
+    assert states(visitor) == ["confirmed", "open", "open"]
+    assert "No stored document" not in text_of(visitor.get("/contracts/1")).partition("Earlier versions")[0]
+
+
+def test_nothing_is_tied_where_no_such_duty_stands_any_more(visitor: Visitor, app: Flask) -> None:
+    imported(app)
+    form = entered(form_in(visitor.get(PAGE), "/proposals/1/bind"))
+    with app.app_context():
+        db.session.scalars(select(Obligation)).one().replaced_at = NOW
+        db.session.commit()
+    answer = visitor.client.post("/proposals/1/bind", data=form)
+    assert answer.status_code == 302
+    assert "No duty without a stored document says the same any more." in visitor.get(PAGE)
+    assert states(visitor) == ["open", "open", "open"]
+    assert len(rows(app, Obligation)) == 1
