@@ -1,5 +1,6 @@
 """The one place that looks at the clock on the wall, and how moments are shown to a reader."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -9,10 +10,18 @@ from flask_babel import force_locale, get_locale, gettext, ngettext
 
 from core.phrases import InLanguage, Phrase, show
 
+# Linux's monotonic clock stands still while the machine sleeps, this one does not. Where it is missing, monotonic.
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
 
 def now() -> datetime:
     """The present instant in UTC. Everything else takes time as an argument."""
     return datetime.now(UTC)
+
+
+def steady() -> float:
+    """Seconds that only ever go forwards, through a sleep of the machine too; for spans within this process alone."""
+    return time.clock_gettime(_STEADY)
 
 
 def zone(name: str | None) -> ZoneInfo:

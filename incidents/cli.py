@@ -1,10 +1,7 @@
 """The commands that run inside the application: serve, worker, tick, demo, upgrade."""
 
-import os
 import signal
-import socket
 import threading
-from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from types import FrameType
@@ -22,7 +19,9 @@ from core.database import db
 from core.times import now
 from incidents.demo import operations as demo_set
 from incidents.watch import operations as watch
+from incidents.watch.worker import Run, name_of_run
 from notifications.operations import transports
+from notifications.workers import operations as workers
 
 TICK_SECONDS = 1.0
 #: How long the end of the program waits for the file that is being read.
@@ -88,8 +87,13 @@ def tick() -> None:
         raise click.ClickException("Another worker runs on this database; SQLite takes one at a time.")
     ways_out = transports(config)
     with lock or nullcontext():
-        watch.release_held(ways_out)
-        click.echo(str(watch.tick(now, _name(), ways_out)))
+        name = name_of_run()
+        workers.enter(name, now(), alone=lock is not None)
+        try:
+            watch.release_held(ways_out)
+            click.echo(str(watch.tick(now, name, ways_out)))
+        finally:
+            workers.leave(name, now())
     # With the lock let go: a long PDF must not keep the next tick from beginning.
     _read_some(config)
 
@@ -127,56 +131,47 @@ def _require_schema() -> None:
 
 
 def _work(app: Flask, stop: threading.Event) -> bool:
-    """Ticks until told to stop; False if another worker holds this database."""
+    """Works until told to stop; False if another worker holds this database."""
     config: Config = app.config["BREACHCLOCK"]
     lock = _only_worker(config)
     if lock is False:
         click.echo("Another worker runs on this database; SQLite takes one at a time. This one does not start.")
         return False
-    ways_out = transports(config)
-    name = _name()
-    with app.app_context():
-        watch.release_held(ways_out)
     # A folder of agreements is read beside the ticks: one PDF may take a minute, and no alert waits for it. Nor does
     # the end of the program: what is in hand then is read by the next worker.
-    parts = (app, stop, "reading", lambda: _read_some(config))
-    reading = threading.Thread(target=_each_second, args=parts, name="reading", daemon=True)
+    reading = threading.Thread(target=_read_on, args=(app, stop), name="reading", daemon=True)
     with lock or nullcontext():
         reading.start()
-        _each_second(app, stop, "tick", lambda: _tick_once(name, ways_out))
+        while not stop.is_set():
+            try:
+                Run(app, stop, alone=lock is not None).live()
+            except Exception as error:  # noqa: BLE001 - a database that is away for an hour comes back
+                _failed(app, "worker", error)
+                stop.wait(TICK_SECONDS)
         reading.join(STOP_SECONDS)
     return True
 
 
-def _each_second(app: Flask, stop: threading.Event, what: str, act: Callable[[], None]) -> None:
-    """Acts until told to stop, each time in a context of its own. What goes wrong is said, and tried again."""
+def _read_on(app: Flask, stop: threading.Event) -> None:
+    """Reads until told to stop, each time in a context of its own. What goes wrong is said, and tried again."""
     while not stop.is_set():
         with app.app_context():
             try:
-                act()
-            except Exception as error:  # noqa: BLE001 - a worker that dies at one bad row would silence all others
+                _read_some(app.config["BREACHCLOCK"])
+            except Exception as error:  # noqa: BLE001 - one bad file must not keep all others from being read
                 db.session.rollback()
-                app.logger.error("%s failed: %s", what, type(error).__name__, exc_info=app.debug)
+                _failed(app, "reading", error)
         stop.wait(TICK_SECONDS)
 
 
-def _tick_once(name: str, ways_out: Any) -> None:
-    _say(watch.tick(now, name, ways_out))
+def _failed(app: Flask, what: str, error: Exception) -> None:
+    app.logger.error("%s failed: %s", what, type(error).__name__, exc_info=app.debug)
 
 
 def _read_some(config: Config) -> None:
     """Reads agreements that wait, for about a second or one long file."""
-    read = agreements.work(now, config.files)
-    _say(f"{read} agreements read" if read else "")
-
-
-def _say(done: Any) -> None:
-    if done:
-        click.echo(f"{now():%H:%M:%S}Z {done}")
-
-
-def _name() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
+    if read := agreements.work(now, config.files):
+        click.echo(f"{now():%H:%M:%S}Z {read} agreements read")
 
 
 def _only_worker(config: Config) -> IO[str] | Literal[False] | None:

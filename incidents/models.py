@@ -331,12 +331,3 @@ def record(incident: Incident, actor: Person | None, now: datetime, kind: str, d
     """Adds a line to the incident's timeline, written at `now` (UTC) by `actor`; None is the program itself."""
     actor_id = actor.id if actor else None
     db.session.add(Entry(incident_id=incident.id, at=now, actor_id=actor_id, kind=kind, data=dict(data)))
-
-
-class Heartbeat(Base):
-    """When a worker last ticked."""
-
-    __tablename__ = "heartbeat"
-
-    worker: Mapped[str] = mapped_column(Short, primary_key=True)
-    at: Mapped[datetime]

@@ -21,9 +21,11 @@ class Delivery(Base):
         _one_of("state", status.STATES),
         _one_of("hold_reason", status.HOLD_REASONS),
         CheckConstraint("(state = 'held') = (hold_reason is not null)", name="held_with_reason"),
-        CheckConstraint("(state = 'leased') = (lease_until is not null)", name="leased_until"),
+        CheckConstraint("(state = 'leased') = (worker is not null)", name="leased_by"),
         Index("ix_delivery_state_not_before", "state", "not_before"),
         Index("ix_delivery_channel_address", "channel", "address"),
+        Index("ix_delivery_worker", "worker"),
+        Index("ix_delivery_state_needed_by", "state", "needed_by"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,6 +42,8 @@ class Delivery(Base):
     language: Mapped[str] = mapped_column(Code, default="en")
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     not_before: Mapped[datetime]
+    # The moment by which it must have been handed over; retries draw closer to it, and past it people are told.
+    needed_by: Mapped[datetime | None]
     message_id: Mapped[str] = mapped_column(Short, unique=True)
 
     state: Mapped[str] = mapped_column(Code, default=status.QUEUED)
@@ -55,13 +59,12 @@ class Delivery(Base):
     # A person's id without a foreign key: the mail room knows no accounts.
     seen_by: Mapped[int | None]
 
+    # Whose hands it is in. The lease is the worker's own row: it holds as long as that worker's beats are counted.
     worker: Mapped[str | None] = mapped_column(Short)
-    lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     first_tried_at: Mapped[datetime | None]
-    # The attempt under way. Still there when the lease has lapsed: its worker died between sending and noting it.
+    # The attempt under way. Still there when its worker is given up for dead: it may have sent before it died.
     began_at: Mapped[datetime | None]
-    began_by: Mapped[str | None] = mapped_column(Short)
 
 
 class Attempt(Base):
@@ -96,3 +99,27 @@ class News(Base):
     error_code: Mapped[str | None] = mapped_column(Code)
     # When it was read into the delivery's state; the call-back itself is never changed.
     taken_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class Worker(Base):
+    """One run of a worker, and the lease on all that it holds: good while `beat` goes on being counted up.
+
+    Each run has a name of its own, so what an earlier run on the same machine left behind is never mistaken for ours.
+    """
+
+    __tablename__ = "worker"
+    __table_args__ = (
+        _one_of("ending", ("stopped", "silent")),
+        CheckConstraint("(ended_at is null) = (ending is null)", name="ended"),
+    )
+
+    name: Mapped[str] = mapped_column(Short, primary_key=True)
+    started_at: Mapped[datetime]
+    beat: Mapped[int] = mapped_column(default=0)
+    beaten_at: Mapped[datetime]
+    # When it last looked for what is due: a worker whose heart beats may still be stuck.
+    ticked_at: Mapped[datetime | None]
+    # By how much this machine's own clock was ahead of the shared one, in seconds; 0 where there is none but it.
+    clock_ahead: Mapped[float] = mapped_column(default=0.0)
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
+    ending: Mapped[str | None] = mapped_column(Code)

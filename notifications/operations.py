@@ -170,7 +170,7 @@ def _locked(delivery_id: int) -> Delivery:
 def _move(delivery: Delivery, state: str, now: datetime, detail: str | None) -> None:
     delivery.state, delivery.news_at = state, now
     # A text that turns out to have been taken needs no worker and no reason to be held any more.
-    delivery.hold_reason = delivery.worker = delivery.lease_until = delivery.began_at = delivery.began_by = None
+    delivery.hold_reason = delivery.worker = delivery.began_at = None
     if state in (*status.HANDED_OVER, *status.GONE_WRONG):
         delivery.secret = None
     if state in status.HANDED_OVER:

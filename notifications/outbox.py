@@ -1,18 +1,20 @@
 """The outbox: queue in the caller's transaction, then claim, commit, send, settle.
 
 Nothing is sent while a transaction is open, and nothing counts as sent before its outcome is stored. A worker that
-dies in between leaves a lapsed lease; the text then goes out again under the same Message-ID. Twice is a nuisance,
-never is a breach.
+dies in between is given up by the others (workers/); the text then goes out again under the same Message-ID. Twice is
+a nuisance, never is a breach.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import and_, false, insert, or_, select, update
+from sqlalchemy import and_, event, false, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
 from core.database import db, writing
@@ -25,7 +27,24 @@ from notifications.texts import EMAIL, SMS, Letter, Text, message_id, with_key, 
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+#: So many texts are taken at once: a worker that is killed leaves the outcome of at most as many in doubt.
+BATCH = 5
+#: After a hand-over that took longer than this, what else was taken is given back for others to send.
+SLOW = timedelta(seconds=1)
+#: On PostgreSQL whoever queues wakes every worker through this channel, at the commit.
+WAKE = "breachclock_outbox"
+
+#: Set at each commit of this process that queued something.
+woken = threading.Event()
+
+
+@event.listens_for(db.session, "after_commit")
+def _wake(session: Session) -> None:
+    if session.info.pop(WAKE, False):
+        woken.set()
+
+
+DIED = Phrase("The worker stopped before it noted the outcome; the text is sent again under the same id.")
 
 
 class Transport(Protocol):
@@ -48,22 +67,31 @@ Transports = Mapping[str, Transport]
 
 @dataclass(frozen=True)
 class Claim:
-    """A text in this worker's hands until `until`; worker and moment together prove that it still holds it."""
+    """A text in this worker's hands for its `attempts`-th attempt; worker and number prove that it still holds it."""
 
     letter: Letter
     worker: str
-    until: datetime
     attempts: int
-    first_tried_at: datetime | None
-    began_at: datetime | None = None
+    first_tried_at: datetime
+    began_at: datetime
+    needed_by: datetime | None = None
 
     def held(self) -> ColumnElement[bool]:
         return and_(
             Delivery.id == self.letter.id,
             Delivery.state == status.LEASED,
             Delivery.worker == self.worker,
-            Delivery.lease_until == self.until,
+            Delivery.attempts == self.attempts,
         )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a claim and is still to be stored: the delivery's new values, and the attempt if one was made."""
+
+    claim: Claim
+    values: Mapping[str, object]
+    attempt: Mapping[str, object] | None = None
 
 
 # ---- in the caller's transaction
@@ -78,11 +106,15 @@ def queue(texts: Iterable[Text], now: datetime) -> list[Delivery]:
     rows = [_row(text, now) for text in texts]
     if not rows:
         return []
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    adding = dialect.insert(Delivery).on_conflict_do_nothing(index_elements=["key"]).returning(Delivery)
+    embedded = db.engine.dialect.name == "sqlite"
+    adding = (sqlite if embedded else postgresql).insert(Delivery).on_conflict_do_nothing(index_elements=["key"])
+    # The same call many times in a transaction is one call at its commit.
+    adding = adding.returning(Delivery, *(() if embedded else (func.pg_notify(WAKE, ""),)))
     # Nulls are written out, or rows with and without a subject would become two statements.
-    new = db.session.scalars(adding, rows, execution_options={"render_nulls": True})
-    added = {delivery.key: delivery for delivery in new}
+    new = db.session.execute(adding, rows, execution_options={"render_nulls": True})
+    added = {row[0].key: row[0] for row in new}
+    if added:
+        db.session.info[WAKE] = True
     return [added[key] for key in dict.fromkeys(str(row["key"]) for row in rows) if key in added]
 
 
@@ -100,6 +132,7 @@ def _row(text: Text, now: datetime) -> dict[str, object]:
         "language": text.language,
         "created_at": now,
         "not_before": text.not_before or now,
+        "needed_by": text.needed_by,
         "message_id": message_id(text.key, text.address, now),
         "state": status.QUEUED,
         "news_at": now,
@@ -110,61 +143,171 @@ def _row(text: Text, now: datetime) -> dict[str, object]:
 # ---- in the worker, with no transaction open
 
 
-def deliver_due(
-    clock: Callable[[], datetime], worker: str, transports: Transports, limit: int = 20, lease: timedelta = LEASE
-) -> int:
-    """Sends what is due, up to `limit` texts, and returns how many attempts were made.
+@dataclass
+class Sender:
+    """One worker's hand in the outbox: takes what is due, sends it text by text, notes what came of each.
 
-    Call it with nothing uncommitted in the session, which it rolls back first. `worker` names this worker in the
-    record, `transports` is by channel, `clock` is asked before and after each send.
+    Call it with nothing uncommitted in the session, which it rolls back first. `worker` names this hand in the record;
+    no two use the same name at a time, and that of a run of the program is what stands before the stroke.
+    `transports` is by channel, `clock` gives the present UTC instant before and after each send. `alive` is the last
+    look at the lease before each text leaves; `spread` gives a number from 0 to 1 for the waits between attempts.
     """
-    tried = 0
-    down: dict[str, TransportError] = {}
-    try:
-        for claimed in claim(clock(), worker, limit, lease):
+
+    clock: Callable[[], datetime]
+    worker: str
+    transports: Transports
+    channels: Collection[str] | None = None
+    alive: Callable[[], bool] = lambda: True
+    spread: Callable[[], float] = lambda: 0.0
+    _outcomes: list[Outcome] = field(default_factory=list)
+    _storing: threading.Lock = field(default_factory=threading.Lock)
+    _began: datetime | None = None
+    # Whether the last commit may have come about although its answer was lost: of outcomes, and of what was taken.
+    _doubt: bool = False
+    _limbo: bool = False
+
+    def deliver(self, limit: int = 20) -> int:
+        """Sends what is due, up to `limit` texts, and returns how many attempts were made."""
+        tried = taken = 0
+        down: dict[str, TransportError] = {}
+        try:
+            while taken < limit and self.alive():
+                claims = self._exchange(min(BATCH, limit - taken))
+                if not claims:
+                    break
+                taken += len(claims)
+                tried += self._send_all(claims, down)
+        finally:
+            for transport in self.transports.values():
+                transport.close()
+        self.note()
+        return tried
+
+    def note(self) -> None:
+        """Stores the outcomes that are not stored yet; a database that refuses them loses none.
+
+        Another thread may call it too, so that no outcome waits while a slow server holds this one up.
+        """
+        if self._outcomes:
+            with self._storing, writing():
+                self._store()
+
+    def _exchange(self, limit: int) -> list[Claim]:
+        """Notes what was done and takes what is due, in one transaction."""
+        now = self.clock()
+        if not self._outcomes and not self._limbo and not _any(_due(now, self.channels)):
+            return []
+        with self._storing, writing():
+            lost, self._limbo = self._limbo, True
+            claims = self._store(lambda: self._taken(now, limit, lost))
+            self._limbo = False
+        return claims
+
+    def _send_all(self, claims: list[Claim], down: dict[str, TransportError]) -> int:
+        tried = 0
+        for number, claimed in enumerate(claims):
             channel = claimed.letter.channel
-            transport = transports.get(channel)
+            transport = self.transports.get(channel)
             reason = _hold_reason(claimed.letter, transport)
+            if not self.alive():
+                self._put_back(claims[number:])
+                break
             if transport is None or reason:
-                _put_down(claimed, state=status.HELD, hold_reason=reason, news_at=clock())
+                self._outcomes.append(_unsent(claimed, state=status.HELD, hold_reason=reason, news_at=self.clock()))
             elif channel in down:
                 # The server itself is at fault: the others need not each wait for its time-out.
-                _postpone(claimed, down[channel], clock())
-            elif begun := _begin(claimed, clock(), lease):
+                self._outcomes.append(_postponed(claimed, down[channel], self.clock()))
+            else:
                 tried += 1
-                error = _send(begun, transport, clock)
+                error = self._send(claimed, transport)
                 if error and error.whole:
                     down[channel] = error
-    finally:
-        for transport in transports.values():
-            transport.close()
-    return tried
+                if self._began and self.clock() - self._began > SLOW:
+                    self._put_back(claims[number + 1 :])
+                    self.note()
+                    break
+        return tried
+
+    def _send(self, claimed: Claim, transport: Transport) -> TransportError | None:
+        """Sends outside any transaction and keeps what came of it; the error if the text was not taken."""
+        began = self._began = self.clock()
+        try:
+            provider_id = transport.send(claimed.letter, began)
+        except TransportError as refused:
+            error = refused
+        except Exception as surprise:
+            # One text that trips over a defect of ours must not keep all the others from leaving, tick after tick.
+            log.exception("delivery %s could not be sent", claimed.letter.id)
+            error = TransportError(
+                Phrase("The program failed while sending ({kind}).", {"kind": type(surprise).__name__}), unknown=True
+            )
+        else:
+            self._outcomes.append(_accepted(claimed, began, provider_id, self.clock()))
+            return None
+        self._outcomes.append(_refused(claimed, began, error, self.clock(), self.spread()))
+        return error
+
+    def _put_back(self, claims: Iterable[Claim]) -> None:
+        for claimed in claims:
+            self._outcomes.append(_unsent(claimed, state=status.QUEUED))
+
+    def _store(self, then: Callable[[], list[Claim]] = list) -> list[Claim]:
+        """Writes the outcomes known now, does what comes `then`, commits, and only then forgets them."""
+        outcomes, doubt, self._doubt = tuple(self._outcomes), self._doubt, True
+        attempts = []
+        for outcome in outcomes:
+            # The attempt is stored in any case, the new state only while the text is still in our hands.
+            ours = _update(outcome.claim.held(), **FREE, **outcome.values)
+            if outcome.attempt is None or (not ours and doubt and _is_there(outcome.attempt)):
+                continue
+            attempts.append(dict(outcome.attempt))
+            if not ours:
+                log.warning("delivery %s was taken over from %s", outcome.claim.letter.id, self.worker)
+        if attempts:
+            db.session.execute(insert(Attempt), attempts)
+        claims = then()
+        db.session.commit()
+        # Others only ever append, so these are still the first.
+        del self._outcomes[: len(outcomes)]
+        self._doubt = False
+        return claims
+
+    def _taken(self, now: datetime, limit: int, lost: bool) -> list[Claim]:
+        """What is taken now; what an earlier commit may have taken without our knowing is given back first."""
+        if lost:
+            mine = and_(Delivery.state == status.LEASED, Delivery.worker == self.worker)
+            _update(mine, state=status.QUEUED, attempts=Delivery.attempts - 1, **FREE)
+        return _take(now, self.worker, limit, self.channels)
 
 
-def claim(now: datetime, worker: str, limit: int = 20, lease: timedelta = LEASE) -> list[Claim]:
-    """Takes up to `limit` due texts for this worker until `now + lease`, and commits.
+def deliver_due(clock: Callable[[], datetime], worker: str, transports: Transports, limit: int = 20) -> int:
+    """Sends what is due on every channel, up to `limit` texts; returns how many attempts were made."""
+    return Sender(clock, worker, transports).deliver(limit)
 
-    Due is what is queued for now or earlier, and what a worker holds under a lapsed lease.
-    """
-    due = or_(
-        and_(Delivery.state == status.QUEUED, Delivery.not_before <= now),
-        and_(Delivery.state == status.LEASED, Delivery.lease_until < now),
-    )
-    if not _any(due):
-        return []
-    chosen = select(Delivery.id).where(due).order_by(Delivery.not_before, Delivery.id).limit(limit)
+
+def _due(now: datetime, channels: Collection[str] | None) -> ColumnElement[bool]:
+    due = and_(Delivery.state == status.QUEUED, Delivery.not_before <= now)
+    return due if channels is None else and_(due, Delivery.channel.in_(channels))
+
+
+def _take(now: datetime, worker: str, limit: int, channels: Collection[str] | None) -> list[Claim]:
+    """Takes up to `limit` due texts for this worker, those longest due first, and counts the attempt at each."""
+    chosen = select(Delivery.id).where(_due(now, channels)).order_by(Delivery.not_before, Delivery.id).limit(limit)
     taking = (
         update(Delivery)
         .where(Delivery.id.in_(chosen.with_for_update(skip_locked=True)))
-        .values(state=status.LEASED, worker=worker, lease_until=now + lease)
+        .values(
+            state=status.LEASED,
+            worker=worker,
+            attempts=Delivery.attempts + 1,
+            began_at=now,
+            first_tried_at=func.coalesce(Delivery.first_tried_at, now),
+        )
         .returning(*_CLAIMED)
         .execution_options(synchronize_session=False)
     )
-    with writing():
-        rows = sorted(db.session.execute(taking).all(), key=lambda row: (row.not_before, row.id))
-        _note_dead(rows, now)
-        db.session.commit()
-    return [_claim(row._mapping) for row in rows]
+    rows = db.session.execute(taking).all()
+    return [_claim(row._mapping) for row in sorted(rows, key=lambda row: (row.not_before, row.id))]
 
 
 def release_held(transports: Transports) -> int:
@@ -194,112 +337,66 @@ def _hold_reason(letter: Letter, transport: Transport | None) -> str | None:
     return status.hold_reason(letter.channel, configured, is_example(letter.channel, letter.address), loopback)
 
 
-def _begin(claimed: Claim, at: datetime, lease: timedelta) -> Claim | None:
-    """Renews the lease and counts the attempt before it is made; None when another worker has taken the text over."""
-    first = claimed.first_tried_at or at
-    begun = replace(claimed, until=at + lease, attempts=claimed.attempts + 1, first_tried_at=first, began_at=at)
-    with writing():
-        ours = _update(
-            claimed.held(),
-            lease_until=begun.until,
-            attempts=begun.attempts,
-            first_tried_at=first,
-            began_at=at,
-            began_by=claimed.worker,
-        )
-        db.session.commit()
-    return begun if ours else None
+def _unsent(claimed: Claim, **values: object) -> Outcome:
+    """Gives a text back without an attempt."""
+    first = None if claimed.attempts == 1 else claimed.first_tried_at
+    return Outcome(claimed, values | {"attempts": claimed.attempts - 1, "first_tried_at": first})
 
 
-def _send(begun: Claim, transport: Transport, clock: Callable[[], datetime]) -> TransportError | None:
-    """Sends outside any transaction and stores what came of it; the error if the text was not taken."""
-    try:
-        provider_id = transport.send(begun.letter, begun.began_at or clock())
-    except TransportError as refused:
-        error = refused
-    except Exception as surprise:
-        # One text that trips over a defect of ours must not keep all the others from leaving, tick after tick.
-        log.exception("delivery %s could not be sent", begun.letter.id)
-        error = TransportError(
-            Phrase("The program failed while sending ({kind}).", {"kind": type(surprise).__name__}), unknown=True
-        )
-    else:
-        _settle_accepted(begun, provider_id, clock())
-        return None
-    _settle_refused(begun, error, clock())
-    return error
+def _postponed(claimed: Claim, error: TransportError, now: datetime) -> Outcome:
+    left = claimed.needed_by - now if claimed.needed_by else None
+    at = now + retry.wait(claimed.attempts, error.retry_after, left)
+    return _unsent(claimed, state=status.QUEUED, not_before=at, last_error=str(error.message))
 
 
-def _settle_accepted(begun: Claim, provider_id: str, now: datetime) -> None:
-    _settle(
-        begun,
-        _attempt(begun, now, "accepted", None, provider_id),
-        state=status.ACCEPTED,
-        accepted_at=now,
-        news_at=now,
-        provider_id=provider_id,
-        last_error=None,
-        secret=None,
-    )
+def _accepted(claimed: Claim, began: datetime, provider_id: str, now: datetime) -> Outcome:
+    values = {
+        "state": status.ACCEPTED,
+        "accepted_at": now,
+        "news_at": now,
+        "provider_id": provider_id,
+        "last_error": None,
+        "secret": None,
+    }
+    return Outcome(claimed, values, _attempt(claimed, began, now, "accepted", None, provider_id))
 
 
-def _settle_refused(begun: Claim, error: TransportError, now: datetime) -> None:
+def _refused(claimed: Claim, began: datetime, error: TransportError, now: datetime, spread: float) -> Outcome:
     verdict = retry.next_try(
-        begun.attempts, begun.first_tried_at or now, now, permanent=error.permanent, retry_after=error.retry_after
+        claimed.attempts,
+        claimed.first_tried_at,
+        now,
+        permanent=error.permanent,
+        retry_after=error.retry_after,
+        needed_by=claimed.needed_by,
+        spread=spread,
     )
     detail = f"{error.message} {verdict.reason}"
     if verdict.at is None:
-        _settle(
-            begun,
-            _attempt(begun, now, "unknown" if error.unknown else "failed", detail),
-            state=status.FAILED,
-            failed_at=now,
-            news_at=now,
-            last_error=detail,
-            secret=None,
-            seen_at=None,
-            seen_by=None,
-        )
+        values: dict[str, object] = {
+            "state": status.FAILED,
+            "failed_at": now,
+            "news_at": now,
+            "last_error": detail,
+            "secret": None,
+            "seen_at": None,
+            "seen_by": None,
+        }
+        word = "failed"
     else:
-        _settle(
-            begun,
-            _attempt(begun, now, "unknown" if error.unknown else "later", detail),
-            state=status.QUEUED,
-            not_before=verdict.at,
-            last_error=str(error.message),
-        )
-
-
-def _settle(begun: Claim, attempt: dict[str, object], **values: object) -> None:
-    """Stores the attempt in any case, the new state only while the lease is ours."""
-    with writing():
-        ours = _update(begun.held(), **_FREE, **values)
-        db.session.execute(insert(Attempt).values(**attempt))
-        db.session.commit()
-    if not ours:
-        log.warning("delivery %s was taken over while %s was sending it", begun.letter.id, begun.worker)
-
-
-def _put_down(claimed: Claim, **values: object) -> None:
-    """Gives a claimed text back without an attempt."""
-    with writing():
-        _update(claimed.held(), **_FREE, **values)
-        db.session.commit()
-
-
-def _postpone(claimed: Claim, error: TransportError, now: datetime) -> None:
-    at = now + retry.wait(claimed.attempts, error.retry_after)
-    _put_down(claimed, state=status.QUEUED, not_before=at, last_error=str(error.message))
+        values = {"state": status.QUEUED, "not_before": verdict.at, "last_error": str(error.message)}
+        word = "later"
+    return Outcome(claimed, values, _attempt(claimed, began, now, "unknown" if error.unknown else word, detail))
 
 
 def _attempt(
-    begun: Claim, now: datetime, outcome: str, detail: str | None, provider_id: str | None = None
+    claimed: Claim, began: datetime, now: datetime, outcome: str, detail: str | None, provider_id: str | None = None
 ) -> dict[str, object]:
     return {
-        "delivery_id": begun.letter.id,
-        "number": begun.attempts,
-        "worker": begun.worker,
-        "started_at": begun.began_at,
+        "delivery_id": claimed.letter.id,
+        "number": claimed.attempts,
+        "worker": claimed.worker,
+        "started_at": began,
         "finished_at": now,
         "outcome": outcome,
         "detail": detail,
@@ -307,40 +404,20 @@ def _attempt(
     }
 
 
-def _note_dead(rows: list[Any], now: datetime) -> None:
-    """Records the attempts of workers that died between sending and settling; the text itself goes out again."""
-    dead = [
-        {
-            "delivery_id": row.id,
-            "number": row.attempts,
-            "worker": row.began_by,
-            "started_at": row.began_at,
-            "finished_at": now,
-            "outcome": "unknown",
-            "detail": "The worker stopped before it noted the outcome; the text is sent again under the same id.",
-        }
-        for row in rows
-        if row.began_at is not None
-    ]
-    if dead:
-        db.session.execute(insert(Attempt), dead)
-        _update(Delivery.id.in_([entry["delivery_id"] for entry in dead]), began_at=None, began_by=None)
-
-
 # ---- statements
 
-_FREE = {"worker": None, "lease_until": None, "began_at": None, "began_by": None}
-_LETTER = tuple(getattr(Delivery, field.name) for field in fields(Letter))
+#: What a text has no more once it is in nobody's hands.
+FREE: Mapping[str, None] = {"worker": None, "began_at": None}
+_LETTER = tuple(getattr(Delivery, one.name) for one in fields(Letter))
 _CLAIMED = (
     *_LETTER,
     Delivery.secret,
     Delivery.not_before,
+    Delivery.needed_by,
     Delivery.worker,
-    Delivery.lease_until,
     Delivery.attempts,
     Delivery.first_tried_at,
     Delivery.began_at,
-    Delivery.began_by,
 )
 
 
@@ -349,9 +426,10 @@ def _claim(row: Mapping[str, Any]) -> Claim:
     return Claim(
         letter=Letter(**{column.key: row[column.key] for column in _LETTER} | {"body": body}),
         worker=row["worker"],
-        until=row["lease_until"],
         attempts=row["attempts"],
         first_tried_at=row["first_tried_at"],
+        began_at=row["began_at"],
+        needed_by=row["needed_by"],
     )
 
 
@@ -360,6 +438,11 @@ def _any(condition: ColumnElement[bool]) -> bool:
     found = db.session.scalar(select(Delivery.id).where(condition).limit(1)) is not None
     db.session.rollback()
     return found
+
+
+def _is_there(attempt: Mapping[str, object]) -> bool:
+    same = (getattr(Attempt, name) == attempt[name] for name in ("delivery_id", "number", "worker", "started_at"))
+    return db.session.scalar(select(Attempt.id).where(*same).limit(1)) is not None
 
 
 def _update(condition: ColumnElement[bool], **values: object) -> int:

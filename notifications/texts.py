@@ -34,6 +34,7 @@ class Text:
     body_html: str | None = None
     language: str = "en"
     not_before: datetime | None = None
+    needed_by: datetime | None = None
     secret: str | None = None
 
 

@@ -28,6 +28,7 @@ SHELLS = {
     "markup": 2,
     "word": 2,
     "catalogue": 2,
+    "worker": 3,
     "forms": 3,
     "views": 4,
     "cli": 4,

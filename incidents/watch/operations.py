@@ -17,14 +17,13 @@ from core import times
 from core.database import db, writing
 from core.pages import Warning
 from incidents.alerts.operations import raise_due_alerts
-from incidents.models import Heartbeat
 from incidents.notices import operations as notices
 from notifications import operations as mail_room
 from notifications import outbox
-from notifications.models import Delivery
+from notifications.models import Delivery, Worker
+from notifications.workers import operations as workers
 
 SILENT_AFTER = timedelta(minutes=1)
-BEAT_EVERY = timedelta(seconds=10)
 ROUNDS = 10
 LIMIT = 20
 
@@ -46,16 +45,7 @@ class Done:
 
 def tick(clock: Callable[[], datetime], worker: str, transports: outbox.Transports) -> Done:
     """Raises what is due, sends what is queued, draws the consequences. `clock` gives the present UTC instant."""
-    done = Done()
-    now = clock()
-    mail_room.take_news(now)
-    with writing():
-        # Settled first, so that what came back goes into the same text as what is due.
-        done.notices = notices.settle(now)
-        done.rang = raise_due_alerts(now, notices.unrung(now))
-        renewals.remind(now)
-        _beat(worker, now)
-        db.session.commit()
+    done = look(clock(), worker)
     for _round in range(ROUNDS):
         sent = outbox.deliver_due(clock, worker, transports, LIMIT)
         done.sent += sent
@@ -68,6 +58,21 @@ def tick(clock: Callable[[], datetime], worker: str, transports: outbox.Transpor
     return done
 
 
+def look(now: datetime, worker: str) -> Done:
+    """Takes in the news, raises what is due and queues its texts; sends nothing. In one transaction, and again at once
+    where more is due than one transaction should hold."""
+    done = Done()
+    mail_room.take_news(now)
+    with writing():
+        # Settled first, so that what came back goes into the same text as what is due.
+        done.notices = notices.settle(now)
+        done.rang = raise_due_alerts(now, notices.unrung(now))
+        renewals.remind(now)
+        workers.ticked(worker, now)
+        db.session.commit()
+    return done
+
+
 def release_held(transports: outbox.Transports) -> int:
     """Texts that were held for want of a server leave again once it is configured; asked at the worker's start."""
     return outbox.release_held(transports)
@@ -77,7 +82,7 @@ def page_warnings(now: datetime) -> list[Warning]:
     """What stands on top of every page, in one statement."""
     beat, on_call, failed = db.session.execute(
         select(
-            select(func.max(Heartbeat.at)).scalar_subquery(),
+            select(func.max(Worker.ticked_at)).scalar_subquery(),
             select(func.count(Person.id)).where(Person.active, Person.on_call).scalar_subquery(),
             select(func.count(Delivery.id))
             .where(Delivery.state.in_(("failed", "bounced")), Delivery.seen_at.is_(None))
@@ -106,7 +111,7 @@ def page_warnings(now: datetime) -> list[Warning]:
 def readiness(now: datetime) -> dict[str, object]:
     """Whether the database answers at the right migration level and a worker beats; raises what the database raises."""
     level, head = migration_levels()
-    beat = db.session.scalar(select(func.max(Heartbeat.at)))
+    beat = db.session.scalar(select(func.max(Worker.ticked_at)))
     age = (now - beat).total_seconds() if beat else None
     ready = level == head and age is not None and age <= SILENT_AFTER.total_seconds()
     return {"ready": ready, "database": "ok", "migration": level, "migration_wanted": head, "worker_age_seconds": age}
@@ -118,11 +123,3 @@ def migration_levels() -> tuple[str | None, str | None]:
         level = MigrationContext.configure(connection).get_current_revision()
     folder = Path(current_app.extensions["migrate"].directory)
     return level, ScriptDirectory(str(folder)).get_current_head()
-
-
-def _beat(worker: str, now: datetime) -> None:
-    row = db.session.get(Heartbeat, worker)
-    if row is None:
-        db.session.add(Heartbeat(worker=worker, at=now))
-    elif abs(now - row.at) >= BEAT_EVERY:
-        row.at = now

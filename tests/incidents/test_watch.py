@@ -9,11 +9,10 @@ from sqlalchemy import text
 
 from core.database import db, writing
 from core.times import now
-from incidents.models import Heartbeat
 from incidents.watch.operations import page_warnings, tick
 from notifications import status
 from notifications.errors import TransportError
-from notifications.models import Delivery
+from notifications.models import Delivery, Worker
 from notifications.operations import mark_seen
 from notifications.outbox import queue
 from notifications.texts import Text
@@ -30,7 +29,7 @@ def ways(**pigeon):
 
 
 def beat(at):
-    db.session.add(Heartbeat(worker="w", at=at))
+    db.session.add(Worker(name="w", started_at=at, beaten_at=at, ticked_at=at))
     db.session.commit()
 
 
@@ -44,13 +43,13 @@ def test_a_tick_rings_sends_and_leaves_its_heartbeat(house):
     assert (done.rang, done.sent) == (0, 2)
     done = tick(Clock(NOW + 36 * HOUR), "w", ways())
     assert (done.rang, done.sent, str(done)) == (2, 2, "2 clocks rang, 0 notices settled, 2 texts tried")
-    assert db.session.get(Heartbeat, "w").at == NOW + 36 * HOUR
+    assert db.session.get(Worker, "w").ticked_at == NOW + 36 * HOUR
 
 
 def test_the_heartbeat_is_written_every_ten_seconds_only(house):
     for seconds in (0, 1, 9, 10, 19):
         tick(Clock(NOW + timedelta(seconds=seconds)), "w", ways())
-    assert db.session.get(Heartbeat, "w").at == NOW + timedelta(seconds=10)
+    assert db.session.get(Worker, "w").ticked_at == NOW + timedelta(seconds=10)
 
 
 def test_a_tick_sends_a_crowd_of_texts_and_stops_at_a_limit(house):
@@ -219,7 +218,7 @@ def test_readyz_wants_the_right_migration_level(app, client):
 
 def test_readyz_says_what_is_wrong_with_the_database(app, client):
     with app.app_context():
-        db.session.execute(text("drop table heartbeat"))
+        db.session.execute(text("drop table worker"))
         db.session.commit()
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json) == (503, {"ready": False, "database": "OperationalError"})

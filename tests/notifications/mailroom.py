@@ -13,7 +13,7 @@ from core import times
 from core.config import Config
 from core.database import Base, db, init_app
 from notifications import views
-from notifications.models import Attempt, Delivery, News
+from notifications.models import Attempt, Delivery, News, Worker
 from notifications.texts import Letter
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -87,7 +87,7 @@ def make_room(config: Config) -> Flask:
     init_app(app)
     app.register_blueprint(views.bp)
     with app.app_context():
-        Base.metadata.create_all(db.engine, tables=[table.__table__ for table in (Delivery, Attempt, News)])
+        Base.metadata.create_all(db.engine, tables=[table.__table__ for table in (Delivery, Attempt, News, Worker)])
     return app
 
 

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import event, select
 
 from core.database import db, writing
-from notifications import operations, outbox
+from notifications import operations
 from notifications.errors import TransportError
-from notifications.models import Attempt, Delivery
-from notifications.outbox import claim, deliver_due, queue, release_held
+from notifications.models import Attempt, Delivery, Worker
+from notifications.outbox import Sender, deliver_due, queue, release_held
 from notifications.texts import Text
+from notifications.workers import operations as workers
 from tests.notifications.mailroom import Clock, Pigeon
 
 MAIL = Text("alert:1:email", "alert", "INC-2026-0007", "email", "ada@breach.se", "Runs short", "12 h left")
@@ -80,7 +81,7 @@ def test_sent_texts_are_accepted_and_every_attempt_is_on_record(room, clock, pig
     assert delivery.state == "accepted"
     assert delivery.accepted_at == delivery.news_at == clock()
     assert delivery.provider_id == f"id-{delivery.id}"
-    assert delivery.worker is delivery.lease_until is delivery.began_at is None
+    assert delivery.worker is delivery.began_at is None
     assert attempts() == [(1, "w1", "accepted")]
     assert pigeon.closed == 1
     assert deliver_due(clock, "w1", {"email": pigeon}) == 0
@@ -198,8 +199,15 @@ def test_a_defect_of_ours_in_one_text_does_not_stop_the_others(room, clock, pige
     assert "could not be sent" in caplog.text
 
 
+def die(name, at):
+    """Another worker has watched this one for long enough."""
+    row = db.session.get(Worker, name)
+    return workers.give_up(name, row.beat, at)
+
+
 def test_killed_between_send_and_settle_it_is_sent_again_under_the_same_id(room, clock, pigeon):
     put(clock(), MAIL)
+    workers.enter("w1", clock())
 
     class Last(Pigeon):
         def send(self, letter, at):
@@ -208,23 +216,37 @@ def test_killed_between_send_and_settle_it_is_sent_again_under_the_same_id(room,
 
     dying = Last()
     with pytest.raises(KilledError):
-        deliver_due(clock, "w1", {"email": dying})
+        deliver_due(clock, "w1/email-1", {"email": dying})
     assert only().state == "leased"
-    clock.turn(seconds=60)
-    assert deliver_due(clock, "w2", {"email": pigeon}) == 0, "the lease still holds"
-    clock.turn(seconds=1)
+    clock.turn(hours=6)
+    assert deliver_due(clock, "w2", {"email": pigeon}) == 0, "nobody has given the first one up yet"
+    assert die("w1", clock())
+    assert not workers.give_up("w1", 0, clock()), "once is enough"
     assert deliver_due(clock, "w2", {"email": pigeon}) == 1
     assert dying.sent[0].message_id == pigeon.sent[0].message_id
-    assert attempts() == [(1, "w1", "unknown"), (2, "w2", "accepted")]
+    assert attempts() == [(1, "w1/email-1", "unknown"), (2, "w2", "accepted")]
     assert (only().state, only().attempts) == ("accepted", 2)
+    assert db.session.get(Worker, "w1").ending == "silent"
 
 
-def test_a_worker_that_lost_its_lease_while_sending_leaves_its_record_and_nothing_else(room, clock, pigeon):
+def test_a_worker_that_has_beaten_meanwhile_is_not_given_up(room, clock):
+    workers.enter("w1", clock())
+    with writing(), db.engine.begin() as connection:
+        assert workers.beat(connection, "w1", clock()).alive
+    assert not workers.give_up("w1", 0, clock())
+    assert workers.give_up("w1", 1, clock())
+    with writing(), db.engine.begin() as connection:
+        assert not workers.beat(connection, "w1", clock()).alive
+        assert workers.beats(connection, "w2") == {}
+
+
+def test_a_worker_that_was_given_up_while_sending_leaves_its_record_and_nothing_else(room, clock, pigeon):
     put(clock(), MAIL)
+    workers.enter("w1", clock())
 
     class Slow(Pigeon):
         def send(self, letter, at):
-            clock.turn(minutes=2)
+            die("w1", clock.turn(minutes=2))
             deliver_due(clock, "w2", {"email": pigeon})
             return super().send(letter, at)
 
@@ -233,21 +255,126 @@ def test_a_worker_that_lost_its_lease_while_sending_leaves_its_record_and_nothin
     assert sorted(attempts()) == [(1, "w1", "accepted"), (1, "w1", "unknown"), (2, "w2", "accepted")]
 
 
-def test_a_text_taken_over_before_its_turn_is_left_alone(room, clock, pigeon):
+def test_a_text_whose_lease_is_gone_before_its_turn_is_left_alone(room, clock, pigeon):
     put(clock(), MAIL, replace(MAIL, key="second"))
+    workers.enter("w1", clock())
+    alive = [True]
+
+    class Paused(Pigeon):
+        def send(self, letter, at):
+            found = super().send(letter, at)
+            die("w1", clock())
+            alive[:] = [False]
+            return found
+
+    slow = Paused()
+    assert Sender(clock, "w1", {"email": slow}, alive=lambda: alive[0]).deliver() == 1
+    assert [letter.id for letter in slow.sent] == [only().id]
+    assert deliver_due(clock, "w2", {"email": pigeon}) == 2
+    assert attempts("second") == [(1, "w1", "unknown"), (2, "w2", "accepted")]
+
+
+def test_a_slow_hand_over_gives_back_what_else_was_taken(room, clock):
+    put(clock(), *(replace(MAIL, key=str(number)) for number in range(3)))
+    free = []
 
     class Slow(Pigeon):
         def send(self, letter, at):
-            clock.turn(minutes=2)
-            if not pigeon.sent:
-                deliver_due(clock, "w1", {"email": pigeon})
+            free.append(operations.counts())
+            db.session.rollback()
+            clock.turn(seconds=20)
             return super().send(letter, at)
 
-    slow = Slow()
-    # The same worker name twice: it is the moment of the lease that tells the two apart.
-    assert deliver_due(clock, "w1", {"email": slow}) == 1
-    assert [letter.id for letter in slow.sent] == [only().id]
-    assert attempts("second") == [(1, "w1", "accepted")]
+    assert deliver_due(clock, "w", {"email": Slow()}) == 3
+    assert [counts["leased"] for counts in free] == [3, 2, 1]
+    assert [counts["accepted"] for counts in free] == [0, 1, 2]
+    assert attempts("2") == [(1, "w", "accepted")]
+
+
+def test_who_leaves_in_order_frees_what_was_taken(room, clock, pigeon):
+    put(clock(), MAIL)
+    workers.enter("w1", clock())
+    with pytest.raises(KilledError):
+        deliver_due(clock, "w1", {"email": Pigeon(errors=[KilledError()])})
+    workers.leave("w1", clock())
+    assert db.session.get(Worker, "w1").ending == "stopped"
+    assert deliver_due(clock, "w2", {"email": pigeon}) == 1
+
+
+def test_alone_on_its_database_a_new_worker_gives_up_whoever_was_there_before(room, clock, pigeon):
+    put(clock(), MAIL)
+    workers.enter("w1", clock())
+    with pytest.raises(KilledError):
+        deliver_due(clock, "w1", {"email": Pigeon(errors=[KilledError()])})
+    workers.enter("w2", clock.turn(seconds=1), alone=True)
+    assert deliver_due(clock, "w2", {"email": pigeon}) == 1
+    assert attempts() == [(1, "w1", "unknown"), (2, "w2", "accepted")]
+
+
+class RefusingError(Exception):
+    """The database says no, or says nothing."""
+
+
+@pytest.fixture
+def commits(room):
+    """Lets the next commits go wrong: `before` they come about, or `after`, when only the answer is lost."""
+    plan = []
+    real = db.session.registry().commit
+
+    def commit():
+        when = plan.pop(0) if plan else None
+        if when == "before":
+            raise RefusingError
+        real()
+        if when == "after":
+            raise RefusingError
+
+    db.session.registry().commit = commit
+    return plan
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_an_outcome_that_the_database_did_not_take_is_kept_and_written_once(room, clock, pigeon, commits, when):
+    put(clock(), MAIL)
+    sender = Sender(clock, "w", {"email": pigeon})
+    commits[:] = [None, when]
+    with pytest.raises(RefusingError):
+        sender.deliver()
+    assert sender.deliver() == 0
+    assert (only().state, attempts()) == ("accepted", [(1, "w", "accepted")])
+    assert len(pigeon.sent) == 1
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_texts_taken_by_a_commit_whose_answer_was_lost_are_sent_all_the_same_and_once(
+    room, clock, pigeon, commits, when
+):
+    put(clock(), MAIL, replace(MAIL, key="second"))
+    sender = Sender(clock, "w", {"email": pigeon})
+    commits[:] = [when]
+    with pytest.raises(RefusingError):
+        sender.deliver()
+    assert pigeon.sent == []
+    assert sender.deliver() == 2
+    assert len(pigeon.sent) == 2
+    assert attempts() == [(1, "w", "accepted")]
+
+
+def test_the_last_answers_are_noted_while_a_slow_server_holds_the_hand(room, clock):
+    put(clock(), MAIL, replace(MAIL, key="second"))
+    states = []
+
+    class Second(Pigeon):
+        def send(self, letter, at):
+            if self.sent:
+                sender.note()
+                states.append(only().state)
+                db.session.rollback()
+            return super().send(letter, at)
+
+    sender = Sender(clock, "w", {"email": Second()})
+    assert sender.deliver() == 2
+    assert states == ["accepted"]
 
 
 def test_two_workers_never_send_the_same_text(room, clock):
@@ -274,11 +401,31 @@ def test_two_workers_never_send_the_same_text(room, clock):
     assert operations.counts()["accepted"] == 60
 
 
-def test_claiming_takes_the_longest_waiting_first_and_no_more_than_asked(room, clock):
+def test_the_longest_waiting_leave_first_and_no_more_than_asked(room, clock, pigeon):
     put(clock(), *(replace(MAIL, key=str(n), not_before=clock() - timedelta(minutes=n)) for n in range(5)))
-    taken = claim(clock(), "w", limit=2)
-    assert [each.letter.id for each in taken] == [only("4").id, only("3").id]
-    assert operations.counts()["leased"] == 2
+    assert deliver_due(clock, "w", {"email": pigeon}, limit=2) == 2
+    assert [letter.id for letter in pigeon.sent] == [only("4").id, only("3").id]
+    assert operations.counts()["queued"] == 3
+
+
+def test_a_hand_takes_texts_of_its_own_channels_only(room, clock, pigeon):
+    put(clock(), MAIL, SMS)
+    assert Sender(clock, "w", {"sms": pigeon}, ("sms",)).deliver() == 1
+    assert (only().state, only(SMS.key).state) == ("queued", "accepted")
+
+
+def test_retries_draw_closer_to_the_moment_at_which_a_text_is_needed(room, clock, pigeon):
+    put(clock(), replace(MAIL, needed_by=clock() + timedelta(minutes=20)))
+    pigeon.errors = [TransportError("451") for _ in range(100)]
+    tried = []
+    while clock() < only().needed_by:
+        deliver_due(clock, "w", {"email": pigeon})
+        tried.append(clock())
+        clock.at = only().not_before
+    assert only().needed_by in (*tried, clock())
+    waits = [after - before for before, after in zip(tried, tried[1:], strict=False)]
+    assert waits[0] == timedelta(seconds=10)
+    assert waits[-1] <= timedelta(seconds=7)
 
 
 def test_an_idle_worker_writes_nothing(room, clock, pigeon):
@@ -305,12 +452,12 @@ def test_the_attempt_is_counted_before_the_text_leaves(room, clock):
 
     class Curious(Pigeon):
         def send(self, letter, at):
-            seen.append((only().attempts, only().state, only().lease_until - at))
+            seen.append((only().attempts, only().state, only().worker))
             db.session.rollback()
             return super().send(letter, at)
 
     deliver_due(clock, "w", {"email": Curious()})
-    assert seen == [(1, "leased", outbox.LEASE)]
+    assert seen == [(1, "leased", "w")]
 
 
 def test_no_attempt_row_is_ever_changed(room, clock, pigeon):

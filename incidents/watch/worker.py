@@ -1,0 +1,233 @@
+"""The worker: threads that look for what is due, hand texts over, and beat the heart that holds their lease.
+
+A run is one life of a worker. It ends when it is told to stop, or when others gave it up for dead: then the next run
+begins under a new name, and what the old one may still be sending is in the record as unknown.
+"""
+
+import logging
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import click
+from flask import Flask
+from sqlalchemy import text
+
+from core.config import Config
+from core.database import db, writing
+from core.times import now as wall_clock
+from core.times import steady
+from incidents.watch import operations as watch
+from notifications import outbox
+from notifications.operations import transports
+from notifications.workers import operations as workers
+from notifications.workers.silence import BEAT_EVERY, HOLD_BACK, Watch
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0
+#: A lane looks for itself as often, should it have missed being woken.
+LANE_EVERY = 2.0
+#: How many hands each channel has: one that a slow server holds up must not hold up the other.
+HANDS = 2
+#: Alone on its database a worker's beats are for the pages only.
+ALONE_BEAT_EVERY = 5.0
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def name_of_run() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+class Run:
+    """One life of a worker on this application's database. `alone`: no other worker can run beside it."""
+
+    def __init__(
+        self, app: Flask, stop: threading.Event, alone: bool, say: Callable[[str], object] = click.echo
+    ) -> None:
+        self.app, self.stop, self.alone, self.say = app, stop, alone, say
+        self.name = name_of_run()
+        self._lost = threading.Event()
+        self._over = threading.Event()
+        self._at_rest = threading.Event()
+        self._beaten = steady()
+        self._offset: float | None = None
+        self._senders: list[outbox.Sender] = []
+        self._calls: list[threading.Event] = []
+
+    def live(self) -> None:
+        """Lives until told to stop or given up for dead; finishes the hand-over under way and leaves in order."""
+        config: Config = self.app.config["BREACHCLOCK"]
+        with self.app.app_context():
+            self._enter(transports(config))
+        heart = threading.Thread(target=self._heart, name="heart")
+        threads = []
+        for channel in transports(config):
+            for number in range(HANDS):
+                call = threading.Event()
+                self._calls.append(call)
+                lane = (channel, f"{self.name}/{channel}-{number + 1}", call)
+                threads.append(threading.Thread(target=self._lane, args=lane, name=f"{channel}-{number + 1}"))
+        threads.append(threading.Thread(target=self._waker, name="waker"))
+        for thread in (heart, *threads):
+            thread.start()
+        try:
+            self._look_on()
+        finally:
+            self._over.set()
+            self._call_all()
+            for thread in threads:
+                thread.join()
+            # The heart beats until the last hand-over is over, or others would take it for lost.
+            self._at_rest.set()
+            heart.join()
+            self._leave()
+
+    def alive(self) -> bool:
+        """The last look at the lease before a text leaves: our beats were counted until just now."""
+        if self.stop.is_set() or self._lost.is_set():
+            return False
+        return self.alone or steady() - self._beaten < HOLD_BACK
+
+    def clock(self) -> datetime:
+        """The shared clock: the database's where several workers share one, this machine's where we are alone."""
+        return wall_clock() if self._offset is None else EPOCH + timedelta(seconds=steady() + self._offset)
+
+    # ---- threads
+
+    def _look_on(self) -> None:
+        while not self.stop.is_set() and not self._lost.is_set():
+            with self.app.app_context():
+                try:
+                    done = watch.look(self.clock(), self.name)
+                    if done:
+                        self._told(str(done))
+                except Exception as error:  # noqa: BLE001 - a worker that dies at one bad row would silence all others
+                    self._failed("look", error)
+            self.stop.wait(LOOK_EVERY)
+
+    def _lane(self, channel: str, hand: str, call: threading.Event) -> None:
+        config: Config = self.app.config["BREACHCLOCK"]
+        sender = outbox.Sender(
+            self.clock,
+            hand,
+            {channel: transports(config)[channel]},
+            (channel,),
+            self.alive,
+            lambda: secrets.randbelow(1000) / 1000,
+        )
+        self._senders.append(sender)
+        while not self._over.is_set():
+            tried = 0
+            with self.app.app_context():
+                try:
+                    tried = sender.deliver()
+                    if tried:
+                        self._told(f"{tried} texts tried by {channel}")
+                except Exception as error:  # noqa: BLE001 - as above
+                    self._failed(channel, error)
+            if not tried:
+                call.wait(LANE_EVERY)
+                call.clear()
+        self._noted(sender)
+
+    def _heart(self) -> None:
+        watching = Watch()
+        every = ALONE_BEAT_EVERY if self.alone else BEAT_EVERY
+        while not self._at_rest.wait(every):
+            with self.app.app_context():
+                try:
+                    watching = self._beat(watching)
+                    for sender in tuple(self._senders):
+                        sender.note()
+                except Exception as error:  # noqa: BLE001 - as above
+                    self._failed("heart", error)
+
+    def _beat(self, watching: Watch) -> Watch:
+        began = steady()
+        with writing(), db.engine.begin() as connection:
+            beat = workers.beat(connection, self.name, wall_clock())
+            others = {} if self.alone else workers.beats(connection, self.name)
+        if not beat.alive:
+            self._lost.set()
+            self._call_all()
+            return watching
+        self._beaten = began
+        if beat.at is not None:
+            self._offset = (beat.at - EPOCH).total_seconds() - (began + steady()) / 2
+        watching = watching.look(steady(), others)
+        for name in watching.silent():
+            if workers.give_up(name, watching.beat(name), self.clock()):
+                self._told(f"worker {name} is silent: its texts are taken over")
+                self._call_all()
+        return watching
+
+    def _waker(self) -> None:
+        """Calls the lanes as soon as a text is queued: in this process by its commits, in others by the database."""
+        listening = None
+        while not self._over.is_set():
+            if self.alone:
+                outbox.woken.wait(LOOK_EVERY)
+                if outbox.woken.is_set():
+                    outbox.woken.clear()
+                    self._call_all()
+                continue
+            try:
+                if listening is None:
+                    listening = self._listen()
+                for _notice in listening.notifies(timeout=LOOK_EVERY, stop_after=1):
+                    self._call_all()
+            except Exception as error:  # noqa: BLE001 - the lanes look for themselves meanwhile
+                self._failed("waker", error)
+                listening = None
+                self._over.wait(LOOK_EVERY)
+        if listening is not None:
+            listening.close()
+
+    def _listen(self):  # type: ignore[no-untyped-def] - psycopg's own connection
+        with self.app.app_context():
+            url = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        import psycopg
+
+        connection = psycopg.connect(url, autocommit=True, connect_timeout=5)
+        connection.execute(f"LISTEN {outbox.WAKE}")
+        return connection
+
+    # ---- the rest
+
+    def _enter(self, ways_out: outbox.Transports) -> None:
+        at = wall_clock()
+        if not self.alone:
+            at = db.session.scalar(text("select clock_timestamp()")) or at
+            self._offset = (at - EPOCH).total_seconds() - steady()
+            db.session.rollback()
+        workers.enter(self.name, at, alone=self.alone)
+        self._beaten = steady()
+        watch.release_held(ways_out)
+
+    def _leave(self) -> None:
+        with self.app.app_context():
+            try:
+                workers.leave(self.name, self.clock())
+            except Exception as error:  # noqa: BLE001 - others will notice our silence
+                self._failed("leaving", error)
+
+    def _noted(self, sender: outbox.Sender) -> None:
+        with self.app.app_context():
+            try:
+                sender.note()
+            except Exception as error:  # noqa: BLE001 - given up for dead, those texts go out again
+                self._failed("noting", error)
+
+    def _call_all(self) -> None:
+        for call in self._calls:
+            call.set()
+
+    def _told(self, words: str) -> None:
+        self.say(f"{self.clock():%H:%M:%S}Z {words}")
+
+    def _failed(self, what: str, error: Exception) -> None:
+        log.error("%s failed: %s", what, type(error).__name__, exc_info=self.app.debug)
