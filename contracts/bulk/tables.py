@@ -20,6 +20,8 @@ NO = frozenset({"no", "n", "false", "0", "non", "nein", "nee", "faux", "falsch",
 BROKEN = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 #: A cell that begins so may be run as a formula by whoever opens the table; `#` would make its row a remark.
 RISKY = re.compile(r"'*[=+\-@\t\r#＝＋－＠]")
+#: A text of a column that holds no more characters than this has no line break.
+ONE_LINE = 200
 #: Larger than any number that a register holds; the database counts no further.
 LARGEST = 1_000_000
 
@@ -134,6 +136,9 @@ def read_cell(column: Column, raw: Any) -> Any:
 
 def _text(column: Column, raw: Any) -> str | None:
     text = plain(raw) if isinstance(raw, str) else _written(raw)
+    if "\n" in text and column.longest <= ONE_LINE:
+        # Mostly a quotation mark that nobody closed, which swallows the rows behind it.
+        raise FieldError(column.name, Phrase("This must be one line: {text}", {"text": text[:80]}))
     if len(text) > column.longest:
         values = {"length": len(text), "longest": column.longest}
         raise FieldError(column.name, Phrase("This has {length} characters; {longest} fit here.", values))

@@ -114,3 +114,10 @@ def test_the_commands_import_and_export(app: Flask, tmp_path) -> None:
     wrong.write_text("name,country\nA,XX\n")
     said = run(args=["import", str(wrong)])
     assert (said.exit_code, "parties, row 2, country: No country has this code: XX" in said.output) == (1, True)
+
+
+def test_tables_without_a_row_are_not_offered_for_import(app: Flask) -> None:
+    visitor = _set_up(app)
+    page = text_of(_choose(visitor, ("parties.csv", b"name,country\n")).get_data(as_text=True))
+    assert "There is no row in them that would add anything." in page
+    assert "Import now" not in page

@@ -90,6 +90,12 @@ def test_what_could_be_something_else_is_refused_in_words(kind, raw):
     assert str(refused.value).count(" ") > 3
 
 
+def test_a_quotation_mark_that_nobody_closed_is_seen_by_the_lines_it_swallows() -> None:
+    with pytest.raises(FieldError, match="This must be one line"):
+        read_cell(Column("name"), "unclosed\nExample B,FR")
+    assert read_cell(Column("address", longest=2_000), "1 Example Street\nParis") == "1 Example Street\nParis"
+
+
 @pytest.mark.parametrize("written", ["working_days", "Working days", " WORKING-DAYS "])
 def test_codes_are_read_as_people_write_them(written):
     assert read_cell(UNIT, written) == "working_days"
