@@ -24,8 +24,9 @@ def gaps(out: Path, language: str) -> None:
     present = now()
     try:
         with force_locale(language):
-            found = overview(present).findings
-            content = printed(found, present, language)
+            whole = overview(present)
+            found = whole.findings
+            content = printed(found, whole.scale.late, present, language)
         out.write_bytes(content)
     except (OperationalError, ProgrammingError) as error:
         raise click.ClickException(f"The database cannot be used: {str(error.orig).strip()}") from error

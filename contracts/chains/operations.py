@@ -47,12 +47,11 @@ def overview(now: datetime, late: int | None = None) -> Overview:
     return Overview(net, scale, findings(net, scale), promises(net))
 
 
-def printed(found: Sequence[Finding], now: datetime, language: str) -> bytes:
+def printed(found: Sequence[Finding], late: int, now: datetime, language: str, about: Node | None = None) -> bytes:
     """The gap report as a PDF, in the language of the present reader (`language` is its code)."""
     name, generated = _ours_at(now)
-    return pdf.render(
-        document(found, name, generated.date(), language), words=times.words, language=language, generated=generated
-    )
+    report = document(found, name, generated.date(), language, late, about)
+    return pdf.render(report, words=times.words, language=language, generated=generated)
 
 
 def _ours_at(now: datetime) -> tuple[str, datetime]:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from contracts.chains.findings import Finding
+from contracts.chains.links import Node
 from contracts.chains.remedies import REMEDIES, SEVERITY_WORDS, wording
 from core.phrases import InLanguage, Phrase
 
@@ -57,8 +58,11 @@ def sections(found: Iterable[Finding], language: str) -> tuple[Section, ...]:
     return tuple(parts)
 
 
-def document(found: Sequence[Finding], organisation: str, today: date, language: str) -> Document:
-    """The report for our organisation on that day, to be read in that language."""
+def document(
+    found: Sequence[Finding], organisation: str, today: date, language: str, late: int, about: Node | None = None
+) -> Document:
+    """The report for our organisation on that day, to be read in that language. `late`: the hours after which the news
+    comes too late for us; `about`: the one party that it is narrowed to."""
     names = dict.fromkeys(finding.counterparty.name for finding in found)
     lead = Phrase(
         "Findings: {findings}. Counterparties: {parties}. By the contracts in force and the duties confirmed on {day}. "
@@ -67,11 +71,18 @@ def document(found: Sequence[Finding], organisation: str, today: date, language:
     )
     if not found:
         lead = Phrase("No finding, by the contracts in force and the duties confirmed on {day}.", {"day": today})
-    note = Phrase(
-        "This is how the program reads the law and the contracts, not legal advice. The wordings are proposals."
-    )
+    notes = [
+        Phrase(
+            "This is how the program reads the law and the contracts, not legal advice. The wordings are proposals."
+        ),
+        Phrase(
+            "Too late for us is what reaches us more than {hours} hours after somebody below knew.", {"hours": late}
+        ),
+    ]
+    if about:
+        notes.append(Phrase("Only what concerns {name}.", {"name": about.name}))
     title, parts = Phrase("Will the chain of notice hold?"), sections(found, language)
-    return Document(title, organisation, parts, lead=lead, notes=(note,))
+    return Document(title, organisation, parts, lead=lead, notes=tuple(notes))
 
 
 def _opening(found: Sequence[Finding]) -> tuple[Item, ...]:

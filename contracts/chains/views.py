@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
@@ -55,9 +55,13 @@ def show() -> ResponseReturnValue:
 
 @bp.get("/chain/report.pdf")
 def report() -> ResponseReturnValue:
-    found = _overview()
-    findings = leaf(found.net, found.findings, _chosen(), 1).findings if _chosen() else found.findings
-    content = printed(findings, now(), str(get_locale()))
+    found, chosen = _overview(), _chosen()
+    page = leaf(found.net, found.findings, chosen, 1)
+    if chosen and not page.parties:
+        # A clean report about somebody who stands in no chain would say what nobody looked into.
+        abort(404)
+    findings, about = (page.findings, page.parties[0]) if chosen else (found.findings, None)
+    content = printed(findings, found.scale.late, now(), str(get_locale()), about)
     headers = {"Content-Disposition": 'inline; filename="gap-report.pdf"'}
     return current_app.response_class(content, mimetype="application/pdf", headers=headers)
 

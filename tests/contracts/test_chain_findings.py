@@ -209,8 +209,13 @@ def test_the_report_has_a_section_for_each_counterparty_and_for_each_finding_wit
 
 
 def test_a_report_without_findings_says_so() -> None:
-    paper_ = document([], "Example Post", NOW.date(), "en")
+    paper_ = document([], "Example Post", NOW.date(), "en", 48, P)
     assert (paper_.sections, str(paper_.lead).partition(",")[0]) == ((), "No finding")
+    # What a reader must know who has nothing but the paper: by which measure, and about whom.
+    assert [str(note) for note in paper_.notes][1:] == [
+        "Too late for us is what reaches us more than 48 hours after somebody below knew.",
+        "Only what concerns Party 1.",
+    ]
 
 
 # ---- words that leave breaches out

@@ -109,8 +109,12 @@ def test_one_counterparty_alone(app, visitor: Visitor) -> None:
     assert {party for party, _flaw, _place in shown(page)} == {"Dropcontact"}
     assert "DigitalOcean" not in text_of(page)
     _pages, text = read(visitor.download(f"/chain/report.pdf?party={party_id}").data)
-    assert "Dropcontact" in text
+    assert "Only what concerns Dropcontact." in text
     assert "Crisp" not in text
+    assert visitor.client.get("/chain/report.pdf?party=9999").status_code == 404
+    nobody = text_of(visitor.get("/chain?party=9999"))
+    assert "No contract in force puts this party into a chain." in nobody
+    assert "Gap report" not in nobody
 
 
 def test_without_contracts_there_is_no_chain_and_nobody_is_no_error(visitor: Visitor) -> None:
