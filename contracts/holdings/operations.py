@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import aliased, defer, joinedload
 
 from contracts.holdings.conflicts import Conflict, Fact, conflicts
 from contracts.holdings.kinds import KINDS, PLACES, Kind
@@ -252,9 +252,18 @@ def _named(query: Select[tuple[Contract]], words: str) -> Select[tuple[Contract]
         Holding.value.icontains(words, autoescape=True),
         Holding.state != REFUSED,
     )
+    # One with a contract of its own does so for whoever engages it.
+    its = aliased(Contract)
+    above = select(its.under_id).where(or_(its.party_a_id.in_(named), its.party_b_id.in_(named)))
     titled = Contract.title.icontains(words, autoescape=True)
     return query.where(
-        or_(titled, Contract.party_a_id.in_(named), Contract.party_b_id.in_(named), Contract.id.in_(below))
+        or_(
+            titled,
+            Contract.party_a_id.in_(named),
+            Contract.party_b_id.in_(named),
+            Contract.id.in_(below),
+            Contract.id.in_(above.where(its.under_id.is_not(None))),
+        )
     )
 
 

@@ -190,6 +190,8 @@ def test_the_list_counts_who_is_engaged_by_a_contract_and_marks_what_is_proposed
     page = text_of(manager.get("/holdings"))
     # Two stand in the annex.
     assert "Ireland (proposed), Lithuania (proposed) 3" in page
+    # Whoever is looked for at night may be engaged and stand in no annex.
+    assert "Example Cloud Example Post with Example Cloud" in text_of(manager.get("/holdings?q=example relay"))
     manager.submit(f"/contracts/{number}/holdings")
     assert "Ireland, Lithuania 3" in text_of(manager.get("/holdings"))
 
@@ -197,7 +199,7 @@ def test_the_list_counts_who_is_engaged_by_a_contract_and_marks_what_is_proposed
 def test_the_contract_page_says_in_short_what_they_have(app, manager):
     page = text_of(manager.get(f"/contracts/{agreement(app)}"))
     assert "What they hold for us" in page
-    assert "Example Cloud Ltd, Example Mail Inc." in page
+    assert "Example Cloud Ltd; Example Mail Inc." in page
     assert "proposed and not confirmed" in page
 
 
