@@ -60,8 +60,12 @@ class Proposed:
 
     @property
     def details(self) -> tuple[str, ...]:
-        """What the document's own words add, each once."""
-        return tuple(dict.fromkeys(one.detail for one in self.facts if one.detail))
+        """What the document's own words add, each once, however it is written."""
+        once: dict[str, str] = {}
+        for one in self.facts:
+            if one.detail:
+                once.setdefault(one.detail.casefold(), one.detail)
+        return tuple(once.values())
 
     @property
     def quotes(self) -> tuple[Held, ...]:

@@ -60,6 +60,12 @@ def test_which_fact_of_the_incident_it_can_start(kind, value, field):
     assert one.field == field
 
 
+def test_what_two_documents_say_alike_is_proposed_once():
+    facts = [held("data_category", "other", words) for words in ("IP Address", "image", "IP address")]
+    (one,) = proposed(facts)
+    assert one.details == ("IP Address", "image")
+
+
 def test_contracts_are_kept_apart_and_what_was_taken_over_is_proposed_no_more():
     facts = [held("data_category", "contact", contract=number) for number in (7, 8)]
     assert [one.key for one in proposed(facts)] == ["7:data_category:contact", "8:data_category:contact"]
