@@ -44,7 +44,7 @@ def serve(no_worker: bool) -> None:
     _prepare_database()
     code = issue_setup_code(now())
     stop = threading.Event()
-    thread = None if no_worker else threading.Thread(target=_work, args=(app, stop), name="worker")
+    thread = None if no_worker else threading.Thread(target=_work_in_turn, args=(app, stop), name="worker")
     try:
         server = waitress.create_server(app, host=config.host, port=config.port, threads=8, ident=None)
     except OSError as error:
@@ -137,6 +137,26 @@ def _work(app: Flask, stop: threading.Event) -> bool:
     if lock is False:
         click.echo("Another worker runs on this database; SQLite takes one at a time. This one does not start.")
         return False
+    _work_alone(app, stop, lock)
+    return True
+
+
+def _work_in_turn(app: Flask, stop: threading.Event) -> None:
+    """As `_work`, but begins when the other worker ends.
+
+    After a restart the worker before may still hang on a mail server for a minute: alerts must not stay off for good.
+    """
+    config: Config = app.config["BREACHCLOCK"]
+    lock = _only_worker(config)
+    if lock is False:
+        click.echo("Another worker runs on this database; SQLite takes one at a time. This one begins when it ends.")
+    while lock is False and not stop.wait(TICK_SECONDS):
+        lock = _only_worker(config)
+    if lock is not False:
+        _work_alone(app, stop, lock)
+
+
+def _work_alone(app: Flask, stop: threading.Event, lock: IO[str] | None) -> None:
     # A folder of agreements is read beside the ticks: one PDF may take a minute, and no alert waits for it. Nor does
     # the end of the program: what is in hand then is read by the next worker.
     reading = threading.Thread(target=_read_on, args=(app, stop), name="reading", daemon=True)
@@ -149,7 +169,6 @@ def _work(app: Flask, stop: threading.Event) -> bool:
                 _failed(app, "worker", error)
                 stop.wait(TICK_SECONDS)
         reading.join(STOP_SECONDS)
-    return True
 
 
 def _read_on(app: Flask, stop: threading.Event) -> None:

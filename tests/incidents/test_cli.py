@@ -135,6 +135,19 @@ def test_a_worker_ticks_alone_on_sqlite_and_ends_cleanly_on_sigterm(app, stored,
     assert run(stored, "tick").returncode == 0
 
 
+def test_a_restarted_server_alerts_once_the_worker_before_has_ended(app, stored):
+    with SmtpPeer() as post, running(stored, "worker") as before:
+        until(lambda: app.test_client().get("/readyz").status_code == 200)
+        mail = {"BREACHCLOCK_SMTP_URL": post.url, "BREACHCLOCK_MAIL_FROM": "breach@ours.example"}
+        with running(stored | mail | {"BREACHCLOCK_PORT": str(free_port())}, "serve") as server:
+            assert "This one begins when it ends." in line_with(server, "Another worker")
+            before.send_signal(signal.SIGTERM)
+            assert before.wait(PATIENCE) == 0
+            with app.app_context():
+                make.incident(now=now())
+            assert "1 texts tried" in line_with(server, "texts tried")
+
+
 def test_a_worker_stops_though_the_signal_comes_between_two_of_its_steps(stored):
     # The main thread holds the lock of the event that it waits on at some moments; the signal comes at such a one.
     program = """
