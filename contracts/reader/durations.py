@@ -231,7 +231,7 @@ def _value(tokens: list, language: str, folded: str = "", after: int = 0) -> tup
     for count in range(min(6, len(tokens)), 0, -1):
         name = " ".join(word for _, word in tokens[-count:] if word != "-")
         if tokens[-count][1] != "-" and name in known:
-            if name in _ARTICLES and count < len(tokens) and tokens[-count - 1][1] not in _BEFORE_ARTICLE:
+            if name in _ARTICLES and count < len(tokens) and not _leads_to_one([word for _, word in tokens[:-count]]):
                 return None, 0
             return known[name], count
     if folded and _AFTER_ONE.match(folded, after):
@@ -240,6 +240,13 @@ def _value(tokens: list, language: str, folded: str = "", after: int = 0) -> tup
         unit = _ONE.match(folded, tokens[-1][0] + len(last) + 1)
         return (1, 1) if unit and unit.end() == after else (None, 0)
     return None, 0
+
+
+def _leads_to_one(before: list[str]) -> bool:
+    """Whether the article behind these words counts: "within a day", "en el plazo de un día"; not "of a day"."""
+    if before[-1] in ("de", "di"):
+        return len(before) > 1 and before[-2] in _BEFORE_ARTICLE
+    return before[-1] in _BEFORE_ARTICLE
 
 
 def _lower(before: list, value: int, language: str) -> int | None:

@@ -86,7 +86,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     debtor, creditor, parties = sides(raw, words, verb, lexicon, document.names | module)
     if (follows or restated) and before:
         debtor, creditor = before[-1].debtor, before[-1].creditor
-    staff = verb is not None and _STAFF.search(raw[max(0, verb - 40) : verb])
+    staff = verb is not None and (_STAFF.search(raw[max(0, verb - 40) : verb]) or _INSIDE.search(raw, verb, verb + 60))
     if staff and not any(one.role == CONTROLLER for one in parties):
         return None
     if creditor in (AUTHORITY, DATA_SUBJECT) and (
@@ -132,6 +132,12 @@ def _condition(document: Document, part: Part, found: Found, shift: int, restate
 _STAFF = re.compile(
     r"(?<![a-z])(?:staff|employees?|personnel|mitarbeit\w*|beschaftigte\w*|salaries|collaborateurs|empleados|dipendenti|"
     r"personale|personeel|medewerkers?)(?![a-z])"
+)
+
+
+_INSIDE = re.compile(
+    r"(?<![a-z])(?:internal(?:ly)?|intern|en interne|internamente|ciso|(?:senior )?management|board|geschaftsleitung|"
+    r"direction|direccion|direzione|directie)(?![a-z])"
 )
 
 

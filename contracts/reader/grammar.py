@@ -55,7 +55,7 @@ def is_duty(look: Look) -> bool:
     if look.strong and look.verbs:
         return timed or _told_to_somebody(document, own, part)
     if look.strong and (look.notice or look.report) and timed:
-        return numbered or not look.affair
+        return (numbered or not look.affair) and not _counts_from_a_notice(look)
     if look.strong_above and own_verb:
         return (timed or _told_to_somebody(document, own, part)) and not look.affair
     if look.strong_above and look.verbs and (numbered or trigger != OCCURRED):
@@ -85,6 +85,18 @@ def _permitted(look: Look) -> bool:
     start = look.found.start
     may = compiled(look.document.lexicon.may).search(look.part.words)
     return may is not None and start is not None and may.start() < start + 40
+
+
+def _counts_from_a_notice(look: Look) -> bool:
+    """The only notice named is the one from which the time of something else runs: "pays within 30 days of notice"."""
+    lexicon, end = look.document.lexicon, look.found.end
+    shift = len(look.part.words) - len(look.own)
+    told = compiled(f"{lexicon.notice}|{lexicon.report}|{lexicon.first}")
+    places = [match.start() + shift for match in told.finditer(look.own)]
+    if end is None or not places or look.verbs:
+        return False
+    opening = re.match(r"[ ,)]{0,4}(?:" + lexicon.counts_from + r")(?![a-z])", look.part.words[end : end + 30])
+    return opening is not None and all(end < place < end + 30 for place in places)
 
 
 def _of_an_act(look: Look) -> bool:

@@ -110,7 +110,7 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
     subjects = [one for one in parties if not one.receives]
     before = [one for one in subjects if one.end <= verb]
     behind = [one for one in subjects if one.start >= verb]
-    here = [one for one in before if ", " not in folded[one.end : verb]]
+    here = [one for one in before if ", " not in folded[one.end : verb]] or _with_modal(before, folded, lexicon)
     if lexicon.code == "nl" and len(parties) == 1 and folded[:verb].endswith(" te "):
         return PROCESSOR
     if here:
@@ -129,6 +129,12 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
 
 
 _PRONOUN = re.compile(r"(?<![a-z])(?:it|they|he|she|er|sie|es|hij|zij|ze|il|elle|ils|elles|that party)(?![a-z])")
+
+
+def _with_modal(before: list[Mention], folded: str, lexicon: Lexicon) -> list[Mention]:
+    """The last subject where a modal stands right behind it: "the Supplier shall, within six hours, notify"."""
+    modal = before and compiled(lexicon.duty).match(folded, before[-1].end + 1)
+    return before[-1:] if modal else []
 
 
 #: A verb and the pronoun behind it: "informeert hij", "benachrichtigt er".

@@ -8,11 +8,20 @@ AWARE, CONFIRMED, DISCOVERED, SUSPECTED = "aware", "confirmed", "discovered", "s
 NOTIFIED, OCCURRED, OTHER = "notified", "occurred", "other"
 
 
+#: Proof that a letter arrived is no news from somebody.
+_RECEIPT = re.compile(
+    r"(?<![a-z])(?:accuse de reception|acuse de recibo|(?:avviso|ricevuta) di (?:ritorno|ricevimento|consegna|lettura)|"
+    r"(?:confirmation|acknowledge?ment) of receipt|(?:return|read|delivery) receipt|receipt requested|"
+    r"ontvangstbevestiging|bericht van ontvangst|empfangsbestatigung|lesebestatigung)"
+)
+
+
 def trigger_of(folded: str, after_limit: int | None, lexicon: Lexicon) -> str:
     """The starting event of a folded sentence; `after_limit` is where its limit ends.
 
     What directly follows the limit ("within 24 hours of detection") counts before what stands elsewhere.
     """
+    folded = _RECEIPT.sub(lambda match: " " * len(match[0]), folded)
     near = _directly_after(folded, after_limit, lexicon) if after_limit is not None else None
     if near:
         name, place = near
