@@ -18,7 +18,16 @@ from contracts.reader.grammar import Look, is_duty
 from contracts.reader.joining import completed, keep
 from contracts.reader.lexicon import Lexicon, compiled
 from contracts.reader.limits import FIXED, NONE, Found, limit_of
-from contracts.reader.parties import AUTHORITY, CONTROLLER, DATA_SUBJECT, EITHER, Mention, sides
+from contracts.reader.parties import (
+    AUTHORITY,
+    CONTROLLER,
+    DATA_SUBJECT,
+    EITHER,
+    PROCESSOR,
+    SUB_PROCESSOR,
+    Mention,
+    sides,
+)
 from contracts.reader.parts import names_the_period, parts, worth_reading
 from contracts.reader.segments import MOST as MOST_UNITS
 from contracts.reader.triggers import NOTIFIED, OCCURRED, OTHER, SUSPECTED, trigger_of
@@ -70,10 +79,11 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     weak = document.has(lexicon.harm, own) or bool(lead) and document.has(lexicon.harm, lead)
     affair = document.has(lexicon.affair, own)
     follows = _follows(document, part, before, report, timed)
+    linked = _linked(part, before, bool(own_verbs), found) and not affair
     restated = not follows and found.limit.kind == FIXED and not affair and _restated(part, before)
     look = Look(
         document, place, part, own, verbs, found, bool(notice), bool(report), strong, strong_above, weak, affair,
-        follows, restated, bool(before) and part.start - before[-1].end < 200,
+        follows, restated, linked, _besides(part, before), bool(before) and part.start - before[-1].end < 200,
     )  # fmt: skip
     if not is_duty(look):
         return None
@@ -97,12 +107,15 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     if follows and report:
         told = compiled(lexicon.report).sub(lambda match: " " * len(match[0]), told)
     trigger = trigger_of(told, found.end, lexicon)
-    if restated and trigger == OCCURRED:
+    if (restated or look.besides) and trigger == OCCURRED:
         trigger = before[-1].trigger
     if follows and trigger == OCCURRED:
         trigger = NOTIFIED if compiled(lexicon.notified).search(raw) else OTHER
     elif (
-        news and trigger in (OCCURRED, SUSPECTED) or trigger == OCCURRED and _notified_first(part, before, lexicon, raw)
+        news
+        and trigger in (OCCURRED, SUSPECTED)
+        or trigger == OCCURRED
+        and (_notified_first(part, before, lexicon, raw) or linked and debtor == PROCESSOR)
     ):
         trigger = NOTIFIED
     elif trigger == OCCURRED and not strong:
@@ -201,6 +214,17 @@ def _follows(document: Document, part: Part, before: list[Duty], report, timed: 
 def _restated(part: Part, before: list[Duty]) -> bool:
     """Another number for the duty of the sentence before: "If health data are concerned, this period is …"."""
     return bool(before) and 0 <= part.start - before[-1].end < 10 and bool(names_the_period(part.own))
+
+
+def _linked(part: Part, before: list[Duty], tells: bool, found: Found) -> bool:
+    """The next link of a chain: right behind the sub-processor's duty the processor passes the news on."""
+    near = bool(before) and 0 <= part.start - before[-1].end < 10
+    return near and tells and found.limit.kind == FIXED and before[-1].debtor == SUB_PROCESSOR
+
+
+def _besides(part: Part, before: list[Duty]) -> bool:
+    """The second half of a sentence whose first half tells the authority or the people: "and inform the Customer"."""
+    return bool(before) and before[-1].part.unit is part.unit and before[-1].creditor in (AUTHORITY, DATA_SUBJECT)
 
 
 def _notified_first(part: Part, before: list[Duty], lexicon: Lexicon, raw: str) -> bool:

@@ -16,7 +16,8 @@ class Look:
 
     `strong` names a breach beyond doubt, `strong_above` in the lead-in, `weak` a harm that may be one; `affair` is
     another matter. `follows` is a report after a first notice, `restated` another number for the duty right
-    before, `chained` stands right behind another duty.
+    before, `linked` the next link of a chain, `besides` the same told to another one, `chained` stands
+    right behind another duty.
     """
 
     document: Document
@@ -33,6 +34,8 @@ class Look:
     affair: bool
     follows: bool
     restated: bool
+    linked: bool
+    besides: bool
     chained: bool
 
 
@@ -42,8 +45,10 @@ def is_duty(look: Look) -> bool:
     lexicon = document.lexicon
     timed, numbered = found.limit.kind != NONE, found.limit.kind == FIXED
     own_verb = bool(compiled(lexicon.tells).search(own))
-    if look.follows or look.restated:
+    if look.follows or look.restated or look.linked:
         return True
+    if look.besides and own_verb and timed and not look.affair:
+        return _party(document, part.own)
     if not timed and compiled(lexicon.denies).search(part.own):
         return False
     if not look.verbs and timed and _permitted(look):

@@ -49,8 +49,13 @@ def _receives(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if folded[end : end + 2] in ("'s", "s'") or _ATTRIBUTE.match(folded, end) or folded[start:end] == "us":
         return True
     before = folded[max(0, start - 40) : start]
+    if folded[start:end] == "vous":
+        return not _BEFORE_YOU.search(before)
     return bool(re.search(r"(?<![a-z])(?:" + spaced(lexicon.object_mark) + r")\s*$", before))
 
+
+#: French "vous" is a subject at the beginning and behind these words, else the object of the verb behind it.
+_BEFORE_YOU = re.compile(r"(?:^|[.,;:(]|(?<![a-z])(?:que|si|quand|lorsque|dont|ou|et|mais|car|comme)) *$|qu'$")
 
 #: "Customer Data" and "client portal" are things, no parties.
 _ATTRIBUTE = re.compile(
@@ -67,13 +72,15 @@ def sides(
     the duty of Art. 33(2) GDPR.
     """
     found = _without_appositions(mentions(folded, lexicon, names), folded)
+    named = [one for one in found if not _BEHALF.search(folded, max(0, one.start - 40), one.start)]
+    for_another, found = len(named) < len(found), named
     parties = [one for one in found if one.role in (CONTROLLER, PROCESSOR, SUB_PROCESSOR)]
     if compiled(lexicon.mutual).search(folded) and not _named_subject(parties, verb):
         to_authority = any(one.role == AUTHORITY for one in found) and not compiled(_EACH_OTHER).search(folded)
         return EITHER, AUTHORITY if to_authority else OTHER_PARTY, tuple(found)
     passive = bool(compiled(lexicon.passive).search(rest))
     debtor = _debtor(folded, parties, verb, passive, lexicon)
-    return debtor, _creditor(found, debtor, verb), tuple(found)
+    return debtor, _creditor(found, debtor, verb, for_another), tuple(found)
 
 
 def _without_appositions(found: list[Mention], folded: str) -> list[Mention]:
@@ -87,6 +94,12 @@ def _without_appositions(found: list[Mention], folded: str) -> list[Mention]:
     return kept
 
 
+#: In whose name somebody tells is not whom he tells.
+_BEHALF = re.compile(
+    r"(?<![a-z])(?:on behalf of|in the name of|im namen|im auftrag|namens|au nom|pour (?:le )?compte|"
+    r"por cuenta|en nombre|per conto|in nome)"
+    r"(?: (?:the|its|our|de|des|der|dem|du|del|dello|della|la|el|l|le|il|het|haar|zijn)'?){0,3}[ ']$"
+)
 _EACH_OTHER = (
     r"the other|one another|each other|l'autre|all'altra|l'altra|la otra|elkaar|einander|anderen?|mutu|recipro|"
     r"gegenseitig|andere partij"
@@ -141,7 +154,7 @@ def _with_modal(before: list[Mention], folded: str, lexicon: Lexicon) -> list[Me
 _HE = re.compile(r"[a-z]+ (?:er|sie|es|hij|zij|ze)(?![a-z])")
 
 
-def _creditor(found: list[Mention], debtor: str, verb: int | None) -> str:
+def _creditor(found: list[Mention], debtor: str, verb: int | None, for_another: bool) -> str:
     usual = {PROCESSOR: CONTROLLER, CONTROLLER: PROCESSOR, SUB_PROCESSOR: PROCESSOR}[debtor]
     place = verb or 0
     after = [one for one in found if one.start >= place and one.role != debtor]
@@ -153,7 +166,7 @@ def _creditor(found: list[Mention], debtor: str, verb: int | None) -> str:
         return OTHER_PARTY
     if usual in contract:
         return usual
-    if debtor == CONTROLLER and any(one.role == AUTHORITY for one in found):
+    if (debtor == CONTROLLER or for_another) and any(one.role == AUTHORITY for one in found):
         return AUTHORITY
     return contract[0] if debtor == SUB_PROCESSOR and contract else usual
 
@@ -169,6 +182,11 @@ _AS = re.compile(
     r"qualite|calidad|condicion|como|su|quale|designato|qualita|di|du|sous|l'|d') ?){0,6}"
 )
 _NAME_BEFORE = re.compile(r"([A-ZÀ-Þ][\w&.'-]{1,30}(?: [A-ZÀ-Þ][\w&.'-]{0,30}){0,5}) ?$")
+#: The same with a common noun: "the archive (processor)", "la gestoría, encargada".
+_NOUN = re.compile(
+    r"(?<![a-z])(?:the|our|der|die|das|dem|den|le|la|les|el|los|las|il|lo|de|het|l'|une?|una?|een|ein|eine) ?"
+    r"(?P<name>[a-z-]{4,30})(?:,| \() ?"
+)
 _QUOTED = re.compile(r'"([^"]{2,40})"')
 
 
@@ -194,7 +212,8 @@ def names_of(text: str, folded: str, lexicon: Lexicon) -> dict[str, str]:
 
 def _beside(text: str, folded: str, lexicon: Lexicon) -> dict[str, str]:
     known: dict[str, str] = {}
-    for match in _BESIDE.finditer(text, 0, min(len(text), 8_000)):
+    end = min(len(text), 8_000)
+    for match in (*_BESIDE.finditer(text, 0, end), *_NOUN.finditer(folded, 0, end)):
         name, start = folded[match.start("name") : match.end("name")], match.end()
         opening = _AS.match(folded, start)
         role = _role_at(folded, opening.end() if opening else start, lexicon)

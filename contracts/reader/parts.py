@@ -64,6 +64,7 @@ def _cuts(document: Document, words: str) -> list[int]:
             (report and any(one.start > match.start() for one in lengths))
             or (then and compiled(lexicon.tells).search(rest[:60]))
             or _new_subject(document, rest)
+            or _other_recipient(document, words[: match.start()], rest)
         ):
             cuts.append(match.start())
     return cuts
@@ -77,6 +78,17 @@ def _new_subject(document: Document, rest: str) -> bool:
         party
         and party.start() < 14
         and compiled(f"(?:{lexicon.duty}|{lexicon.tells})").search(rest[party.end() : party.end() + 40])
+    )
+
+
+def _other_recipient(document: Document, before: str, rest: str) -> bool:
+    """Whether the authority or the people are told first and then, by a verb of its own, the other party."""
+    lexicon = document.lexicon
+    verb = compiled(lexicon.tells).search(rest[:60])
+    return (
+        verb is not None
+        and document.has(f"{lexicon.authority}|{lexicon.subjects}", before)
+        and document.has(lexicon.controller, rest[verb.end() : verb.end() + 40])
     )
 
 
