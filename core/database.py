@@ -56,6 +56,7 @@ class Base(DeclarativeBase):
             str: Text(),
             dict[str, Any]: JSON(),
             list[str]: JSON(none_as_null=True),
+            list[int]: JSON(none_as_null=True),
         },
     )
 

@@ -13,6 +13,7 @@ from contracts.models import Contact, Contract, Obligation, Party
 from contracts.moment import Moment
 from contracts.terms import Terms, from_data
 from core.database import Base, Code, Short, UTCDateTime, db
+from incidents.alerts.models import Call
 from incidents.clock import Times
 from incidents.facts import Facts, Organisation
 from notifications.models import Delivery
@@ -53,6 +54,8 @@ class Incident(Base):
     personal_data: Mapped[str] = mapped_column(Code)
     zone: Mapped[str] = mapped_column(Short)
     drill: Mapped[bool] = mapped_column(default=False)
+    # From when on our own mail may be read by others: only emergency ways, and no content. None: it is trusted.
+    mail_compromised_at: Mapped[datetime | None]
     # Where the people concerned live (ISO 3166-1).
     affected_countries: Mapped[list[str] | None]
     logged_at: Mapped[datetime]
@@ -310,6 +313,9 @@ class Alert(Base):
     stage_at: Mapped[datetime]
     raised_at: Mapped[datetime]
     skipped: Mapped[list[str]]
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"), index=True)
+
+    call: Mapped[Call | None] = relationship()
 
 
 class Entry(Base):

@@ -123,3 +123,29 @@ class Worker(Base):
     clock_ahead: Mapped[float] = mapped_column(default=0.0)
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     ending: Mapped[str | None] = mapped_column(Code)
+
+
+class Incoming(Base):
+    """What came in, as it came: a reply by SMS, a key pressed in a call. The trunk reads it at its tick."""
+
+    __tablename__ = "incoming"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(Code)
+    provider_id: Mapped[str] = mapped_column(Short, unique=True)
+    sender: Mapped[str] = mapped_column(Short)
+    # The delivery that it answers, where the provider says which; a reply by SMS names none.
+    delivery_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"), index=True)
+    said: Mapped[str]
+    received_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class Refusal(Base):
+    """An address that asked to be left alone (STOP), by channel, until it says otherwise (START)."""
+
+    __tablename__ = "refusal"
+
+    channel: Mapped[str] = mapped_column(Code, primary_key=True)
+    address: Mapped[str] = mapped_column(Short, primary_key=True)
+    since: Mapped[datetime]

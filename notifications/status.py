@@ -11,8 +11,10 @@ ACCEPTED = "accepted"
 DELIVERED = "delivered"
 FAILED = "failed"
 BOUNCED = "bounced"
+#: Taken back before it was handed over, because what it says is not true any more.
+WITHDRAWN = "withdrawn"
 
-STATES = (QUEUED, HELD, LEASED, ACCEPTED, DELIVERED, FAILED, BOUNCED)
+STATES = (QUEUED, HELD, LEASED, ACCEPTED, DELIVERED, FAILED, BOUNCED, WITHDRAWN)
 WAITING = (QUEUED, HELD, LEASED)
 HANDED_OVER = (ACCEPTED, DELIVERED)
 GONE_WRONG = (FAILED, BOUNCED)
@@ -23,7 +25,7 @@ EXAMPLE_ADDRESS = "example_address"
 HOLD_REASONS = (NO_MAIL_SERVER, NO_SMS_ACCOUNT, EXAMPLE_ADDRESS)
 
 # How far along a state is. A bounce outranks a delivery only when a person records it.
-RANK = {QUEUED: 0, HELD: 0, LEASED: 0, ACCEPTED: 1, DELIVERED: 2, FAILED: 2, BOUNCED: 2}
+RANK = {QUEUED: 0, HELD: 0, LEASED: 0, WITHDRAWN: 0, ACCEPTED: 1, DELIVERED: 2, FAILED: 2, BOUNCED: 2}
 
 TAKEN = frozenset({"accepted", "scheduled", "queued", "sending", "sent"})
 ARRIVED = frozenset({"delivered", "read"})

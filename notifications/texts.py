@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 EMAIL = "email"
 SMS = "sms"
-CHANNELS = (EMAIL, SMS)
+VOICE = "voice"
+CHAT = "chat"
+CHANNELS = (EMAIL, SMS, VOICE, CHAT)
 
 # A reserved top-level domain belongs to nobody, so our ids can never collide with those of a real mail system. The
 # domain of the sender is no choice: it is a setting that may change between two attempts, and the id must not.
