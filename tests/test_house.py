@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -403,6 +404,13 @@ def test_a_stranger_writes_nothing(app, client):
             path = re.sub(r"<[^>]*>", "1", rule.rule)
             # Without the token of a form nothing gets as far as the question who asks.
             assert client.post(path).status_code == 400, rule
+
+
+def test_every_package_is_named_for_the_installation():
+    """A folder that is not named is not installed, which shows only on somebody else's machine."""
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
+    folders = {_name(path.parent).replace("/", ".") for path in PROGRAM if path.name == "__init__.py"}
+    assert sorted(named) == sorted(folders)
 
 
 # --- the schema
