@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
-from contracts.chains.chain import Net
+from contracts.chains.chain import Chain, Net
 from contracts.chains.links import Clause, Kind, Link, Node, least_hours, most_hours
 from contracts.chains.threshold import threshold
 from contracts.contacts.channels import Reach
@@ -64,7 +64,8 @@ SEVERITIES = {
 @dataclass(frozen=True)
 class Finding:
     """One flaw of one contract. `counterparty` is whom we would negotiate with; `quote` is None where no sentence is
-    stored. `text` says what is so here; `hours` go into the proposed wording, where it needs a figure of its own."""
+    stored. `text` says what is so here; `hours` go into the proposed wording, where it needs a figure of its own.
+    `further` are the ids of parties further down whose own terms, or missing ones, make it so."""
 
     flaw: Flaw
     link: Link
@@ -74,6 +75,7 @@ class Finding:
     section: str | None = None
     obligation_id: int | None = None
     hours: int = PROPOSED_HOURS
+    further: frozenset[int] = frozenset()
 
     @property
     def severity(self) -> Severity:
@@ -164,7 +166,8 @@ def _of(net: Net, link: Link, scale: Scale, shortest: Link | None) -> Iterator[F
         yield from _reached(link, names, finding)
     yield from _no_time(net, link, shortest, finding)
     if unknown := _unknown_below(net, link):
-        yield finding(Flaw.UNKNOWN_BELOW, UNKNOWN_BELOW.filled(names | {"names": ", ".join(unknown)}))
+        found = finding(Flaw.UNKNOWN_BELOW, UNKNOWN_BELOW.filled(names | {"names": ", ".join(unknown)}))
+        yield replace(found, further=frozenset(one.lower.id for one in net.below(link) if one.clause is None))
     if link.charge and not link.lower.ours:
         yield Finding(Flaw.MAY_CHARGE, link, party, MAY_CHARGE.filled(names), link.charge.quote)
 
@@ -223,7 +226,7 @@ def _late(net: Net, link: Link, scale: Scale, make: Make) -> Iterator[Finding]:
     # The sentence to change is that of the slowest link, which need not be this one.
     text = (LATE_OR_LATER if slowest.sums.open else LATE).filled(parts)
     found = make(Flaw.LATE, text, slow.clause, max(1, min(PROPOSED_HOURS, scale.late // len(way))))
-    yield replace(found, link=slow)
+    yield replace(found, link=slow, further=_standing(slowest))
 
 
 def _no_time(net: Net, link: Link, shortest: Link | None, make: Make) -> Iterator[Finding]:
@@ -238,8 +241,15 @@ def _no_time(net: Net, link: Link, shortest: Link | None, make: Make) -> Iterato
     if hours is not None and most > hours:
         values = {"lower": link.lower.name, "most": most, "controller": promise.upper.name}
         values["promised"] = period_words(promise.clause.terms)
-        text = NO_TIME_OR_LESS if next(net.chains(link, 1)).sums.open else NO_TIME
-        yield make(Flaw.NO_TIME, text.filled(values), hours=max(1, hours // 2))
+        slowest = next(net.chains(link, 1))
+        text = NO_TIME_OR_LESS if slowest.sums.open else NO_TIME
+        found = make(Flaw.NO_TIME, text.filled(values), hours=max(1, hours // 2))
+        yield replace(found, further=_standing(slowest))
+
+
+def _standing(chain: Chain) -> frozenset[int]:
+    """Who stands in this chain below its upper end."""
+    return frozenset(link.lower.id for link in chain.links)
 
 
 def _shortest_promise(net: Net) -> Link | None:
@@ -271,9 +281,10 @@ def _period(terms: Terms) -> Phrase:
 
 
 def of_party(found: Iterable[Finding], party_id: int) -> list[Finding]:
-    """The findings that concern this party: to negotiate with, or because it owes or hears the notice."""
+    """The findings that concern this party: to negotiate with, or because it owes or hears the notice,
+    or because its terms are what delays it or what nobody knows."""
     return [
         finding
         for finding in found
-        if party_id in (finding.counterparty.id, finding.link.lower.id, finding.link.upper.id)
+        if party_id in (finding.counterparty.id, finding.link.lower.id, finding.link.upper.id, *finding.further)
     ]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.chains.chain import Net
-from contracts.chains.findings import SEVERITIES, Flaw, Scale, Severity, findings
+from contracts.chains.findings import SEVERITIES, Flaw, Scale, Severity, findings, of_party
 from contracts.chains.links import Charge, links
 from contracts.chains.remedies import REMEDIES, SEVERITY_WORDS, wording
 from contracts.chains.report import NO_SENTENCE, document, sections
@@ -145,6 +145,17 @@ def test_who_can_be_negotiated_with() -> None:
     """Of a sub-processor of our processor we speak with the processor: we have no contract with the other."""
     papers = [paper(1, US, P, terms(24)), paper(2, P, S, sub(None)), paper(3, S, party(3), sub(None))]
     assert {one.counterparty.name for one in found(*papers)} == {"Party 1"}
+
+
+def test_who_stands_below_is_shown_what_its_own_terms_do_above() -> None:
+    below = party(3)
+    unknown = found(paper(1, US, P, terms(24)), paper(2, P, below, None, sub=True))
+    assert [one.flaw for one in of_party(unknown, below.id)] == [Flaw.UNKNOWN_BELOW]
+    late = found(paper(1, US, P, terms(48)), paper(2, P, S, sub(1)), paper(3, S, below, sub(24)))
+    assert [one.flaw for one in of_party(late, below.id)] == [Flaw.LATE]
+    no_time = found(paper(1, P, US, terms(24)), paper(2, US, S, sub(24)), paper(3, S, below, sub(24)))
+    assert [one.flaw for one in of_party(no_time, below.id)] == [Flaw.NO_TIME]
+    assert of_party(late, 99) == []
 
 
 def test_the_words_of_a_threshold_are_quoted() -> None:
