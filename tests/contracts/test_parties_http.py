@@ -70,6 +70,19 @@ def test_our_own_organisation_has_no_breach_contact(visitor: Visitor) -> None:
     assert "Add a contact" not in visitor.get("/parties/1")
 
 
+def test_our_own_thousands_of_contracts_are_left_to_the_register(visitor: Visitor) -> None:
+    visitor.submit(
+        "/contracts/new", title="Promises", party_a_id="1", role_a="processor", party_b_id="2", role_b="controller"
+    )
+    (ours,) = [one for one in rows(visitor.app, Party) if one.ours]
+    for page in ("/parties", f"/parties/{ours.id}"):
+        main = parsed(visitor.get(page)).find(".//main")
+        assert "/contracts" in [one.get("href") for one in main.iter("a")]
+    assert "Promises" not in text_of(visitor.get(f"/parties/{ours.id}"))
+    (other,) = [one for one in rows(visitor.app, Party) if not one.ours]
+    assert "Promises" in text_of(visitor.get(f"/parties/{other.id}"))
+
+
 def test_a_country_is_two_letters(visitor: Visitor) -> None:
     answer = visitor.submit("/parties/2/edit", country="France")
     assert errors_at(answer) == {"country": "Two letters, please, such as FR."}
