@@ -320,10 +320,13 @@ def validated(terms: Terms, role_a: str, role_b: str) -> Terms:
     """The terms, if they make sense between parties in these roles; else FieldErrors, all at once."""
     errors = []
     roles = {role_a, role_b}
-    for side in ("debtor", "creditor"):
-        if getattr(terms, side) not in roles | {EITHER}:
+    asked = {"debtor": Phrase("Choose who must give notice."), "creditor": Phrase("Choose who must be told.")}
+    for side, question in asked.items():
+        if not getattr(terms, side):
+            errors.append(FieldError(side, question))
+        elif getattr(terms, side) not in roles | {EITHER}:
             errors.append(FieldError(side, Phrase("Neither party has this role in the contract.")))
-    if terms.debtor == terms.creditor and terms.debtor != EITHER and role_a != role_b:
+    if terms.debtor and terms.debtor == terms.creditor and terms.debtor != EITHER and role_a != role_b:
         errors.append(FieldError("creditor", Phrase("Nobody owes notice to itself: choose the other role.")))
     if (terms.amount is None) != (terms.unit is None):
         errors.append(FieldError("amount", Phrase("Give both a number and a unit, or neither.")))

@@ -247,6 +247,15 @@ def _refused(terms, role_a="controller", role_b="processor"):
     return [error.field for error in refused.value.errors]
 
 
+def test_parties_that_nobody_chose_are_asked_for_once_each():
+    with pytest.raises(FieldErrors) as refused:
+        validated(Terms("", ""), "controller", "processor")
+    assert [(one.field, str(one.message)) for one in refused.value.errors] == [
+        ("debtor", "Choose who must give notice."),
+        ("creditor", "Choose who must be told."),
+    ]
+
+
 @pytest.mark.parametrize("terms", [PLAIN, HOURS_72, FULL, replace(PLAIN, debtor=EITHER, creditor=EITHER)])
 def test_sensible_terms_are_taken(terms):
     assert validated(terms, "controller", "processor") == terms
