@@ -19,12 +19,16 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Engaged:
-    """A sub-processor of a contract: by a contract of its own, or only named in an annex (`contract` is None then)."""
+    """A sub-processor of a contract: by a contract of its own, or only named in an annex (`contract` is None then).
+
+    What its own contract and party do not say about service and country, the annex does.
+    """
 
     name: str
     service: str | None
     party: Party | None = None
     contract: Contract | None = None
+    country: str | None = None
 
     @property
     def known(self) -> bool:
@@ -39,11 +43,13 @@ def engaged_under(contract: Contract) -> list[Engaged]:
     """
     loaded = (joinedload(Contract.party_a), joinedload(Contract.party_b), selectinload(Contract.obligations))
     stored = select(Contract).where(Contract.under_id == contract.id).options(*loaded).order_by(Contract.id)
-    listed = [_engaged(one) for one in db.session.scalars(stored)]
-    names = {one.name.casefold() for one in listed}
     held = (Holding.contract_id == contract.id, Holding.kind == Kind.SUB_PROCESSOR, Holding.state == "confirmed")
-    annexed = db.session.scalars(select(Holding).where(*held).order_by(Holding.id))
-    return [*listed, *(Engaged(one.value, one.detail) for one in annexed if one.value.casefold() not in names)]
+    found = db.session.scalars(select(Holding).where(*held).order_by(Holding.id.desc()))
+    annexed = {one.value.casefold(): one for one in found}
+    listed = [_engaged(one, annexed.get(lower_party(one).name.casefold())) for one in db.session.scalars(stored)]
+    names = {one.name.casefold() for one in listed}
+    others = [one for name, one in reversed(annexed.items()) if name not in names]
+    return [*listed, *(Engaged(one.value, one.detail, country=one.country) for one in others)]
 
 
 def lower_party(contract: Contract) -> Party:
@@ -82,9 +88,11 @@ def misplaced(contract_id: int | None, above_id: int, party_ids: set[int]) -> li
     return []
 
 
-def _engaged(contract: Contract) -> Engaged:
+def _engaged(contract: Contract, annexed: Holding | None) -> Engaged:
     party = lower_party(contract)
-    return Engaged(party.name, contract.service, party, contract)
+    service = contract.service or (annexed.detail if annexed else None)
+    country = party.country or (annexed.country if annexed else None)
+    return Engaged(party.name, service, party, contract, country)
 
 
 def _upper_is_b(contract: Contract) -> bool:

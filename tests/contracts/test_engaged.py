@@ -49,7 +49,7 @@ def test_a_sub_processors_contract_is_entered_from_the_contract_above_it(visitor
         make._added(make.Obligation(contract_id=3, quote="x", confirmed_at=NOW, **make.columns_of(make.IN_24_HOURS)))
         below.party_b.country = "FR"
         db.session.commit()
-    assert "Deep hosting FR Hosting terms Its" not in (page := text_of(visitor.get("/contracts/1")))
+    assert "Deep hosting France Hosting terms" in (page := text_of(visitor.get("/contracts/1")))
     assert "terms unknown" not in page
 
 
@@ -57,10 +57,13 @@ def test_whoever_stands_in_the_annexes_only_is_listed_with_terms_unknown(visitor
     with visitor.app.app_context():
         make.contract(make.party("Own"), make.party("Lower"), roles=DEEP).under_id = 1
         for name, state in (("LOWER", "confirmed"), ("Only Named", "confirmed"), ("Not Yet", "proposed")):
-            db.session.add(Holding(contract_id=1, kind="sub_processor", value=name, detail="mail", state=state))
+            fact = {"kind": "sub_processor", "value": name, "detail": "mail", "country": "US"}
+            db.session.add(Holding(contract_id=1, state=state, **fact))
         db.session.commit()
     page = text_of(visitor.get("/contracts/1"))
-    assert "Only Named mail – no contract stored: terms unknown" in page
+    assert "Only Named mail United States no contract stored: terms unknown" in page
+    # The annex says what the contract of its own is silent on.
+    assert "Lower mail United States Own with Lower" in page
     assert page.count("no contract stored") == 1
     assert "Not Yet" not in page.partition("Its contract")[2]
 
