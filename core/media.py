@@ -31,9 +31,11 @@ _MAGIC = {
     MEDIA_TYPES[".docx"]: b"PK\x03\x04",
 }
 
-#: What nobody sees, but for the line break and the tab: what moves a cursor, rings a bell, hides inside a word (soft
-#: hyphen, zero-width space) or turns the order of letters, so that a page would show "42" where the text says "24".
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+#: Everything that moves a cursor or rings a bell, but for the line break and the tab.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+#: What hides inside a word of a document (soft hyphen, zero-width space) or turns the order of letters, so that a page
+#: would show "42" where the text says "24". What a person types keeps it: some scripts need it.
+_HIDDEN = re.compile(r"[\xad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 # Half of a character, as broken PDFs and HTML entities give it, cannot be written as UTF-8.
 _HALVES = re.compile(r"[\ud800-\udfff]")
 _MARKS = (
@@ -99,7 +101,7 @@ def clean(text: str) -> str:
     'notice within 48 hours'
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    return _HALVES.sub("\ufffd", CONTROLS.sub("", lines))
+    return _HALVES.sub("\ufffd", _HIDDEN.sub("", CONTROLS.sub("", lines)))
 
 
 def _named(name: str) -> str | None:

@@ -141,6 +141,8 @@ def lower_party(contract: Contract) -> int:
 def contradictions(contracts: Iterable[Contract]) -> dict[int, list[Conflict]]:
     """By contract: where documents of the same two parties contradict each other, in one statement for all."""
     wanted = {one.id: frozenset((one.party_a_id, one.party_b_id)) for one in contracts}
+    if not wanted:
+        return {}
     parties = frozenset().union(*wanted.values())
     query = (
         select(Contract.party_a_id, Contract.party_b_id, Holding)

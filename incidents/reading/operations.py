@@ -237,6 +237,9 @@ def whole(incident: Incident, now: datetime) -> Whole:
     situation = clocks.situation_of(incident, ours, frozenset(), agreements, told, written)
     shown = [shown_clock(one, situation, now) for one in clocks.clocks_of(incident.id)]
     shown.sort(key=lambda one: _rank(one, now))
+    held = from_contracts.of_contracts(contracts, entries)
+    # Only what is offered to be taken over is doubted, so an incident to which nothing is offered asks nothing more.
+    offering = {fact.contract_id for one in held for fact in one.facts}
     return Whole(
         incident,
         ours,
@@ -247,8 +250,8 @@ def whole(incident: Incident, now: datetime) -> Whole:
         list(notices),
         list(deliveries),
         list(entries),
-        from_contracts.of_contracts(contracts, entries),
-        from_contracts.contradicted(contracts),
+        held,
+        from_contracts.contradicted(one for one in contracts if one.id in offering),
     )
 
 
