@@ -3,14 +3,15 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, func, or_, select
 
-from accounts.models import Access, Person, SetupCode
+from accounts.models import Absence, Access, Person, Rota, SetupCode
+from accounts.rota import operations as rota
 from core.database import db, writing
 from core.errors import FieldError, FieldErrors
 from core.phrases import Phrase
@@ -154,13 +155,54 @@ def save_person(person: Person, password: str | None) -> Person:
     return person
 
 
-def on_call() -> list[Person]:
-    """Everyone who gets alerts now."""
-    return list(db.session.scalars(select(Person).where(Person.active, Person.on_call).order_by(Person.id)))
+def on_call(now: datetime) -> list[Person]:
+    """Everyone who gets alerts now: those always on call and whoever a rota names, or who stands in for them."""
+    # In one statement where there is neither leave nor a rota: it belongs to logging an incident.
+    more = rota_or_leave(now)
+    asked = select(Person, more).where(Person.active, or_(Person.on_call, more)).order_by(Person.id)
+    rows = db.session.execute(asked).all()
+    people = [person for person, _more in rows]
+    if not any(more for _person, more in rows):
+        return people
+    roster = rota.roster(now)
+    there = {roster.staff.stand_in(person.id, now) for person in people if person.on_call}
+    there |= rota.holders(roster, rota.rotas(), now)
+    return [person for person in people if person.id in there]
 
 
-def nobody_on_call() -> bool:
-    return not db.session.scalar(select(func.count(Person.id)).where(Person.active, Person.on_call))
+def on_duty(rota_id: int, now: datetime) -> list[Person]:
+    """Who is on duty in that rota now; nobody if the rota is gone or everybody in it is away."""
+    row = db.session.get(Rota, rota_id)
+    return _people({rota.roster(now).holder(row, now)}) if row else []
+
+
+def on_duty_for(person_id: int, now: datetime) -> list[Person]:
+    """That person, or who stands in now; nobody if the chain of substitutes ends so."""
+    return _people({rota.roster(now).staff.stand_in(person_id, now)})
+
+
+def nobody_on_call(now: datetime) -> bool:
+    """Whether no alert would reach anyone now."""
+    return not on_call(now)
+
+
+def always_there(now: datetime) -> ScalarSelect[int]:
+    """How many of those always on call are not away now, as a part of a statement: above 0 somebody is on call."""
+    away = exists().where(Absence.person_id == Person.id, Absence.starts_at <= now, Absence.ends_at > now)
+    return select(func.count(Person.id)).where(Person.active, Person.on_call, ~away).scalar_subquery()
+
+
+def rota_or_leave(now: datetime) -> ColumnElement[bool]:
+    """Whether anything but `always on call` has a say now, as a part of a statement."""
+    away = exists().where(Absence.starts_at <= now, Absence.ends_at > now)
+    return or_(away, exists().where(Rota.id.is_not(None)))
+
+
+def _people(ids: Iterable[int | None]) -> list[Person]:
+    wanted = {one for one in ids if one is not None}
+    if not wanted:
+        return []
+    return list(db.session.scalars(select(Person).where(Person.id.in_(wanted)).order_by(Person.id)))
 
 
 def _check_present_password(person: Person, password: str) -> None:

@@ -92,7 +92,7 @@ def ring(
     due = [(clock, stages) for clock in clocks if (stages := _stages(clock, now, news or {}))]
     # New clocks are written once, with what is decided here, and not written and then changed.
     with db.session.no_autoflush:
-        people = on_call() if due else []
+        people = on_call(now) if due else []
     if not people:
         return 0
     for clock, _its_stages in due:

@@ -11,7 +11,7 @@ from flask import current_app, url_for
 from flask_babel import gettext, ngettext
 from sqlalchemy import func, select
 
-from accounts.models import Person
+from accounts import operations as accounts
 from contracts.renewals import operations as renewals
 from core import times
 from core.database import db, writing
@@ -79,11 +79,12 @@ def release_held(transports: outbox.Transports) -> int:
 
 
 def page_warnings(now: datetime) -> list[Warning]:
-    """What stands on top of every page, in one statement."""
-    beat, on_call, failed = db.session.execute(
+    """What stands on top of every page, in one statement; with nobody always on call the rotas are asked too."""
+    beat, there, more, failed = db.session.execute(
         select(
             select(func.max(Worker.ticked_at)).scalar_subquery(),
-            select(func.count(Person.id)).where(Person.active, Person.on_call).scalar_subquery(),
+            accounts.always_there(now),
+            accounts.rota_or_leave(now),
             select(func.count(Delivery.id))
             .where(Delivery.state.in_(("failed", "bounced")), Delivery.seen_at.is_(None))
             .scalar_subquery(),
@@ -98,7 +99,7 @@ def page_warnings(now: datetime) -> list[Warning]:
         age = times.span(now - beat) if beat else None
         text = gettext("The worker is silent since %(age)s: no alert leaves. Start it.", age=age) if age else None
         found.append(Warning("danger", text or gettext("The worker has never run: no alert leaves. Start it.")))
-    if not on_call:
+    if not there and (not more or accounts.nobody_on_call(now)):
         text = gettext("Nobody is on call: no alert reaches anyone.")
         found.append(Warning("danger", text, url_for("accounts.people"), gettext("Choose people")))
     if not config.has_mail:
