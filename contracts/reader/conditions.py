@@ -33,7 +33,8 @@ def condition_in(folded: str, start: int, end: int, others: bool, lexicon: Lexic
     before = max(before, start - 160)
     for low, high in ((end, stop), (before, start)):
         for opening in compiled(lexicon.under).finditer(folded, low, high):
-            if compiled(f"{_GRAVE}|{lexicon.narrows}").search(folded, opening.end(), min(high, opening.end() + 80)):
+            near = (folded, opening.end(), min(high, opening.end() + 80))
+            if compiled(_GRAVE).search(*near) or compiled(lexicon.narrows).search(*near):
                 return opening.start(), _without_within(folded, opening.start(), high)
     return None
 

@@ -30,8 +30,9 @@ _SUPPLY = r"provid(?:e|es|ing) (?:\w+ ){0,5}?(?:information|details) (?:about|on
 
 def content_of(folded: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The items that a folded sentence or list asks for, in the schema's order."""
-    words = compiled(f"{lexicon.hard}|{lexicon.soft}").sub(lambda match: " " * len(match[0]), folded)
-    return tuple(name for name, one in lexicon.content.items() if compiled(one).search(words))
+    for words in (lexicon.hard, lexicon.soft):
+        folded = compiled(words).sub(lambda match: " " * len(match[0]), folded)
+    return tuple(name for name, one in lexicon.content.items() if compiled(one).search(folded))
 
 
 def opens_a_list(folded: str) -> bool:

@@ -96,8 +96,8 @@ def _counts_from_a_notice(look: Look) -> bool:
     """The only notice named is the one from which the time of something else runs: "pays within 30 days of notice"."""
     lexicon, end = look.document.lexicon, look.found.end
     shift = len(look.part.words) - len(look.own)
-    told = compiled(f"{lexicon.notice}|{lexicon.report}|{lexicon.first}")
-    places = [match.start() + shift for match in told.finditer(look.own)]
+    told = (lexicon.notice, lexicon.report, lexicon.first)
+    places = [match.start() + shift for words in told for match in compiled(words).finditer(look.own)]
     if end is None or not places or look.verbs:
         return False
     opening = re.match(r"[ ,)]{0,4}(?:" + lexicon.counts_from + r")(?![a-z])", look.part.words[end : end + 30])

@@ -85,7 +85,9 @@ def _by_general_clause(document: Document, duty: Duty) -> Duty:
         return duty
     for unit in document.general_notices():
         words = document.words((unit.start, unit.end))
-        bound = document.has(lexicon.duty, words) and not document.has(f"{lexicon.may}|{lexicon.denies}", words)
+        bound = document.has(lexicon.duty, words) and not any(
+            document.has(one, words) for one in (lexicon.may, lexicon.denies)
+        )
         if not bound or document.has(lexicon.event, words) or document.has(lexicon.affair, words):
             continue
         to = {one.role for one in mentions(words, lexicon, document.names) if one.receives}
