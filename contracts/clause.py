@@ -16,7 +16,7 @@ from contracts.reader.duties import duties
 from contracts.reader.folding import fold
 from contracts.reader.limits import Limit
 from contracts.reader.modules import roles_by_module
-from contracts.reader.parties import names_of
+from contracts.reader.names import names_of
 from contracts.reader.segments import units
 from contracts.terms import Terms
 from core.phrases import Phrase

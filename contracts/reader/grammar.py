@@ -127,7 +127,7 @@ def _in_that_event(look: Look) -> bool:
 
 def _party(document: Document, words: str) -> bool:
     lexicon = document.lexicon
-    named = any(name in words for name in document.names)
+    named = any(name in words for name in document.names) or bool(_WE_TELL.search(words))
     return (
         named
         or document.has(lexicon.controller, words)
@@ -164,4 +164,6 @@ def _stated(document: Document, verb: re.Match[str], own: str) -> bool:
     return bool(_FUTURE.search(verb[0])) or document.has(lexicon.processor, own) or bool(_HE_TELLS.search(own))
 
 
+#: "We will tell you" in one word.
+_WE_TELL = re.compile(r"[aei](?:remos|rons|remo)(?![a-z])")
 _HE_TELLS = re.compile(r"(?<![a-z])(?:hij|zij|er|sie) ")
