@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, render_template, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, format_decimal, get_locale
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -34,6 +36,14 @@ def init_app(app: Flask, warnings: Callable[[datetime], list[Warning]]) -> None:
     """`warnings(now)` gives what stands on top of the pages of people who are signed in."""
     translations = str(Path(__file__).resolve().parent / "translations")
     Babel(app, default_translation_directories=translations, locale_selector=_language, timezone_selector=_zone)
+    # Counts on pages are written as the reader's language writes numbers, as everywhere else.
+    plural = app.jinja_env.globals["ngettext"]
+
+    @pass_context
+    def counted(context: Context, one: str, many: str, number: int, **values: object) -> Any:
+        return plural(context, one, many, number, **({"num": format_decimal(number)} | values))
+
+    app.jinja_env.globals["ngettext"] = counted
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         words=times.words,
