@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from tests.pages import StrictClient
     from tests.postgres import Server
 
-pytest_plugins = ["pytester", "tests.browser", "tests.network", "tests.postgres", "tests.shared_rule"]
+pytest_plugins = [
+    "pytester",
+    "tests.browser",
+    "tests.faults.figures",
+    "tests.network",
+    "tests.postgres",
+    "tests.shared_rule",
+]
 
 # The same examples in every run: a failure that comes and goes helps nobody. To search further:
 # ./check --hypothesis-profile=nightly (or =long)

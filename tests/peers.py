@@ -34,10 +34,10 @@ class Mail:
 
 
 class _Server(Controller):
-    """Listens on a port that the system chose, known before the first connection."""
+    """Listens on that port, or with 0 on one that the system chose, known before the first connection."""
 
-    def __init__(self, handler: Any, **options: Any) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
+    def __init__(self, handler: Any, port: int, **options: Any) -> None:
+        self._socket = socket.create_server(("127.0.0.1", port))
         super().__init__(handler, hostname="127.0.0.1", port=self._socket.getsockname()[1], **options)
 
     def _create_server(self) -> Any:
@@ -58,6 +58,7 @@ class SmtpPeer:
         starttls: bool = False,
         password: str | None = None,
         utf8: bool = True,
+        port: int = 0,
     ) -> None:
         self.mails: list[Mail] = []
         self.logins: list[tuple[str, str]] = []
@@ -75,7 +76,7 @@ class SmtpPeer:
             options["ssl_context"] = tls
         if password is not None:
             options |= {"authenticator": self._authenticate, "auth_require_tls": starttls}
-        self._server = _Server(self, **options)
+        self._server = _Server(self, port, **options)
 
     @property
     def port(self) -> int:
@@ -158,6 +159,7 @@ class TwilioPeer:
     answers: deque[Any] = field(default_factory=deque)
     messages: list[dict[str, str]] = field(default_factory=list)
     requests: int = 0
+    port: int = 0
 
     def __post_init__(self) -> None:
         self._numbers = count(1)
@@ -171,7 +173,7 @@ class TwilioPeer:
             def log_message(self, *_args: Any) -> None:
                 """Says nothing."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
 
     @property
@@ -217,11 +219,15 @@ class TwilioPeer:
     def _take(self, request: BaseHTTPRequestHandler, fields: dict[str, str], answer: str | None) -> None:
         sid = f"SM{next(self._numbers):032x}"
         self.messages.append(fields | {"sid": sid})
+        self._taken(self.messages[-1])
         if answer == "cut":
             request.connection.shutdown(socket.SHUT_RDWR)
             return
         body = {"sid": sid, "status": "queued", "to": fields["To"], "body": fields["Body"], "error_code": None}
         self._answer(request, 201, b"<html>" if answer == "noise" else json.dumps(body).encode())
+
+    def _taken(self, message: dict[str, str]) -> None:
+        """A text was taken and is not answered yet."""
 
     def _refuse(
         self, request: BaseHTTPRequestHandler, status: int, code: int, text: str, retry_after: object = None
