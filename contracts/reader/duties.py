@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from contracts.reader import sequence
 from contracts.reader.channels import address_in, channels_of
 from contracts.reader.clearing import cleared
 from contracts.reader.conditions import condition_in, head_of
@@ -24,11 +25,10 @@ from contracts.reader.parties import (
     DATA_SUBJECT,
     EITHER,
     PROCESSOR,
-    SUB_PROCESSOR,
     Mention,
     sides,
 )
-from contracts.reader.parts import names_the_period, parts, worth_reading
+from contracts.reader.parts import parts, worth_reading
 from contracts.reader.segments import MOST as MOST_UNITS
 from contracts.reader.triggers import NOTIFIED, OCCURRED, OTHER, SUSPECTED, trigger_of
 
@@ -78,12 +78,12 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     strong_above = bool(lead) and document.has(lexicon.event, lead)
     weak = document.has(lexicon.harm, own) or bool(lead) and document.has(lexicon.harm, lead)
     affair = document.has(lexicon.affair, own)
-    follows = _follows(document, part, before, report, timed)
-    linked = _linked(part, before, bool(own_verbs), found) and not affair
-    restated = not follows and found.limit.kind == FIXED and not affair and _restated(part, before)
+    follows = sequence.follows(document, part, before, report, timed)
+    linked = sequence.linked(part, before, bool(own_verbs), found) and not affair
+    restated = not follows and found.limit.kind == FIXED and not affair and sequence.restated(part, before)
     look = Look(
         document, place, part, own, verbs, found, bool(notice), bool(report), strong, strong_above, weak, affair,
-        follows, restated, linked, _besides(part, before), bool(before) and part.start - before[-1].end < 200,
+        follows, restated, linked, sequence.besides(part, before), bool(before) and part.start - before[-1].end < 200,
     )  # fmt: skip
     if not is_duty(look):
         return None
@@ -115,7 +115,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
         news
         and trigger in (OCCURRED, SUSPECTED)
         or trigger == OCCURRED
-        and (_notified_first(part, before, lexicon, raw) or linked and debtor == PROCESSOR)
+        and (sequence.notified_first(part, before, lexicon, raw) or linked and debtor == PROCESSOR)
     ):
         trigger = NOTIFIED
     elif trigger == OCCURRED and not strong:
@@ -198,38 +198,6 @@ def _trigger_before(document: Document, place: int) -> str:
     if not document.has(document.lexicon.event, words):
         return OCCURRED
     return trigger_of(words, None, document.lexicon)
-
-
-def _follows(document: Document, part: Part, before: list[Duty], report, timed: bool) -> bool:
-    """A report with a limit of its own, after a first notice in the same paragraph."""
-    if not report or not timed or not before:
-        return False
-    last = before[-1]
-    near = last.part.unit.section == part.unit.section and part.start - last.end < 600 and part.start >= last.end
-    lexicon = document.lexicon
-    head = part.own[: report.start()]
-    return near and not document.has(lexicon.affair, part.own[: report.start() + 40]) and len(head) < 120
-
-
-def _restated(part: Part, before: list[Duty]) -> bool:
-    """Another number for the duty of the sentence before: "If health data are concerned, this period is …"."""
-    return bool(before) and 0 <= part.start - before[-1].end < 10 and bool(names_the_period(part.own))
-
-
-def _linked(part: Part, before: list[Duty], tells: bool, found: Found) -> bool:
-    """The next link of a chain: right behind the sub-processor's duty the processor passes the news on."""
-    near = bool(before) and 0 <= part.start - before[-1].end < 10
-    return near and tells and found.limit.kind == FIXED and before[-1].debtor == SUB_PROCESSOR
-
-
-def _besides(part: Part, before: list[Duty]) -> bool:
-    """The second half of a sentence whose first half tells the authority or the people: "and inform the Customer"."""
-    return bool(before) and before[-1].part.unit is part.unit and before[-1].creditor in (AUTHORITY, DATA_SUBJECT)
-
-
-def _notified_first(part: Part, before: list[Duty], lexicon: Lexicon, raw: str) -> bool:
-    """A second link of a chain: "… the Processor in turn passes it on within 8 hours of receiving it"."""
-    return bool(before) and part.start - before[-1].end < 10 and bool(compiled(lexicon.told).search(raw))
 
 
 #: A lead-in further away than this is a place of its own, not part of the quote.

@@ -8,23 +8,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from contracts.reader.blocks import Block, blocks
+
 #: A sentence longer than this is cut at a space, so that the work on one sentence is bounded.
 LONGEST = 3_000
 #: Sentences that are looked at: a book of 500 pages has half as many.
 MOST = 40_000
 _LETTER = re.compile(r"[^\W\d_]")
-#: Lines of text that was wrapped by hand or by a PDF are not longer than this.
-WRAPPED = 140
-
-_NUMBERED = re.compile(
-    r"[ \t]{0,40}(?:#{1,6} {0,3})?(?P<mark>(?:§{1,2} ?\d{1,3}[a-z]?|(?:Art|Abs|Sec)\.? {0,2}\d{1,3}\b|"
-    r"(?:Article|Artikel|Artículo|Articolo|Section|Clause|Cláusula|Clausola|Klausel|Ziffer)\s{1,3}[\dIVX]{1,6}\b|"
-    r"\d{1,3}(?:\.\d{1,3}){1,4}|\d{1,3}(?=[.)])|[IVX]{1,5}(?:\.\d{1,3}){0,3}(?=[.)]))[.):]{0,2})(?=\s|[A-ZÀ-Þ„“\"])"
-)
-_LETTERED = re.compile(
-    r"[ \t]{0,40}(?P<mark>\((?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)|(?:[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,2}\))(?=\s|\S)"
-)
-_BULLET = re.compile(r"[ \t]{0,40}(?P<mark>[-*•–—▪◦‣·o☐□➢✓])(?=[ \t])")
 _INLINE = re.compile(
     r"(?:(?<=[\s,;:])|^)(?:\((?P<a>[a-hA-H]|[ivx]{1,4}|\d{1,2})\)|(?P<b>[a-h]|[ivx]{1,4})\)|(?P<c>\d)\))"
     # "one (1) business day" is a number, not the first item of a list.
@@ -32,8 +22,6 @@ _INLINE = re.compile(
     r"tag|werk|arbeits|monat|woche|kalender|hora|dia|día|mes\b|semana|ora\b|ore\b|giorn|settiman|mesi|uur|uren|dag|maand|weken))\S)",
     re.IGNORECASE,
 )
-#: What every mark has one of.
-_MARKED = re.compile(r"[-*•–—▪◦‣·☐□➢✓#§.)]|\d|[Aa]rt|[Ss]ection|[Cc]l|Klausel|Ziffer|Abs|o\s")
 _FIRSTS = {"a", "i", "1"}
 _END = re.compile(r"[.!?](?=[)\"”“»’]{0,2}\s)")
 _HALF = re.compile(r";(?=\s)")
@@ -62,13 +50,6 @@ class Unit(NamedTuple):
     listed: bool = False
 
 
-class _Block(NamedTuple):
-    start: int
-    end: int
-    mark: str
-    kind: str  # "number", "letter", "bullet" or ""
-
-
 def units(text: str) -> list[Unit]:
     """The sentences of the text, in order; headings are units too.
 
@@ -79,7 +60,7 @@ def units(text: str) -> list[Unit]:
     lead: tuple[int, int] | None = None
     lead_kind = lead_depth = ""
     paragraph = 0
-    for block in _blocks(text):
+    for block in blocks(text):
         if len(found) > MOST:
             break
         if not _LETTER.search(text, block.start, block.end):
@@ -107,7 +88,7 @@ def units(text: str) -> list[Unit]:
     return found
 
 
-def _same_list(block: _Block, lead_kind: str, lead_mark: str) -> bool:
+def _same_list(block: Block, lead_kind: str, lead_mark: str) -> bool:
     """Whether a marked block still belongs to the list that a block with `lead_mark` opened."""
     if block.kind != lead_kind:
         return not (block.kind == "number" and "." in block.mark.strip(".") and lead_kind in ("letter", "bullet"))
@@ -122,7 +103,7 @@ def _style(mark: str) -> str:
     return kind + ("(" if mark.startswith("(") else "")
 
 
-def _body(text: str, block: _Block) -> tuple[int, int]:
+def _body(text: str, block: Block) -> tuple[int, int]:
     start = block.start
     if block.mark:
         start = text.index(block.mark, block.start) + len(block.mark)
@@ -131,79 +112,16 @@ def _body(text: str, block: _Block) -> tuple[int, int]:
     return start, block.end
 
 
-def _is_heading(text: str, body: tuple[int, int], block: _Block) -> bool:
+def _is_heading(text: str, body: tuple[int, int], block: Block) -> bool:
     words = text[body[0] : body[1]].strip().strip("*#_")
     if not words or len(words) > 100 or words.endswith((".", ";", ",", ":")) and not words.isupper():
         return False
     return text[block.start] == "#" or (block.kind in ("", "number") and words[0].isupper() and len(words) < 90)
 
 
-def _label(text: str, body: tuple[int, int], block: _Block) -> str:
+def _label(text: str, body: tuple[int, int], block: Block) -> str:
     words = text[body[0] : body[1]].strip().strip("*#_ ")
     return f"{block.mark.strip('.): ')} {words}".strip()[:80]
-
-
-def _blocks(text: str) -> Iterator[_Block]:
-    lines = list(_lines(text))
-    width = _width([end - start for start, end in lines])
-    start = end = previous = None
-    mark = kind = ""
-    for line_start, line_end in lines:
-        # A lone sign is no line of a sentence either.
-        if line_start == line_end or line_end - line_start == 1 and not text[line_start].isalnum():
-            if start is not None:
-                yield _Block(start, end, mark, kind)
-            start = None
-            continue
-        new_mark, new_kind = _marker(text, line_start, line_end)
-        if start is not None and not new_kind and _continues(text, (previous, end), (line_start, line_end), width):
-            previous, end = line_start, line_end
-            continue
-        if start is not None:
-            yield _Block(start, end, mark, kind)
-        start, end, previous, mark, kind = line_start, line_end, line_start, new_mark, new_kind
-    if start is not None:
-        yield _Block(start, end, mark, kind)
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each line without the white space around it; an empty line has equal ones."""
-    place = 0
-    for line in text.splitlines(keepends=True):
-        body = line.strip()
-        start = place + (len(line) - len(line.lstrip())) if body else place
-        yield start, start + len(body)
-        place += len(line)
-
-
-def _width(lengths: list[int]) -> int:
-    """The width at which the lines were wrapped; 0 where each paragraph is one line."""
-    full = sorted(length for length in lengths if length)
-    if not full:
-        return 0
-    width = full[len(full) * 9 // 10]
-    return width if width <= WRAPPED else 0
-
-
-def _continues(text: str, line: tuple[int, int], after: tuple[int, int], width: int) -> bool:
-    """Whether the sentence of a line goes on in the next line, which has no mark of its own."""
-    last, first = text[line[1] - 1], text[after[0]]
-    if first.islower() and last not in ".!?":
-        return True
-    if last == "," or first in "(" and last not in ".:;":
-        return True
-    return bool(width) and line[1] - line[0] >= width * 0.7 and last != ":"
-
-
-def _marker(text: str, start: int, end: int) -> tuple[str, str]:
-    if not _MARKED.search(text, start, min(end, start + 50)):
-        return "", ""
-    for kind, pattern in (("bullet", _BULLET), ("number", _NUMBERED), ("letter", _LETTERED)):
-        match = pattern.match(text, start, end)
-        if match:
-            inner = _marker(text, match.end() + 1, end) if kind == "bullet" and match.end() + 1 < end else ("", "")
-            return inner if inner[1] == "letter" else (match["mark"], kind)
-    return "", ""
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

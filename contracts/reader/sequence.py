@@ -1,0 +1,42 @@
+"""How a sentence goes on with the duty before it: a report that follows, another number, the next link of a chain."""
+
+import re
+from collections.abc import Sequence
+
+from contracts.reader.document import Document, Duty, Part
+from contracts.reader.lexicon import Lexicon, compiled
+from contracts.reader.limits import FIXED, Found
+from contracts.reader.parties import AUTHORITY, DATA_SUBJECT, SUB_PROCESSOR
+from contracts.reader.parts import names_the_period
+
+
+def follows(document: Document, part: Part, before: Sequence[Duty], report: re.Match[str] | None, timed: bool) -> bool:
+    """A report with a limit of its own, after a first notice in the same paragraph."""
+    if not report or not timed or not before:
+        return False
+    last = before[-1]
+    near = last.part.unit.section == part.unit.section and part.start - last.end < 600 and part.start >= last.end
+    lexicon = document.lexicon
+    head = part.own[: report.start()]
+    return near and not document.has(lexicon.affair, part.own[: report.start() + 40]) and len(head) < 120
+
+
+def restated(part: Part, before: Sequence[Duty]) -> bool:
+    """Another number for the duty of the sentence before: "If health data are concerned, this period is …"."""
+    return bool(before) and 0 <= part.start - before[-1].end < 10 and bool(names_the_period(part.own))
+
+
+def linked(part: Part, before: Sequence[Duty], tells: bool, found: Found) -> bool:
+    """The next link of a chain: right behind the sub-processor's duty the processor passes the news on."""
+    near = bool(before) and 0 <= part.start - before[-1].end < 10
+    return near and tells and found.limit.kind == FIXED and before[-1].debtor == SUB_PROCESSOR
+
+
+def besides(part: Part, before: Sequence[Duty]) -> bool:
+    """The second half of a sentence whose first half tells the authority or the people: "and inform the Customer"."""
+    return bool(before) and before[-1].part.unit is part.unit and before[-1].creditor in (AUTHORITY, DATA_SUBJECT)
+
+
+def notified_first(part: Part, before: Sequence[Duty], lexicon: Lexicon, raw: str) -> bool:
+    """A second link of a chain: "… the Processor in turn passes it on within 8 hours of receiving it"."""
+    return bool(before) and part.start - before[-1].end < 10 and bool(compiled(lexicon.told).search(raw))
