@@ -21,6 +21,7 @@ NAMES = (
     "TWILIO_AUTH_TOKEN",
     "TWILIO_FROM",
     "TWILIO_BASE_URL",
+    "BREACHCLOCK_DEADMAN_URL",
 )
 
 
@@ -44,6 +45,7 @@ class Config:
     twilio_auth_token: str | None = None
     twilio_from: str | None = None
     twilio_base_url: str | None = None
+    deadman_url: str | None = None
     testing: bool = False
 
     @property
@@ -78,6 +80,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
         twilio_auth_token=env.get("TWILIO_AUTH_TOKEN") or None,
         twilio_from=env.get("TWILIO_FROM") or None,
         twilio_base_url=_web("TWILIO_BASE_URL", env.get("TWILIO_BASE_URL")),
+        deadman_url=_switch(env.get("BREACHCLOCK_DEADMAN_URL")),
     )
 
 
@@ -113,6 +116,13 @@ def _web(name: str, text: str | None) -> str | None:
     if not _is_address(text, ("http", "https")):
         raise ConfigError(f"{name} must be an address such as https://breachclock.example, not {text!r}")
     return text.rstrip("/")
+
+
+def _switch(text: str | None) -> str | None:
+    if text and not _is_address(text, ("http", "https")):
+        # Whoever knows the address can keep the switch quiet: name the setting, not the value.
+        raise ConfigError("BREACHCLOCK_DEADMAN_URL must be an address such as https://watch.example/ping/1234")
+    return text or None
 
 
 def _smtp(text: str | None) -> str | None:

@@ -76,7 +76,7 @@ def _details(kind: str, data: Mapping[str, Any], zone: str) -> list[Phrase]:
             )
             for change in data["changes"]
         ]
-    if kind in ("moved", "restarted", "restated"):
+    if kind in ("moved", "restarted", "restated", "rearmed", "drifted"):
         return [
             Phrase(
                 "{duty}: {new}; before: {old}",

@@ -35,6 +35,7 @@ from core.database import db
 from core.errors import FieldErrors
 from core.times import now
 from incidents import forms, meanwhile, operations, report, wording
+from incidents.audit import operations as auditor
 from incidents.cards import channel_words
 from incidents.clocks import operations as clocks
 from incidents.forms import MomentForm
@@ -131,7 +132,9 @@ def moment_form(kind: type[MomentForm], incident: Incident, name: str, present: 
 @bp.get("/", endpoint="now")
 def now_page() -> ResponseReturnValue:
     page = {"clocks": reading.open_clocks(now()), "ours": _has_organisation()}
-    return render_template("incidents/now.html", **page, renewing=renewals.count_due(our_day(now())))
+    return render_template(
+        "incidents/now.html", **page, audit=auditor.standing(), renewing=renewals.count_due(our_day(now()))
+    )
 
 
 @bp.get("/incidents")

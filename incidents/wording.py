@@ -200,6 +200,8 @@ ENTRIES = {
     "moved": Phrase("Deadlines recomputed"),
     "restarted": Phrase("Periods started again by a later report"),
     "restated": Phrase("Duties that were met keep their moments; by the facts as corrected they would have been"),
+    "rearmed": Phrase("The auditor found a wrong moment of the next alert and set it right"),
+    "drifted": Phrase("The auditor found clocks that differ from what the facts give; correct a fact or look into it"),
     "event": Phrase("{event}: {new}; before: {old}"),
     "statute_added": Phrase("Statute added by a person: {duty}"),
     "statute_struck": Phrase("Statute struck by a person: {duty}"),

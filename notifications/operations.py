@@ -20,6 +20,7 @@ from notifications.texts import EMAIL, SMS
 CALLBACK_PATH = "/callbacks/twilio/status"
 
 UNSEEN = "unseen"
+LATE = "late"
 _UNSEEN = Delivery.state.in_(status.GONE_WRONG) & Delivery.seen_at.is_(None)
 
 
@@ -141,14 +142,17 @@ def trouble() -> Trouble:
     )
 
 
-def page(state: str | None, before: int | None, size: int = 50) -> tuple[list[Delivery], bool]:
+def page(state: str | None, before: int | None, now: datetime, size: int = 50) -> tuple[list[Delivery], bool]:
     """One page of deliveries, newest first, below the id `before`; and whether older ones follow.
 
-    `state` is one of the states, or UNSEEN for what failed or came back and nobody has said *seen* to.
+    `state` is one of the states, UNSEEN for what failed or came back and nobody has said *seen* to, or LATE for what
+    should have been handed over by `now` and was not.
     """
     wanted = select(Delivery).order_by(Delivery.id.desc()).limit(size + 1)
     if state == UNSEEN:
         wanted = wanted.where(_UNSEEN)
+    elif state == LATE:
+        wanted = wanted.where(Delivery.state.in_(status.WAITING), Delivery.needed_by < now)
     elif state:
         wanted = wanted.where(Delivery.state == state)
     if before is not None:

@@ -24,7 +24,10 @@ STATES = {
     status.FAILED: _l("failed"),
     status.BOUNCED: _l("came back"),
 }
-FILTERS = STATES | {operations.UNSEEN: _l("failed or came back, not yet seen")}
+FILTERS = STATES | {
+    operations.UNSEEN: _l("failed or came back, not yet seen"),
+    operations.LATE: _l("not handed over in time"),
+}
 KINDS = {
     status.HELD: "warning",
     status.ACCEPTED: "info",
@@ -65,7 +68,7 @@ def index() -> ResponseReturnValue:
     if state is not None and state not in FILTERS:
         abort(404)
     before = request.args.get("before", type=int)
-    deliveries, more = operations.page(state, before)
+    deliveries, more = operations.page(state, before, now())
     return render_template(
         "notifications/list.html",
         deliveries=deliveries,

@@ -23,6 +23,7 @@ from incidents import clock as rings
 from incidents import duties
 from incidents.alerts.operations import ring
 from incidents.clock import Stage, Times
+from incidents.clocks.moments import given
 from incidents.duties import Duty
 from incidents.models import (
     Clock,
@@ -36,7 +37,7 @@ from incidents.models import (
     record,
 )
 from incidents.notices.drafting import GIVEN, PARTY, statute_of
-from incidents.situation import OUR_DECISIONS, Agreement, Promise, Situation, Submissions, Waiting, end_of
+from incidents.situation import Agreement, Promise, Situation, Submissions, Waiting, end_of
 from incidents.waivers import Waiver
 from incidents.wording import stamp
 
@@ -239,15 +240,9 @@ def _set_times(clock: Clock, end: Ending | Waiting, situation: Situation) -> boo
     """Start, due and target from the facts; True if the moment that the stages run on moved."""
     before = (clock.due_at, clock.target_at)
     remind_before = clock.remind_from
-    if isinstance(end, Waiting):
-        clock.waits_for = end
-        clock.starts_at = clock.due_at = clock.target_at = None
-        reminds = end in OUR_DECISIONS and situation.aware is not None
-        clock.remind_from = situation.aware.at if reminds and situation.aware else None
-    else:
-        clock.waits_for = clock.remind_from = None
-        clock.starts_at = end.start.at if end.start else None
-        clock.due_at, clock.target_at = end.due_at, end.target_at
+    found = given(end, situation)
+    clock.waits_for, clock.starts_at, clock.remind_from = found.waits_for, found.starts_at, found.remind_from
+    clock.due_at, clock.target_at = found.due_at, found.target_at
     moved = before != (clock.due_at, clock.target_at)
     if moved or remind_before != clock.remind_from:
         # A moved deadline rings again: its stages are counted anew.

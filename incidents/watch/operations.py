@@ -16,10 +16,14 @@ from contracts.renewals import operations as renewals
 from core import times
 from core.database import db, writing
 from core.pages import Warning
+from incidents.alerts.models import Verdict
 from incidents.alerts.operations import raise_due_alerts
+from incidents.audit import checks
+from incidents.audit import operations as auditor
+from incidents.audit.checks import Kind
 from incidents.notices import operations as notices
 from notifications import operations as mail_room
-from notifications import outbox
+from notifications import outbox, status
 from notifications.models import Delivery, Worker
 from notifications.workers import operations as workers
 
@@ -80,7 +84,7 @@ def release_held(transports: outbox.Transports) -> int:
 
 def page_warnings(now: datetime) -> list[Warning]:
     """What stands on top of every page, in one statement; with nobody always on call the rotas are asked too."""
-    beat, there, more, failed = db.session.execute(
+    beat, there, more, failed, late, since, judged, findings = db.session.execute(
         select(
             select(func.max(Worker.ticked_at)).scalar_subquery(),
             accounts.always_there(now),
@@ -88,6 +92,12 @@ def page_warnings(now: datetime) -> list[Warning]:
             select(func.count(Delivery.id))
             .where(Delivery.state.in_(("failed", "bounced")), Delivery.seen_at.is_(None))
             .scalar_subquery(),
+            select(func.count(Delivery.id))
+            .where(Delivery.state.in_(status.WAITING), Delivery.needed_by < now)
+            .scalar_subquery(),
+            select(func.min(Worker.started_at)).where(Worker.ended_at.is_(None)).scalar_subquery(),
+            select(Verdict.at).where(Verdict.id == auditor.ROW).scalar_subquery(),
+            select(Verdict.findings).where(Verdict.id == auditor.ROW).scalar_subquery(),
         )
     ).one()
     config = current_app.config["BREACHCLOCK"]
@@ -95,10 +105,18 @@ def page_warnings(now: datetime) -> list[Warning]:
     if failed:
         text = ngettext("%(num)s text was not delivered.", "%(num)s texts were not delivered.", failed)
         found.append(Warning("danger", text, url_for("notifications.index", state="unseen"), gettext("See which")))
+    if late:
+        text = ngettext(
+            "%(num)s text was not handed over in time.", "%(num)s texts were not handed over in time.", late
+        )
+        url = url_for("notifications.index", state=mail_room.LATE)
+        found.append(Warning("danger", text, url, gettext("See which")))
     if beat is None or now - beat > SILENT_AFTER:
         age = times.span(now - beat) if beat else None
         text = gettext("The worker is silent since %(age)s: no alert leaves. Start it.", age=age) if age else None
         found.append(Warning("danger", text or gettext("The worker has never run: no alert leaves. Start it.")))
+    else:
+        found += _audit_warnings(judged, findings or [], now, since)
     if not there and (not more or accounts.nobody_on_call(now)):
         text = gettext("Nobody is on call: no alert reaches anyone.")
         found.append(Warning("danger", text, url_for("accounts.people"), gettext("Choose people")))
@@ -109,13 +127,50 @@ def page_warnings(now: datetime) -> list[Warning]:
     return found
 
 
+def _audit_warnings(at: datetime | None, findings: list[str], now: datetime, since: datetime | None) -> list[Warning]:
+    """What the auditor found, but for what has a warning of its own; or that it has not looked for too long."""
+    if checks.is_stale(at, now, since):
+        text = gettext("The auditor has never looked: nothing proves that alerts leave.")
+        if at:
+            age = times.span(now - at)
+            text = gettext("The auditor has not looked since %(age)s: nothing proves that alerts leave.", age=age)
+        return [Warning("danger", text)]
+    told = [one for one in map(checks.stored, findings) if one.kind is not Kind.TEXTS_PAST_NEED]
+    return [
+        Warning("danger", gettext("The auditor found: %(finding)s.", finding=times.words(one.words))) for one in told
+    ]
+
+
 def readiness(now: datetime) -> dict[str, object]:
     """Whether the database answers at the right migration level and a worker beats; raises what the database raises."""
     level, head = migration_levels()
     beat = db.session.scalar(select(func.max(Worker.ticked_at)))
     age = (now - beat).total_seconds() if beat else None
     ready = level == head and age is not None and age <= SILENT_AFTER.total_seconds()
-    return {"ready": ready, "database": "ok", "migration": level, "migration_wanted": head, "worker_age_seconds": age}
+    return {
+        "ready": ready,
+        "database": "ok",
+        "migration": level,
+        "migration_wanted": head,
+        "worker_age_seconds": age,
+        **_proof(now),
+    }
+
+
+def _proof(now: datetime) -> dict[str, object]:
+    """`armed`: the auditor looked within three minutes and found that all holds."""
+    standing = auditor.standing()
+    if standing is None:
+        return {"armed": False, "audit_age_seconds": None, "audit_findings": None, "audit_round_seconds": None}
+    verdict, whole = standing.verdict, standing.round
+    return {
+        "armed": verdict.holds and not checks.is_stale(verdict.at, now, None),
+        "audit_age_seconds": (now - verdict.at).total_seconds(),
+        "audit_findings": {one.kind.value: one.count for one in standing.findings},
+        "audit_round_seconds": (whole.finished_at - whole.started_at).total_seconds()
+        if whole and whole.finished_at
+        else None,
+    }
 
 
 def migration_levels() -> tuple[str | None, str | None]:

@@ -20,6 +20,7 @@ from core.config import Config
 from core.database import db, writing
 from core.times import now as wall_clock
 from core.times import steady
+from incidents.audit import operations as auditor
 from incidents.watch import operations as watch
 from notifications import outbox
 from notifications.operations import transports
@@ -29,6 +30,8 @@ from notifications.workers.silence import BEAT_EVERY, HOLD_BACK, Watch
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
+#: How often a worker asks whether the auditor's minute is over; whoever asks first looks.
+AUDIT_EVERY = 5.0
 #: A lane looks for itself as often, should it have missed being woken.
 LANE_EVERY = 2.0
 #: How many hands each channel has: one that a slow server holds up must not hold up the other.
@@ -72,6 +75,7 @@ class Run:
                 lane = (channel, f"{self.name}/{channel}-{number + 1}", call)
                 threads.append(threading.Thread(target=self._lane, args=lane, name=f"{channel}-{number + 1}"))
         threads.append(threading.Thread(target=self._waker, name="waker"))
+        threads.append(threading.Thread(target=self._auditor, name="auditor"))
         for thread in (heart, *threads):
             thread.start()
         try:
@@ -164,6 +168,15 @@ class Run:
                 self._told(f"worker {name} is silent: its texts are taken over")
                 self._call_all()
         return watching
+
+    def _auditor(self) -> None:
+        """Beside the others, so that it sees them hang and holds nobody up."""
+        while not self._over.wait(AUDIT_EVERY):
+            with self.app.app_context():
+                try:
+                    auditor.audit(self.clock)
+                except Exception as error:  # noqa: BLE001 - an old verdict is a warning by itself
+                    self._failed("auditor", error)
 
     def _waker(self) -> None:
         """Calls the lanes as soon as a text is queued: in this process by its commits, in others by the database."""

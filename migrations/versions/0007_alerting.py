@@ -17,6 +17,14 @@ WORDS = {
 NEW = ('summons', 'call', 'alert_step', 'way', 'rota_turn', 'rota_shift', 'incoming', 'alert_plan', 'absence', 'rota', 'refusal', 'audit_verdict', 'audit_round')
 
 
+OPEN = 'met_at is null and waived_at is null'
+SOME_CLOCKS = {
+    'ix_clock_open': OPEN,
+    'ix_clock_unarmed': f"""{OPEN} and next_alert_at is null
+ and ((starts_at is not null and (due_at is not null or target_at is not null)) or remind_from is not null)""",
+}
+
+
 def upgrade() -> None:
     op.create_table('worker',
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -185,6 +193,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_summons_call_id'), 'summons', ['call_id'], unique=False)
     op.create_index(op.f('ix_summons_person_id'), 'summons', ['person_id'], unique=False)
+    for name, condition in SOME_CLOCKS.items():
+        op.create_index(name, 'clock', ['id'], unique=False, sqlite_where=sa.text(condition),
+                        postgresql_where=sa.text(condition))
     with op.batch_alter_table('alert') as table:
         table.add_column(sa.Column('call_id', sa.Integer(), nullable=True))
         table.create_foreign_key(op.f('fk_alert_call_id'), 'call', ['call_id'], ['id'])
@@ -210,6 +221,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for name in SOME_CLOCKS:
+        op.drop_index(name, table_name='clock')
     op.execute("delete from delivery where channel in ('voice', 'chat') or state = 'withdrawn'")
     with op.batch_alter_table('alert') as table:
         table.drop_index(op.f('ix_alert_call_id'))

@@ -127,6 +127,7 @@ def test_counts_name_every_state(accepted):
         "delivered": 0,
         "failed": 0,
         "bounced": 0,
+        "withdrawn": 0,
     }
 
 
@@ -134,12 +135,12 @@ def test_pages_are_read_from_the_newest_down(room, clock):
     with writing():
         queue((replace(SMS, key=f"alert:{number}") for number in range(7)), clock())
         db.session.commit()
-    first, more = operations.page(None, None, size=3)
+    first, more = operations.page(None, None, clock(), size=3)
     assert more
-    second, more = operations.page("queued", first[-1].id, size=4)
+    second, more = operations.page("queued", first[-1].id, clock(), size=4)
     assert not more
     assert [each.key for each in first + second] == [f"alert:{number}" for number in range(6, -1, -1)]
-    assert operations.page("failed", None) == ([], False)
+    assert operations.page("failed", None, clock()) == ([], False)
 
 
 def test_the_ways_out_follow_the_settings(tmp_path):
