@@ -85,6 +85,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents.watch import operations as watch
     from incidents.watch import views as watch_views
     from notifications import views as notifications_views
+    from notifications.incoming import views as incoming_views
 
     config = config or from_environment()
     # A word in the statutes that nobody knows stops the start, not the alarm at night.
@@ -130,6 +131,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         notices_views,
         watch_views,
         notifications_views,
+        incoming_views,
     ):
         app.register_blueprint(package.bp)
     app.after_request(_secure)

@@ -15,9 +15,13 @@ from notifications.email import MailTransport
 from notifications.models import Attempt, Delivery, News
 from notifications.outbox import Transport
 from notifications.sms import SmsTransport
-from notifications.texts import EMAIL, SMS
+from notifications.texts import EMAIL, SMS, VOICE
+from notifications.voice import VoiceTransport
 
 CALLBACK_PATH = "/callbacks/twilio/status"
+REPLY_PATH = "/callbacks/twilio/incoming"
+#: Behind it stands the delivery whose call a key was pressed in.
+KEY_PATH = "/callbacks/twilio/voice"
 
 UNSEEN = "unseen"
 LATE = "late"
@@ -45,6 +49,14 @@ def transports(config: Config) -> dict[str, Transport]:
             config.twilio_from,
             config.twilio_base_url,
             config.base_url + CALLBACK_PATH,
+        ),
+        VOICE: VoiceTransport(
+            config.twilio_account_sid,
+            config.twilio_auth_token,
+            config.twilio_from,
+            config.twilio_base_url,
+            config.base_url + CALLBACK_PATH,
+            config.base_url + KEY_PATH,
         ),
     }
 

@@ -22,8 +22,8 @@ from core.phrases import Phrase
 from notifications import retry, status
 from notifications.addresses import is_example
 from notifications.errors import TransportError
-from notifications.models import Attempt, Delivery
-from notifications.texts import EMAIL, SMS, Letter, Text, message_id, with_key, without_key
+from notifications.models import Attempt, Delivery, Refusal
+from notifications.texts import Letter, Text, message_id, with_key, without_key
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +44,7 @@ def _wake(session: Session) -> None:
         woken.set()
 
 
+UNWANTED = Phrase("The person at this number answered STOP, so nothing is sent there until START comes back.")
 DIED = Phrase("The worker stopped before it noted the outcome; the text is sent again under the same id.")
 
 
@@ -75,6 +76,7 @@ class Claim:
     first_tried_at: datetime
     began_at: datetime
     needed_by: datetime | None = None
+    refused: bool = False
 
     def held(self) -> ColumnElement[bool]:
         return and_(
@@ -212,7 +214,9 @@ class Sender:
             if not self.alive():
                 self._put_back(claims[number:])
                 break
-            if transport is None or reason:
+            if claimed.refused:
+                self._outcomes.append(_unwanted(claimed, self.clock()))
+            elif transport is None or reason:
                 self._outcomes.append(_unsent(claimed, state=status.HELD, hold_reason=reason, news_at=self.clock()))
             elif channel in down:
                 # The server itself is at fault: the others need not each wait for its time-out.
@@ -307,13 +311,23 @@ def _take(now: datetime, worker: str, limit: int, channels: Collection[str] | No
         .execution_options(synchronize_session=False)
     )
     rows = db.session.execute(taking).all()
-    return [_claim(row._mapping) for row in sorted(rows, key=lambda row: (row.not_before, row.id))]
+    refusing = _refusing({row.address for row in rows})
+    ordered = sorted(rows, key=lambda row: (row.not_before, row.id))
+    return [_claim(row._mapping, (row.channel, row.address) in refusing) for row in ordered]
+
+
+def _refusing(addresses: Collection[str]) -> set[tuple[str, str]]:
+    """Channel and address of those among them that asked to be left alone."""
+    if not addresses:
+        return set()
+    asked = select(Refusal.channel, Refusal.address).where(Refusal.address.in_(addresses))
+    return {(channel, address) for channel, address in db.session.execute(asked)}
 
 
 def release_held(transports: Transports) -> int:
     """Puts back what was held for something that is there now; returns how many texts that were."""
     ready = []
-    for channel, missing in ((EMAIL, status.NO_MAIL_SERVER), (SMS, status.NO_SMS_ACCOUNT)):
+    for channel, missing in status.MISSING.items():
         transport = transports.get(channel)
         if transport is not None and transport.configured:
             ready.append(Delivery.hold_reason == missing)
@@ -341,6 +355,23 @@ def _unsent(claimed: Claim, **values: object) -> Outcome:
     """Gives a text back without an attempt."""
     first = None if claimed.attempts == 1 else claimed.first_tried_at
     return Outcome(claimed, values | {"attempts": claimed.attempts - 1, "first_tried_at": first})
+
+
+def _unwanted(claimed: Claim, now: datetime) -> Outcome:
+    """Gives a text up without an attempt, so that people see it and the next person is called."""
+    return _unsent(claimed, **_failed(str(UNWANTED), now))
+
+
+def _failed(detail: str, now: datetime) -> dict[str, object]:
+    return {
+        "state": status.FAILED,
+        "failed_at": now,
+        "news_at": now,
+        "last_error": detail,
+        "secret": None,
+        "seen_at": None,
+        "seen_by": None,
+    }
 
 
 def _postponed(claimed: Claim, error: TransportError, now: datetime) -> Outcome:
@@ -373,15 +404,7 @@ def _refused(claimed: Claim, began: datetime, error: TransportError, now: dateti
     )
     detail = f"{error.message} {verdict.reason}"
     if verdict.at is None:
-        values: dict[str, object] = {
-            "state": status.FAILED,
-            "failed_at": now,
-            "news_at": now,
-            "last_error": detail,
-            "secret": None,
-            "seen_at": None,
-            "seen_by": None,
-        }
+        values = _failed(detail, now)
         word = "failed"
     else:
         values = {"state": status.QUEUED, "not_before": verdict.at, "last_error": str(error.message)}
@@ -421,7 +444,7 @@ _CLAIMED = (
 )
 
 
-def _claim(row: Mapping[str, Any]) -> Claim:
+def _claim(row: Mapping[str, Any], refused: bool = False) -> Claim:
     body = with_key(row["body"], row["secret"])
     return Claim(
         letter=Letter(**{column.key: row[column.key] for column in _LETTER} | {"body": body}),
@@ -430,6 +453,7 @@ def _claim(row: Mapping[str, Any]) -> Claim:
         first_tried_at=row["first_tried_at"],
         began_at=row["began_at"],
         needed_by=row["needed_by"],
+        refused=refused,
     )
 
 

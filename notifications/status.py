@@ -21,15 +21,19 @@ GONE_WRONG = (FAILED, BOUNCED)
 
 NO_MAIL_SERVER = "no_mail_server"
 NO_SMS_ACCOUNT = "no_sms_account"
+NO_VOICE_NUMBER = "no_voice_number"
 EXAMPLE_ADDRESS = "example_address"
-HOLD_REASONS = (NO_MAIL_SERVER, NO_SMS_ACCOUNT, EXAMPLE_ADDRESS)
+HOLD_REASONS = (NO_MAIL_SERVER, NO_SMS_ACCOUNT, NO_VOICE_NUMBER, EXAMPLE_ADDRESS)
+#: What a channel lacks that is not configured.
+MISSING = {"email": NO_MAIL_SERVER, "sms": NO_SMS_ACCOUNT, "voice": NO_VOICE_NUMBER}
 
 # How far along a state is. A bounce outranks a delivery only when a person records it.
 RANK = {QUEUED: 0, HELD: 0, LEASED: 0, WITHDRAWN: 0, ACCEPTED: 1, DELIVERED: 2, FAILED: 2, BOUNCED: 2}
 
-TAKEN = frozenset({"accepted", "scheduled", "queued", "sending", "sent"})
-ARRIVED = frozenset({"delivered", "read"})
-CAME_BACK = frozenset({"undelivered", "failed", "canceled"})
+# The words for texts and those for calls. A completed call was answered, be it by a machine: only a key acknowledges.
+TAKEN = frozenset({"accepted", "scheduled", "queued", "sending", "sent", "initiated", "ringing", "in-progress"})
+ARRIVED = frozenset({"delivered", "read", "completed"})
+CAME_BACK = frozenset({"undelivered", "failed", "canceled", "busy", "no-answer"})
 
 
 def advance(state: str, word: str) -> str:
@@ -58,7 +62,7 @@ def hold_reason(channel: str, configured: bool, example: bool, loopback: bool) -
     'example_address'
     """
     if not configured:
-        return NO_SMS_ACCOUNT if channel == "sms" else NO_MAIL_SERVER
+        return MISSING.get(channel, NO_MAIL_SERVER)
     return EXAMPLE_ADDRESS if example and not loopback else None
 
 

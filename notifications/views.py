@@ -38,9 +38,10 @@ KINDS = {
 HOLD_REASONS = {
     status.NO_MAIL_SERVER: _l("No mail server is configured. The text leaves as soon as there is one."),
     status.NO_SMS_ACCOUNT: _l("No SMS account is configured. The text leaves as soon as there is one."),
+    status.NO_VOICE_NUMBER: _l("No number to call from is configured. The call is made as soon as there is one."),
     status.EXAMPLE_ADDRESS: _l("This address is reserved for examples, so the text is never handed over."),
 }
-CHANNELS = {"email": _l("E-mail"), "sms": _l("SMS")}
+CHANNELS = {"email": _l("E-mail"), "sms": _l("SMS"), "voice": _l("Voice call")}
 OUTCOMES = {
     "accepted": _l("handed over"),
     "later": _l("not taken, tried again later"),
@@ -104,10 +105,10 @@ def bounced(delivery_id: int) -> ResponseReturnValue:
 
 @bp.post(operations.CALLBACK_PATH)
 def twilio_status() -> ResponseReturnValue:
-    if not _signed_by_twilio():
+    if not signed_by_twilio():
         abort(403)
-    sid = request.form.get("MessageSid") or request.form.get("SmsSid")
-    word = request.form.get("MessageStatus") or request.form.get("SmsStatus")
+    sid = _first("MessageSid", "SmsSid", "CallSid")
+    word = _first("MessageStatus", "SmsStatus", "CallStatus")
     if not sid or not word:
         abort(400)
     operations.store_news(sid[:200], word[:40], (request.form.get("ErrorCode") or "")[:40] or None, now())
@@ -121,6 +122,10 @@ twilio_status.public = twilio_status.csrf_exempt = True  # type: ignore[attr-def
 twilio_status.own_transaction = True  # type: ignore[attr-defined]
 
 
+def _first(*names: str) -> str | None:
+    return next((value for name in names if (value := request.form.get(name))), None)
+
+
 def _shown(delivery: Delivery, form: BounceForm) -> str:
     return render_template(
         "notifications/show.html",
@@ -131,7 +136,7 @@ def _shown(delivery: Delivery, form: BounceForm) -> str:
     )
 
 
-def _signed_by_twilio() -> bool:
+def signed_by_twilio() -> bool:
     """Twilio signs the address that we gave it: behind a proxy that is the configured one, not the request's."""
     config: Config = current_app.config["BREACHCLOCK"]
     if not config.twilio_auth_token:

@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
+from xml.etree import ElementTree
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, Session
@@ -140,9 +141,16 @@ class SmtpPeer:
 def signed(token: str, url: str, sid: str, word: str, error_code: str = "") -> tuple[dict[str, str], dict[str, str]]:
     """The fields and headers of a status call-back to `url`, signed as Twilio signs it."""
     fields = {"MessageSid": sid, "MessageStatus": word, "SmsSid": sid, "SmsStatus": word}
+    if sid.startswith("CA"):
+        fields = {"CallSid": sid, "CallStatus": word}
     if error_code:
         fields["ErrorCode"] = error_code
-    return fields, {"X-Twilio-Signature": RequestValidator(token).compute_signature(url, fields)}
+    return fields, signature(token, url, fields)
+
+
+def signature(token: str, url: str, fields: dict[str, str]) -> dict[str, str]:
+    """The header that proves that Twilio brings these fields to `url`."""
+    return {"X-Twilio-Signature": RequestValidator(token).compute_signature(url, fields)}
 
 
 @dataclass
@@ -158,11 +166,14 @@ class TwilioPeer:
     sender: str = "+15005550006"
     answers: deque[Any] = field(default_factory=deque)
     messages: list[dict[str, str]] = field(default_factory=list)
+    calls: list[dict[str, str]] = field(default_factory=list)
     requests: int = 0
     port: int = 0
 
     def __post_init__(self) -> None:
         self._numbers = count(1)
+        account = f"/2010-04-01/Accounts/{self.sid}"
+        self._paths = {f"{account}/Messages.json": ("SM", self.messages), f"{account}/Calls.json": ("CA", self.calls)}
         self._stopped = threading.Event()
         peer = self
 
@@ -191,12 +202,26 @@ class TwilioPeer:
         self._thread.join()
 
     def report(self, sid: str, word: str, error_code: str = "") -> int:
-        """Posts a signed call-back to the address that came with the message; returns the answer's status."""
-        url = next(message["StatusCallback"] for message in self.messages if message["sid"] == sid)
-        fields, headers = signed(self.token, url, sid, word, error_code)
-        call = urllib.request.Request(url, urlencode(fields).encode(), headers)
+        """Posts a signed call-back to the address that came with the message or call; returns the answer's status."""
+        url = next(one["StatusCallback"] for one in (*self.messages, *self.calls) if one["sid"] == sid)
+        return self.bring(url, signed(self.token, url, sid, word, error_code)[0])[0]
+
+    def reply(self, url: str, sender: str, said: str, sid: str) -> tuple[int, str]:
+        """Brings an SMS from `sender` to `url`; returns the answer's status and text."""
+        return self.bring(url, {"MessageSid": sid, "From": sender, "To": self.sender, "Body": said})
+
+    def press(self, sid: str, key: str) -> tuple[int, str]:
+        """Presses a key in the call of that sid; returns the answer's status and text."""
+        call = next(one for one in self.calls if one["sid"] == sid)
+        gather = ElementTree.fromstring(call["Twiml"]).find("Gather")
+        assert gather is not None
+        return self.bring(gather.attrib["action"], {"CallSid": sid, "To": call["To"], "Digits": key})
+
+    def bring(self, url: str, fields: dict[str, str]) -> tuple[int, str]:
+        """Posts signed fields to one of our addresses."""
+        call = urllib.request.Request(url, urlencode(fields).encode(), signature(self.token, url, fields))
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(call, timeout=10) as answer:
-            return answer.status
+            return answer.status, answer.read().decode()
 
     def _post(self, request: BaseHTTPRequestHandler) -> None:
         fields = dict(parse_qsl(request.rfile.read(int(request.headers["Content-Length"])).decode()))
@@ -204,7 +229,7 @@ class TwilioPeer:
         kind, _, given = request.headers.get("Authorization", "").partition(" ")
         if kind != "Basic" or b64decode(given).decode() != f"{self.sid}:{self.token}":
             return self._refuse(request, 401, 20003, "Authenticate")
-        if request.path != f"/2010-04-01/Accounts/{self.sid}/Messages.json":
+        if request.path not in self._paths:
             return self._refuse(request, 404, 20404, "The requested resource was not found")
         answer = self.answers.popleft() if self.answers else None
         if answer == "silence":
@@ -217,13 +242,14 @@ class TwilioPeer:
         return self._take(request, fields, answer)
 
     def _take(self, request: BaseHTTPRequestHandler, fields: dict[str, str], answer: str | None) -> None:
-        sid = f"SM{next(self._numbers):032x}"
-        self.messages.append(fields | {"sid": sid})
-        self._taken(self.messages[-1])
+        letters, taken = self._paths[request.path]
+        sid = f"{letters}{next(self._numbers):032x}"
+        taken.append(fields | {"sid": sid})
+        self._taken(taken[-1])
         if answer == "cut":
             request.connection.shutdown(socket.SHUT_RDWR)
             return
-        body = {"sid": sid, "status": "queued", "to": fields["To"], "body": fields["Body"], "error_code": None}
+        body = {"sid": sid, "status": "queued", "to": fields["To"], "body": fields.get("Body"), "error_code": None}
         self._answer(request, 201, b"<html>" if answer == "noise" else json.dumps(body).encode())
 
     def _taken(self, message: dict[str, str]) -> None:

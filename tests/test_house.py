@@ -21,6 +21,8 @@ SHELLS = {
     "guard": 2,
     "email": 2,
     "sms": 2,
+    "voice": 2,
+    "provider": 2,
     "outbox": 2,
     "operations": 2,
     "pdf": 2,
@@ -344,6 +346,8 @@ PUBLIC = {
     "contacts.confirm",
     "incident_watch.healthz",
     "incident_watch.readyz",
+    "incoming.key",
+    "incoming.reply",
     "notifications.twilio_status",
 }
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -382,7 +386,7 @@ def test_the_administrator_is_in_every_list_of_roles(app):
 
 def test_only_provider_call_backs_do_without_the_token(app):
     exempt = {rule.endpoint for rule, view in _views(app) if getattr(view, "csrf_exempt", False)}
-    assert exempt == {"notifications.twilio_status"}
+    assert exempt == {"incoming.key", "incoming.reply", "notifications.twilio_status"}
 
 
 def _url(app, rule):

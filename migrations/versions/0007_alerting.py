@@ -12,6 +12,10 @@ WORDS = {
         "'queued', 'held', 'leased', 'accepted', 'delivered', 'failed', 'bounced'",
         "'queued', 'held', 'leased', 'accepted', 'delivered', 'failed', 'bounced', 'withdrawn'",
     ),
+    'hold_reason': (
+        "'no_mail_server', 'no_sms_account', 'example_address'",
+        "'no_mail_server', 'no_sms_account', 'no_voice_number', 'example_address'",
+    ),
 }
 # In an order in which nothing refers to what is gone.
 NEW = ('summons', 'call', 'alert_step', 'way', 'rota_turn', 'rota_shift', 'incoming', 'alert_plan', 'absence', 'rota', 'refusal', 'audit_verdict', 'audit_round')

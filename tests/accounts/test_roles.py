@@ -81,6 +81,8 @@ DECIDED |= {
     "notifications.seen": RESPONDERS,
     "notifications.bounced": RESPONDERS,
     "notifications.twilio_status": PUBLIC,
+    "incoming.key": PUBLIC,
+    "incoming.reply": PUBLIC,
     "incident_watch.healthz": PUBLIC,
     "incident_watch.readyz": PUBLIC,
     "incidents.now": EVERYONE,
@@ -115,7 +117,7 @@ DECIDED |= {
 }
 
 #: POSTs that carry another proof of who sends them than the token: the provider signs its call-back.
-WITHOUT_TOKEN = {"notifications.twilio_status"}
+WITHOUT_TOKEN = {"notifications.twilio_status", "incoming.key", "incoming.reply"}
 #: What writes and yet is everybody's own: one's session and password.
 ONES_OWN = {"accounts.sign_out", "accounts.account"}
 

@@ -13,7 +13,8 @@ from core import times
 from core.config import Config
 from core.database import Base, db, init_app
 from notifications import views
-from notifications.models import Attempt, Delivery, News, Worker
+from notifications.incoming import views as incoming_views
+from notifications.models import Attempt, Delivery, Incoming, News, Refusal, Worker
 from notifications.texts import Letter
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -86,8 +87,10 @@ def make_room(config: Config) -> Flask:
     login.request_loader(lambda _request: Reader())
     init_app(app)
     app.register_blueprint(views.bp)
+    app.register_blueprint(incoming_views.bp)
     with app.app_context():
-        Base.metadata.create_all(db.engine, tables=[table.__table__ for table in (Delivery, Attempt, News, Worker)])
+        tables = (Delivery, Attempt, Incoming, News, Refusal, Worker)
+        Base.metadata.create_all(db.engine, tables=[table.__table__ for table in tables])
     return app
 
 

@@ -145,7 +145,7 @@ def test_pages_are_read_from_the_newest_down(room, clock):
 
 def test_the_ways_out_follow_the_settings(tmp_path):
     nothing = operations.transports(Config(tmp_path, "sqlite://", "key"))
-    assert [way.configured for way in nothing.values()] == [False, False]
+    assert [way.configured for way in nothing.values()] == [False, False, False]
     full = operations.transports(
         Config(
             tmp_path,
@@ -158,4 +158,4 @@ def test_the_ways_out_follow_the_settings(tmp_path):
             twilio_from="+46701740605",
         )
     )
-    assert [(way.configured, way.loopback) for way in full.values()] == [(True, True), (True, False)]
+    assert [(way.configured, way.loopback) for way in full.values()] == [(True, True), (True, False), (True, False)]
