@@ -59,6 +59,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
 
     from accounts import guard
     from accounts import views as accounts_views
+    from accounts.rota import views as rota_views
     from contracts import catalogue
     from contracts import views as contracts_views
     from contracts.agreements import cli as agreements_commands
@@ -113,6 +114,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     pages.init_app(app, watch.page_warnings)
     for package in (
         accounts_views,
+        rota_views,
         agreements_views,
         bulk_views,
         contracts_views,

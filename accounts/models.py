@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Code, Short, utc_now
@@ -85,19 +85,25 @@ class Absence(Base):
     """A person is away from `starts_at` until `ends_at`; a substitute, if there is one, stands in."""
 
     __tablename__ = "absence"
-    __table_args__ = (Index("ix_absence_person_id_ends_at", "person_id", "ends_at"),)
+    __table_args__ = (
+        Index("ix_absence_person_id_ends_at", "person_id", "ends_at"),
+        CheckConstraint("ends_at > starts_at", name="forwards"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     substitute_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Rota(Base):
     """Who takes turns: each turn lasts `weeks` weeks from `begins_at` on, handed over at that local time of day."""
 
     __tablename__ = "rota"
+    __table_args__ = (CheckConstraint("weeks > 0", name="weeks"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Short, unique=True)
@@ -122,7 +128,10 @@ class RotaShift(Base):
     """A span that a person takes whatever the turns say: put in by hand, or from a calendar file (`uid`)."""
 
     __tablename__ = "rota_shift"
-    __table_args__ = (Index("ix_rota_shift_rota_id_ends_at", "rota_id", "ends_at"),)
+    __table_args__ = (
+        Index("ix_rota_shift_rota_id_ends_at", "rota_id", "ends_at"),
+        CheckConstraint("ends_at > starts_at", name="forwards"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     rota_id: Mapped[int] = mapped_column(ForeignKey("rota.id"))
@@ -130,3 +139,5 @@ class RotaShift(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     uid: Mapped[str | None] = mapped_column(Short)
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

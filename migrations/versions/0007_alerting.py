@@ -76,6 +76,7 @@ def upgrade() -> None:
     sa.Column('zone', sa.String(length=200), nullable=False),
     sa.Column('begins_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('weeks', sa.Integer(), nullable=False),
+    sa.CheckConstraint('weeks > 0', name=op.f('ck_rota_weeks')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rota')),
     sa.UniqueConstraint('name', name=op.f('uq_rota_name'))
     )
@@ -85,6 +86,10 @@ def upgrade() -> None:
     sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('substitute_id', sa.Integer(), nullable=True),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entered_by', sa.Integer(), nullable=True),
+    sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_absence_forwards')),
+    sa.ForeignKeyConstraint(['entered_by'], ['person.id'], name=op.f('fk_absence_entered_by')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_absence_person_id')),
     sa.ForeignKeyConstraint(['substitute_id'], ['person.id'], name=op.f('fk_absence_substitute_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_absence'))
@@ -126,6 +131,10 @@ def upgrade() -> None:
     sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('uid', sa.String(length=200), nullable=True),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entered_by', sa.Integer(), nullable=True),
+    sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_rota_shift_forwards')),
+    sa.ForeignKeyConstraint(['entered_by'], ['person.id'], name=op.f('fk_rota_shift_entered_by')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_rota_shift_person_id')),
     sa.ForeignKeyConstraint(['rota_id'], ['rota.id'], name=op.f('fk_rota_shift_rota_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rota_shift'))

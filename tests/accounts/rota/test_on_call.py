@@ -55,14 +55,14 @@ def test_always_and_by_rota_each_once() -> None:
 def test_a_shift_goes_before_the_turn_until_it_ends() -> None:
     bo, cy = make.person("Bo", on_call=False), make.person("Cy", on_call=False)
     nights = rota("Nights", bo)
-    add(RotaShift(rota_id=nights.id, person_id=cy.id, starts_at=NOW, ends_at=NOW + make.HOUR))
+    add(RotaShift(rota_id=nights.id, person_id=cy.id, starts_at=NOW, ends_at=NOW + make.HOUR, entered_at=NOW))
     assert names(on_call(NOW)) == ["Cy"]
     assert names(on_call(NOW + make.HOUR)) == ["Bo"]
 
 
 def test_leave_counts_for_those_always_on_call_too() -> None:
     ada, bo = make.person("Ada"), make.person("Bo", on_call=False)
-    add(Absence(person_id=ada.id, starts_at=NOW, ends_at=NOW + WEEK, substitute_id=bo.id))
+    add(Absence(person_id=ada.id, starts_at=NOW, ends_at=NOW + WEEK, substitute_id=bo.id, entered_at=NOW))
     assert names(on_call(NOW)) == names(on_duty_for(ada.id, NOW)) == ["Bo"]
     assert names(on_call(NOW + WEEK)) == ["Ada"]
 
@@ -70,7 +70,7 @@ def test_leave_counts_for_those_always_on_call_too() -> None:
 def test_nobody_is_on_call_when_the_last_one_is_away_and_every_page_says_so() -> None:
     ada = make.person("Ada")
     assert not nobody_on_call(NOW)
-    add(Absence(person_id=ada.id, starts_at=NOW, ends_at=NOW + WEEK))
+    add(Absence(person_id=ada.id, starts_at=NOW, ends_at=NOW + WEEK, entered_at=NOW))
     assert nobody_on_call(NOW)
     assert "Nobody is on call: no alert reaches anyone." in [one.text for one in page_warnings(NOW)]
     rota("Nights", make.person("Bo", on_call=False))
@@ -86,7 +86,7 @@ def test_who_is_not_active_is_not_called() -> None:
 
 def test_an_alert_goes_to_whoever_stands_in() -> None:
     ada, bo = make.person("Ada"), make.person("Bo", on_call=False)
-    add(Absence(person_id=ada.id, starts_at=NOW, ends_at=NOW + WEEK, substitute_id=bo.id))
+    add(Absence(person_id=ada.id, starts_at=NOW, ends_at=NOW + WEEK, substitute_id=bo.id, entered_at=NOW))
     upper = make.party("Upper")
     logged = make.incident(make.contract(upper, make.ours(), make.IN_24_HOURS))
     assert {one.address for one in make.texts(logged, channel="email")} == {"bo@ours.example"}
