@@ -74,7 +74,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from contracts.holdings import views as holdings_views
     from contracts.organisation import views as organisation_views
     from contracts.review import views as review_views
-    from core import database, pages
+    from core import database, logs, pages
     from core.config import from_environment
     from incidents import cli
     from incidents import views as incidents_views
@@ -110,6 +110,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     app.url_map.converters["int"] = _row_id
     database.init_app(app)
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    logs.init_app(app)
     guard.init_app(app)
     pages.init_app(app, watch.page_warnings)
     for package in (
@@ -191,7 +192,9 @@ def _computed(command: Callable[[list[str]], int], arguments: list[str]) -> int:
 def _started(config: "Config") -> "Flask":
     """The application, or the end of the program with a line for each thing that is wrong with its statutes."""
     from contracts.catalogue import CatalogueError
+    from core import logs
 
+    logs.start(config.log)
     try:
         return create_app(config)
     except CatalogueError as error:

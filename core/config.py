@@ -22,6 +22,8 @@ NAMES = (
     "TWILIO_FROM",
     "TWILIO_BASE_URL",
     "BREACHCLOCK_DEADMAN_URL",
+    "BREACHCLOCK_METRICS_TOKEN",
+    "BREACHCLOCK_LOG",
 )
 
 
@@ -46,6 +48,8 @@ class Config:
     twilio_from: str | None = None
     twilio_base_url: str | None = None
     deadman_url: str | None = None
+    metrics_token: str | None = None
+    log: str = "plain"
     testing: bool = False
 
     @property
@@ -81,6 +85,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
         twilio_from=env.get("TWILIO_FROM") or None,
         twilio_base_url=_web("TWILIO_BASE_URL", env.get("TWILIO_BASE_URL")),
         deadman_url=_switch(env.get("BREACHCLOCK_DEADMAN_URL")),
+        metrics_token=_token(env.get("BREACHCLOCK_METRICS_TOKEN")),
+        log=_log(env.get("BREACHCLOCK_LOG") or "plain"),
     )
 
 
@@ -123,6 +129,18 @@ def _switch(text: str | None) -> str | None:
         # Whoever knows the address can keep the switch quiet: name the setting, not the value.
         raise ConfigError("BREACHCLOCK_DEADMAN_URL must be an address such as https://watch.example/ping/1234")
     return text or None
+
+
+def _token(text: str | None) -> str | None:
+    if text and not (len(text) >= 16 and text.isascii() and text.isprintable() and " " not in text):
+        raise ConfigError("BREACHCLOCK_METRICS_TOKEN must be at least 16 letters and digits without a space")
+    return text or None
+
+
+def _log(text: str) -> str:
+    if text not in ("plain", "json"):
+        raise ConfigError(f"BREACHCLOCK_LOG must be plain or json, not {text!r}")
+    return text
 
 
 def _smtp(text: str | None) -> str | None:

@@ -17,8 +17,10 @@ from contracts.agreements import operations as agreements
 from core.config import Config
 from core.database import db
 from core.times import now
+from incidents.audit import operations as auditor
 from incidents.demo import operations as demo_set
 from incidents.watch import operations as watch
+from incidents.watch.foresight import operations as foresight
 from incidents.watch.worker import Run, name_of_run
 from notifications.operations import transports
 from notifications.workers import operations as workers
@@ -78,9 +80,14 @@ def worker() -> None:
 
 
 @click.command()
-def tick() -> None:
+@click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
+def tick(dry_run: bool) -> None:
     """Ticks once: raises what is due, sends what is queued; then reads some of the agreements that wait."""
     _require_schema()
+    if dry_run:
+        for line in foresight.foresee(now()):
+            click.echo(line)
+        return
     config: Config = current_app.config["BREACHCLOCK"]
     lock = _only_worker(config)
     if lock is False:
@@ -92,6 +99,7 @@ def tick() -> None:
         try:
             watch.release_held(ways_out)
             click.echo(str(watch.tick(now, name, ways_out)))
+            auditor.audit(now)
         finally:
             workers.leave(name, now())
     # With the lock let go: a long PDF must not keep the next tick from beginning.

@@ -12,6 +12,7 @@ from contracts import catalogue
 from contracts.models import Contact, Contract, Obligation, Party
 from contracts.moment import Moment
 from contracts.terms import Terms, from_data
+from core import logs
 from core.database import Base, Code, Short, UTCDateTime, db
 from incidents.alerts.models import Call
 from incidents.clock import Times
@@ -354,3 +355,4 @@ def record(incident: Incident, actor: Person | None, now: datetime, kind: str, d
     """Adds a line to the incident's timeline, written at `now` (UTC) by `actor`; None is the program itself."""
     actor_id = actor.id if actor else None
     db.session.add(Entry(incident_id=incident.id, at=now, actor_id=actor_id, kind=kind, data=dict(data)))
+    logs.at_commit("timeline", incident=incident.reference, kind=kind)

@@ -81,7 +81,7 @@ class Attempt(Base):
     number: Mapped[int]
     worker: Mapped[str] = mapped_column(Short)
     started_at: Mapped[datetime]
-    finished_at: Mapped[datetime]
+    finished_at: Mapped[datetime] = mapped_column(index=True)
     outcome: Mapped[str] = mapped_column(Code)
     detail: Mapped[str | None]
     provider_id: Mapped[str | None] = mapped_column(Short)

@@ -6,6 +6,7 @@ a nuisance, never is a breach.
 """
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -17,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
+from core import logs
 from core.database import db, writing
 from core.phrases import Phrase
 from notifications import retry, status
@@ -117,7 +119,15 @@ def queue(texts: Iterable[Text], now: datetime) -> list[Delivery]:
     added = {row[0].key: row[0] for row in new}
     if added:
         db.session.info[WAKE] = True
+    for new_one in added.values():
+        logs.at_commit("queued", delivery=new_one.id, channel=new_one.channel, **_about(new_one))
     return [added[key] for key in dict.fromkeys(str(row["key"]) for row in rows) if key in added]
+
+
+def _about(delivery: Delivery) -> dict[str, str]:
+    """Whose text it is, for the log: a reference, never a topic in words or an address."""
+    named = {"purpose": delivery.purpose}
+    return named | {"about": delivery.topic} if re.fullmatch(r"[A-Za-z0-9-]{1,40}", delivery.topic) else named
 
 
 def _row(text: Text, now: datetime) -> dict[str, object]:
@@ -269,6 +279,9 @@ class Sender:
                 log.warning("delivery %s was taken over from %s", outcome.claim.letter.id, self.worker)
         if attempts:
             db.session.execute(insert(Attempt), attempts)
+            for one in attempts:
+                told = {name: one[name] for name in ("number", "worker", "outcome")}
+                logs.at_commit("attempt", delivery=one["delivery_id"], **told)
         claims = then()
         db.session.commit()
         # Others only ever append, so these are still the first.

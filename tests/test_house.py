@@ -348,6 +348,7 @@ PUBLIC = {
     "incident_watch.readyz",
     "incoming.key",
     "incoming.reply",
+    "incident_watch.metrics",
     "notifications.twilio_status",
 }
 READING = {"GET", "HEAD", "OPTIONS"}

@@ -17,7 +17,7 @@ from sqlalchemy import func, select, text
 
 from accounts.models import Person
 from accounts.operations import on_call
-from core import times
+from core import logs, times
 from core.config import Config
 from core.database import db, writing
 from core.pages import message
@@ -129,6 +129,7 @@ def _look(now: datetime) -> Verdict | None:
         db.session.add(verdict)
     verdict.at, verdict.holds, verdict.findings = now, not findings, [str(one) for one in findings]
     _alarm(checks.to_alarm(findings, before), now)
+    logs.at_commit("audit", holds=verdict.holds, found=verdict.findings)
     return verdict
 
 

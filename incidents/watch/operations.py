@@ -65,15 +65,20 @@ def tick(clock: Callable[[], datetime], worker: str, transports: outbox.Transpor
 def look(now: datetime, worker: str) -> Done:
     """Takes in the news, raises what is due and queues its texts; sends nothing. In one transaction, and again at once
     where more is due than one transaction should hold."""
-    done = Done()
     mail_room.take_news(now)
     with writing():
-        # Settled first, so that what came back goes into the same text as what is due.
-        done.notices = notices.settle(now)
-        done.rang = raise_due_alerts(now, notices.unrung(now))
-        renewals.remind(now)
+        done = decide(now)
         workers.ticked(worker, now)
         db.session.commit()
+    return done
+
+
+def decide(now: datetime) -> Done:
+    """Raises what is due and queues its texts, in the caller's transaction."""
+    # Settled first, so that what came back goes into the same text as what is due.
+    done = Done(notices=notices.settle(now))
+    done.rang = raise_due_alerts(now, notices.unrung(now))
+    renewals.remind(now)
     return done
 
 

@@ -16,6 +16,7 @@ import click
 from flask import Flask
 from sqlalchemy import text
 
+from core import logs
 from core.config import Config
 from core.database import db, writing
 from core.times import now as wall_clock
@@ -104,7 +105,7 @@ class Run:
 
     def _look_on(self) -> None:
         while not self.stop.is_set() and not self._lost.is_set():
-            with self.app.app_context():
+            with self.app.app_context(), logs.within(run=self.name):
                 try:
                     done = watch.look(self.clock(), self.name)
                     if done:
@@ -172,7 +173,7 @@ class Run:
     def _auditor(self) -> None:
         """Beside the others, so that it sees them hang and holds nobody up."""
         while not self._over.wait(AUDIT_EVERY):
-            with self.app.app_context():
+            with self.app.app_context(), logs.within(run=self.name):
                 try:
                     auditor.audit(self.clock)
                 except Exception as error:  # noqa: BLE001 - an old verdict is a warning by itself
@@ -240,7 +241,9 @@ class Run:
             call.set()
 
     def _told(self, words: str) -> None:
-        self.say(f"{self.clock():%H:%M:%S}Z {words}")
+        logs.event("worker", run=self.name, did=words)
+        if not logs.is_json():
+            self.say(f"{self.clock():%H:%M:%S}Z {words}")
 
     def _failed(self, what: str, error: Exception) -> None:
         log.error("%s failed: %s", what, type(error).__name__, exc_info=self.app.debug)

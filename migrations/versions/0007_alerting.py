@@ -206,6 +206,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_summons_call_id'), 'summons', ['call_id'], unique=False)
     op.create_index(op.f('ix_summons_person_id'), 'summons', ['person_id'], unique=False)
+    op.create_index(op.f('ix_attempt_finished_at'), 'attempt', ['finished_at'], unique=False)
     for name, condition in SOME_CLOCKS.items():
         op.create_index(name, 'clock', ['id'], unique=False, sqlite_where=sa.text(condition),
                         postgresql_where=sa.text(condition))
@@ -234,6 +235,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f('ix_attempt_finished_at'), table_name='attempt')
     for name in SOME_CLOCKS:
         op.drop_index(name, table_name='clock')
     op.execute("delete from delivery where channel in ('voice', 'chat') or state = 'withdrawn'")

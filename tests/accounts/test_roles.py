@@ -96,6 +96,7 @@ DECIDED |= {
     "incoming.reply": PUBLIC,
     "incident_watch.healthz": PUBLIC,
     "incident_watch.readyz": PUBLIC,
+    "incident_watch.metrics": PUBLIC,
     "incidents.now": EVERYONE,
     "incidents.index": EVERYONE,
     "incidents.show": EVERYONE,

@@ -59,6 +59,9 @@ def test_all_settings(read, tmp_path):
         TWILIO_AUTH_TOKEN="token",
         TWILIO_FROM="+15005550006",
         TWILIO_BASE_URL="http://localhost:9999/",
+        BREACHCLOCK_DEADMAN_URL="https://watch.example/ping/1234/",
+        BREACHCLOCK_METRICS_TOKEN="0123456789abcdef",
+        BREACHCLOCK_LOG="json",
     )
     assert config == Config(
         tmp_path / "var",
@@ -73,6 +76,9 @@ def test_all_settings(read, tmp_path):
         "token",
         "+15005550006",
         "http://localhost:9999",
+        deadman_url="https://watch.example/ping/1234/",
+        metrics_token="0123456789abcdef",
+        log="json",
     )
     assert config.has_mail
     assert config.has_sms
@@ -106,6 +112,9 @@ def test_sms_needs_account_token_and_sender(read, missing):
             for value in ("mail.example", "http://mail.example", "smtp://", "smtp://[", "smtp://mail.example:99999")
         ),
         ("BREACHCLOCK_SMTP_URL", "smtp://mail.example:0"),
+        *(("BREACHCLOCK_DEADMAN_URL", value) for value in ("watch.example", "ftp://watch.example", "https://")),
+        *(("BREACHCLOCK_METRICS_TOKEN", value) for value in ("short", "sixteen letters and spaces", "ü" * 20)),
+        *(("BREACHCLOCK_LOG", value) for value in ("JSON", "text")),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_refused_by_name(read, name, value):
