@@ -12,6 +12,8 @@ from accounts.guard import EVERYONE_WHO_WRITES, inside, own_transaction, public,
 from accounts.models import Access, Person
 from core.database import db
 from core.times import now
+from notifications.incoming.operations import refused
+from notifications.texts import SMS
 
 bp = Blueprint("accounts", __name__)
 
@@ -66,7 +68,8 @@ def sign_out() -> ResponseReturnValue:
 @bp.get("/people")
 def people() -> ResponseReturnValue:
     everyone = db.session.scalars(select(Person).order_by(Person.active.desc(), Person.name, Person.id)).all()
-    return render_template("accounts/people.html", people=everyone, access=ACCESS)
+    stopped = refused(SMS, [one.phone for one in everyone if one.phone])
+    return render_template("accounts/people.html", people=everyone, access=ACCESS, stopped=stopped)
 
 
 @bp.route("/people/new", methods=["GET", "POST"])
@@ -112,7 +115,9 @@ def _save(person: Person, form: PersonForm) -> ResponseReturnValue:
 
     if form.submit(save) is None:
         status = 422 if form.is_submitted() else 200
-        return render_template("accounts/person.html", form=form, saved=person if person.id else None), status
+        stopped = refused(SMS, [person.phone] if person.phone else [])
+        saved = person if person.id else None
+        return render_template("accounts/person.html", form=form, saved=saved, stopped=stopped), status
     flash(gettext("%(name)s is saved.", name=person.name), "ok")
     return redirect(url_for("accounts.people"))
 

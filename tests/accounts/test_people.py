@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from accounts.models import Person
 from core.database import db
+from notifications.incoming.operations import store_reply
+from tests import make
 from tests.visitor import PASSWORD, Visitor, add_person, entered, errors_at, form_in, parsed, text_of
 
 
@@ -109,6 +111,18 @@ def test_an_administrator_gives_a_first_password(visitor: Visitor) -> None:
     visitor.submit(f"/people/{number}", password=PASSWORD)
     answer = Visitor(visitor.app).submit("/sign-in", email="auditor@ours.example", password=PASSWORD)
     assert answer.location == "/"
+
+
+def test_a_phone_that_answered_stop_is_marked_until_it_says_start(visitor: Visitor) -> None:
+    with visitor.app.app_context():
+        make.person("Ada", phone="+447700900123")
+        store_reply("SM1", "+447700900123", "STOP", None, make.NOW)
+    assert "answered STOP: gets no SMS" in row_of(visitor.get("/people"), "Ada")
+    assert "No SMS goes to +447700900123 since" in text_of(visitor.get("/people/2"))
+    assert "answered STOP" not in visitor.get("/people/1")
+    with visitor.app.app_context():
+        store_reply("SM2", "+447700900123", "START", None, make.NOW)
+    assert "answered STOP" not in visitor.get("/people")
 
 
 def test_a_name_is_never_read_as_markup(visitor: Visitor) -> None:
