@@ -4,6 +4,7 @@ Only ranges that a standard or a regulator has set aside are listed, because a t
 a real address taken for an example would be a person who is never told.
 """
 
+import hashlib
 import re
 
 import email_validator
@@ -44,7 +45,25 @@ def is_example(channel: str, address: str) -> bool:
     >>> is_example("email", "dpo@nocrm.example"), is_example("sms", "+447700900123"), is_example("sms", "+33612345678")
     (True, True, False)
     """
+    if channel == "chat":
+        return _is_example_host(address)
     return is_example_number(address) if channel == "sms" else is_example_mailbox(address)
+
+
+def shown(channel: str, address: str) -> str:
+    """The address for pages: of a chat address only its kind, as the rest may be a token, and a mark to tell two apart.
+
+    >>> shown("chat", "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"), shown("email", "a@b.example")
+    ('slack://… (2db4)', 'a@b.example')
+    """
+    if channel != "chat":
+        return address
+    return f"{address.partition(':')[0]}://… ({hashlib.sha256(address.encode()).hexdigest()[:4]})"
+
+
+def _is_example_host(address: str) -> bool:
+    host = re.match(r"[\w+.-]+://(?:[^/?#@]*@)?([^/?#:]*)", address)
+    return host is not None and is_example_mailbox(host[1])
 
 
 def is_example_mailbox(address: str) -> bool:

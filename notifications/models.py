@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Code, Short, utc_now
 from notifications import status
+from notifications.addresses import shown
 from notifications.texts import CHANNELS
 
 
@@ -65,6 +66,11 @@ class Delivery(Base):
     first_tried_at: Mapped[datetime | None]
     # The attempt under way. Still there when its worker is given up for dead: it may have sent before it died.
     began_at: Mapped[datetime | None]
+
+    @property
+    def shown_address(self) -> str:
+        """The address for pages: a chat address may hold a token."""
+        return shown(self.channel, self.address)
 
 
 class Attempt(Base):

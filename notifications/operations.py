@@ -11,11 +11,12 @@ from core.database import db, writing
 from core.errors import FieldError
 from core.phrases import Phrase
 from notifications import status
+from notifications.chat import ChatTransport
 from notifications.email import MailTransport
 from notifications.models import Attempt, Delivery, News
 from notifications.outbox import Transport
 from notifications.sms import SmsTransport
-from notifications.texts import EMAIL, SMS, VOICE
+from notifications.texts import CHAT, EMAIL, SMS, VOICE
 from notifications.voice import VoiceTransport
 
 CALLBACK_PATH = "/callbacks/twilio/status"
@@ -58,6 +59,7 @@ def transports(config: Config) -> dict[str, Transport]:
             config.base_url + CALLBACK_PATH,
             config.base_url + KEY_PATH,
         ),
+        CHAT: ChatTransport(),
     }
 
 

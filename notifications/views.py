@@ -41,7 +41,7 @@ HOLD_REASONS = {
     status.NO_VOICE_NUMBER: _l("No number to call from is configured. The call is made as soon as there is one."),
     status.EXAMPLE_ADDRESS: _l("This address is reserved for examples, so the text is never handed over."),
 }
-CHANNELS = {"email": _l("E-mail"), "sms": _l("SMS"), "voice": _l("Voice call")}
+CHANNELS = {"email": _l("E-mail"), "sms": _l("SMS"), "voice": _l("Voice call"), "chat": _l("Chat")}
 OUTCOMES = {
     "accepted": _l("handed over"),
     "later": _l("not taken, tried again later"),

@@ -21,6 +21,7 @@ SHELLS = {
     "guard": 2,
     "email": 2,
     "sms": 2,
+    "chat": 2,
     "voice": 2,
     "provider": 2,
     "outbox": 2,
