@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -71,7 +72,20 @@ db = SQLAlchemy(
 Short = String(200)
 Code = String(40)
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
+#: Seconds of standing still after which a shared database ends a transaction that writes. See `writing`.
+PAUSE = 60.0
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    pause: float
+    patience: float | None
+
+
+#: When to ask whether the other end of a line is still there, in libpq's words.
+KEEPALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
+
+_writing: ContextVar[_Bounds | None] = ContextVar("writing", default=None)
 _write_lock = threading.RLock()
 
 
@@ -85,17 +99,21 @@ def save(row: Any, values: Mapping[str, Any]) -> Any:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
+def writing(pause: float = PAUSE, patience: float | None = None) -> Iterator[None]:
     """Transactions begun inside take SQLite's write lock at once.
 
     A transaction that reads first and writes later can be refused by SQLite half-way; one that says at its
     beginning that it will write only ever waits. The lock in this process keeps our own threads from SQLite's
-    slow back-off. PostgreSQL needs none of it.
+    slow back-off.
+
+    PostgreSQL needs none of it, but there others write beside us. It ends a transaction in which nothing has happened
+    for `pause` seconds: a process that stands still, or whose machine is gone, must not keep rows locked for ever. It
+    refuses a statement that has waited `patience` seconds for a row, if given.
     """
     sqlite = db.engine.dialect.name == "sqlite"
     if sqlite:
         _write_lock.acquire()
-    token = _writing.set(True)
+    token = _writing.set(_Bounds(pause, patience))
     try:
         yield
     finally:
@@ -117,11 +135,27 @@ def _set_up_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
+def _set_up_postgres(engine: Engine) -> None:
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, _args: Any, options: dict[str, Any]) -> None:
+        # A line that leads nowhere any more is noticed within half a minute; the system's own default is two hours.
+        for name, value in KEEPALIVE.items():
+            options.setdefault(name, value)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        if (bounds := _writing.get()) is not None:
+            settings = f"set local idle_in_transaction_session_timeout = {round(bounds.pause * 1000)}"
+            if bounds.patience is not None:
+                settings += f"; set local lock_timeout = {round(bounds.patience * 1000)}"
+            connection.exec_driver_sql(settings)
+
+
 def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            _set_up_sqlite(db.engine)
+        set_up = _set_up_sqlite if db.engine.dialect.name == "sqlite" else _set_up_postgres
+        set_up(db.engine)
 
 
 def utc_now() -> datetime:

@@ -33,6 +33,10 @@ log = logging.getLogger(__name__)
 BATCH = 5
 #: After a hand-over that took longer than this, what else was taken is given back for others to send.
 SLOW = timedelta(seconds=1)
+#: Seconds after which the database frees the rows that a worker has locked and stands still.
+PAUSE = 2.0
+#: Seconds for which a hand waits for a row that others have locked, and for which the heart does, which must beat on.
+PATIENCE, HASTE = 5.0, 0.3
 #: On PostgreSQL whoever queues wakes every worker through this channel, at the commit.
 WAKE = "breachclock_outbox"
 
@@ -195,21 +199,25 @@ class Sender:
         self.note()
         return tried
 
-    def note(self) -> None:
+    def note(self, wait: bool = True) -> None:
         """Stores the outcomes that are not stored yet; a database that refuses them loses none.
 
-        Another thread may call it too, so that no outcome waits while a slow server holds this one up.
+        Another thread may call it too, so that no outcome waits while a slow server holds this one up. With `wait`
+        false it gives up rather than wait long: for this hand's own transaction, or for what others have locked.
         """
-        if self._outcomes:
-            with self._storing, writing():
-                self._store()
+        if self._outcomes and self._storing.acquire(blocking=wait):
+            try:
+                with writing(PAUSE, PATIENCE if wait else HASTE):
+                    self._store()
+            finally:
+                self._storing.release()
 
     def _exchange(self, limit: int) -> list[Claim]:
         """Notes what was done and takes what is due, in one transaction."""
         now = self.clock()
         if not self._outcomes and not self._limbo and not _any(_due(now, self.channels)):
             return []
-        with self._storing, writing():
+        with self._storing, writing(PAUSE, PATIENCE):
             lost, self._limbo = self._limbo, True
             claims = self._store(lambda: self._taken(now, limit, lost))
             self._limbo = False

@@ -166,7 +166,7 @@ def counted(app: Flask) -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.split()[0].upper() not in ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT"):
+        if statement.split()[0].upper() not in ("BEGIN", "SET", "COMMIT", "ROLLBACK", "SAVEPOINT"):
             seen.append(statement)
 
     with app.app_context():

@@ -28,6 +28,8 @@ from notifications.models import Delivery, Worker
 from notifications.workers import operations as workers
 
 SILENT_AFTER = timedelta(minutes=1)
+#: Seconds after which what a worker that stands still has locked for its look is free for the look of the next.
+LOOK_PAUSE = 10.0
 ROUNDS = 10
 LIMIT = 20
 
@@ -66,10 +68,10 @@ def look(now: datetime, worker: str) -> Done:
     """Takes in the news, raises what is due and queues its texts; sends nothing. In one transaction, and again at once
     where more is due than one transaction should hold."""
     mail_room.take_news(now)
-    with writing():
+    with writing(LOOK_PAUSE):
         done = decide(now)
-        workers.ticked(worker, now)
         db.session.commit()
+    workers.ticked(worker, now)
     return done
 
 

@@ -147,13 +147,13 @@ class Run:
                 try:
                     watching = self._beat(watching)
                     for sender in tuple(self._senders):
-                        sender.note()
+                        sender.note(wait=False)
                 except Exception as error:  # noqa: BLE001 - as above
                     self._failed("heart", error)
 
     def _beat(self, watching: Watch) -> Watch:
         began = steady()
-        with writing(), db.engine.begin() as connection:
+        with writing(outbox.PAUSE, outbox.HASTE), db.engine.begin() as connection:
             beat = workers.beat(connection, self.name, wall_clock())
             others = {} if self.alone else workers.beats(connection, self.name)
         if not beat.alive:
@@ -165,10 +165,16 @@ class Run:
             self._offset = (beat.at - EPOCH).total_seconds() - (began + steady()) / 2
         watching = watching.look(steady(), others)
         for name in watching.silent():
-            if workers.give_up(name, watching.beat(name), self.clock()):
+            self._take_over(name, watching.beat(name))
+        return watching
+
+    def _take_over(self, name: str, seen: int) -> None:
+        try:
+            if workers.give_up(name, seen, self.clock()):
                 self._told(f"worker {name} is silent: its texts are taken over")
                 self._call_all()
-        return watching
+        except Exception as error:  # noqa: BLE001 - we must beat on whatever state it left things in; tried again then
+            self._failed("taking over", error)
 
     def _auditor(self) -> None:
         """Beside the others, so that it sees them hang and holds nobody up."""

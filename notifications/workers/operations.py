@@ -56,8 +56,11 @@ def beats(connection: Connection, but: str) -> dict[str, int]:
 
 
 def give_up(name: str, seen: int, now: datetime) -> bool:
-    """Gives a silent worker up for dead, unless it has beaten since it was `seen`; its texts are free again."""
-    with writing():
+    """Gives a silent worker up for dead, unless it has beaten since it was `seen`; its texts are free again.
+
+    It waits for nothing: OperationalError while the silent one still has rows locked, which the database soon ends.
+    """
+    with writing(outbox.PAUSE, outbox.HASTE):
         gone = _end(name, "silent", now, Worker.beat == seen)
         if gone:
             _free(now, _in_hands_of(name))
@@ -67,16 +70,17 @@ def give_up(name: str, seen: int, now: datetime) -> bool:
 
 def leave(name: str, now: datetime) -> None:
     """A worker ends in an orderly way. What it took and never began to send is free again at once."""
-    with writing():
+    with writing(outbox.PAUSE, outbox.PATIENCE):
         if _end(name, "stopped", now):
             _free(now, _in_hands_of(name))
         db.session.commit()
 
 
 def ticked(name: str, now: datetime) -> None:
-    """Notes, in the caller's transaction, that this worker has looked for what is due; every ten seconds is enough.
+    """Notes that this worker has looked for what is due; every ten seconds is enough.
 
-    One that looks only once, by command, has no row yet and gets one.
+    One that looks only once, by command, has no row yet and gets one. In a transaction of its own: whoever stands still
+    in the middle of a look must not keep its row, which is its lease, locked.
     """
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     values = {"name": name, "started_at": now, "beat": 0, "beaten_at": now, "clock_ahead": 0.0, "ticked_at": now}
@@ -86,7 +90,9 @@ def ticked(name: str, now: datetime) -> None:
         Worker.ticked_at > now + TICK_NOTED_EVERY,
     )
     noting = dialect.insert(Worker).values(**values)
-    db.session.execute(noting.on_conflict_do_update(index_elements=["name"], set_={"ticked_at": now}, where=stale))
+    with writing(outbox.PAUSE, outbox.PATIENCE):
+        db.session.execute(noting.on_conflict_do_update(index_elements=["name"], set_={"ticked_at": now}, where=stale))
+        db.session.commit()
 
 
 def _end(name: str, ending: str, now: datetime, *conditions: Any) -> bool:

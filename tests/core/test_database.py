@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, insert, select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError, StatementError
 
 from core.database import UTCDateTime, db, init_app, utc_now, writing
 
@@ -143,6 +143,42 @@ def test_a_writer_that_reads_first_sees_what_the_writer_before_it_wrote(small, u
         thread.join(60)
     with db.engine.connect() as connection:
         assert connection.scalar(select(FACTS.c.at)) == MOMENT + timedelta(hours=40)
+
+
+@pytest.fixture
+def postgres(empty_postgres):
+    yield from _opened(empty_postgres)
+
+
+def _stored_at(at, **bounds):
+    with writing(**bounds):
+        db.session.execute(FACTS.update().values(at=at))
+        db.session.commit()
+    return at
+
+
+def test_who_stands_still_with_rows_locked_loses_them_to_the_next_one(postgres):
+    with db.engine.begin() as connection:
+        connection.execute(insert(FACTS).values(id=1))
+    with pytest.raises(InternalError, match="idle-in-transaction"), writing(pause=0.3):
+        db.session.execute(FACTS.update().values(at=MOMENT))
+        other = MOMENT + timedelta(hours=1)
+        assert _in_a_thread(postgres, lambda: _stored_at(other)) == other
+        db.session.commit()
+    assert db.session.scalar(select(FACTS.c.at)) == other
+
+
+def test_who_has_no_patience_is_refused_what_others_have_locked(postgres):
+    def refused():
+        with pytest.raises(OperationalError, match="lock timeout"):
+            _stored_at(MOMENT, patience=0.1)
+        return True
+
+    with db.engine.begin() as connection:
+        connection.execute(insert(FACTS).values(id=1))
+    with writing():
+        db.session.execute(FACTS.update().values(at=MOMENT))
+        assert _in_a_thread(postgres, refused)
 
 
 def _in_a_thread(app, act):

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parents[2]
 #: How long a test waits for what takes a second on a quiet machine.
-PATIENCE = 90.0
+PATIENCE = 40.0
 
 
 @dataclass
@@ -44,6 +44,10 @@ class Life:
         """Asks it to end in order; gives the exit status."""
         self.signal(signal.SIGTERM)
         return self.ended(PATIENCE)
+
+    def paused(self) -> bool:
+        """Whether all of it stands still."""
+        return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
     def said(self) -> str:
         return self.output.read_text(errors="replace")

@@ -108,10 +108,16 @@ class Stage:
     def states(self) -> dict[str, int]:
         return dict(map(tuple, self.ask(select(Delivery.state, func.count()).group_by(Delivery.state))))
 
-    def beating(self) -> int:
-        """How many workers are in and have looked for what is due."""
-        there = select(func.count()).where(Worker.ended_at.is_(None), Worker.ticked_at.is_not(None))
-        return int(self.ask(there)[0][0])
+    def works(self, life: Life) -> bool:
+        """Whether that worker is in and has looked for what is due."""
+        there = select(Worker.name).where(Worker.ended_at.is_(None), Worker.ticked_at.is_not(None))
+        return any(f":{life.pid}:" in row.name for row in self.ask(there))
+
+    def forget_workers(self) -> None:
+        """As if those that were killed had been given up already."""
+        with self.app.app_context(), writing():
+            db.session.execute(update(Worker).where(Worker.ended_at.is_(None)).values(ended_at=now(), ending="silent"))
+            db.session.commit()
 
     def turn(self) -> None:
         """Whatever waits for its next attempt need not wait any longer."""
@@ -140,9 +146,9 @@ class Stage:
         return [*self.before, *self.post.arrivals, *self.provider.arrivals]
 
     def tally(self) -> Tally:
-        return tallied(self._marks, self._records(), self.arrivals)
+        return tallied(self._marks, self.records(), self.arrivals)
 
-    def _records(self) -> dict[str, Record]:
+    def records(self) -> dict[str, Record]:
         tries: dict[int, list[tuple[int, str]]] = {}
         for one in self.ask(select(Attempt.delivery_id, Attempt.number, Attempt.outcome)):
             tries.setdefault(one.delivery_id, []).append((one.number, one.outcome))

@@ -35,8 +35,8 @@ _lock = threading.Lock()
 _here = threading.local()
 
 
-def die_at(name: str, number: int) -> None:
-    """From now on this process ends by SIGKILL when it passes that point for the `number`-th time."""
+def die_at(name: str, number: int, by: int = signal.SIGKILL) -> None:
+    """From now on this process gets that signal when it passes that point for the `number`-th time."""
     from flask import has_request_context
     from sqlalchemy.engine.default import DefaultDialect
 
@@ -52,7 +52,7 @@ def die_at(name: str, number: int) -> None:
         with _lock:
             _passed[point] += 1
             if _passed[point] == number:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), by)
 
     def around(owner: Any, method: str, before: str | None, after: str | None) -> None:
         real = getattr(owner, method)

@@ -44,7 +44,7 @@ def watch():
     statements = []
 
     def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith("BEGIN"):
+        if not statement.startswith(("BEGIN", "set local")):
             statements.append(statement.lstrip().lower())
 
     event.listen(db.engine, "before_cursor_execute", note)
