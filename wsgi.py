@@ -60,6 +60,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from accounts import guard
     from accounts import views as accounts_views
     from accounts.rota import views as rota_views
+    from accounts.ways import views as ways_views
     from contracts import catalogue
     from contracts import views as contracts_views
     from contracts.agreements import cli as agreements_commands
@@ -116,6 +117,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     for package in (
         accounts_views,
         rota_views,
+        ways_views,
         agreements_views,
         bulk_views,
         contracts_views,

@@ -1,11 +1,12 @@
 """Forms of people and sign-in."""
 
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, PasswordField, SelectField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import BooleanField, Field, PasswordField, SelectField, TimeField
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from accounts.models import Access
 from accounts.operations import check_password, check_setup_code
@@ -80,6 +81,20 @@ class SignInForm(Form):
     validate_email = filled
 
 
+class LocalTime(TimeField):
+    """A time of day, empty or as the database keeps it ("22:00")."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, [Optional()], format=["%H:%M", "%H:%M:%S"], **options)
+
+    def process_data(self, value: str | None) -> None:
+        self.data = time.fromisoformat(value) if value else None
+
+    @property
+    def stored(self) -> str | None:
+        return f"{self.data:%H:%M}" if self.data else None
+
+
 class PersonForm(Form):
     name = text(_l("Name"), required=True)
     email = text(_l("E-mail"), required=True)
@@ -87,6 +102,8 @@ class PersonForm(Form):
     language = language_field(_l("Language"))
     zone = zone_field(_l("Time zone"))
     on_call = BooleanField(_l("On call: gets every alert"))
+    quiet_from = LocalTime(_l("From"))
+    quiet_until = LocalTime(_l("Until"))
     role = SelectField(
         _l("May sign in as"), choices=lambda: choices([("", _l("nobody: alerts only")), *ACCESS.items()])
     )
@@ -99,6 +116,10 @@ class PersonForm(Form):
     validate_email = checks(clean_email)
     validate_phone = checks(clean_phone)
     validate_password = checks(check_password)
+
+    def validate_quiet_from(self, field: Field) -> None:
+        if (field.data is None) != (self.quiet_until.data is None):
+            raise ValidationError(_l("Give both times, or neither."))
 
 
 class PasswordForm(Form):

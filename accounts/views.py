@@ -110,6 +110,7 @@ def _save(person: Person, form: PersonForm) -> ResponseReturnValue:
         with db.session.no_autoflush:
             operations.set_addresses(person, form.email.data, form.phone.data)
         person.name, person.language, person.zone = form.name.data, form.language.data, form.zone.data
+        person.quiet_from, person.quiet_until = form.quiet_from.stored, form.quiet_until.stored
         person.on_call, person.active, person.role = form.on_call.data, form.active.data, form.role.data or None
         return operations.save_person(person, form.password.data)
 

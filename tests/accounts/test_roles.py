@@ -24,6 +24,8 @@ DECIDED: dict[str, set[str] | None] = {
     "accounts.people": EVERYONE,
     "accounts.new_person": ADMINISTRATOR,
     "accounts.edit_person": ADMINISTRATOR,
+    "ways.index": ADMINISTRATOR,
+    "ways.remove": ADMINISTRATOR,
     "rotas.index": EVERYONE,
     "rotas.show": EVERYONE,
     "rotas.new": OFFICERS,

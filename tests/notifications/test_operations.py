@@ -164,4 +164,9 @@ def test_the_ways_out_follow_the_settings(tmp_path):
             twilio_from="+46701740605",
         )
     )
-    assert [(way.configured, way.loopback) for way in full.values()] == [(True, True), (True, False), (True, False)]
+    assert {name: (way.configured, way.loopback) for name, way in full.items()} == {
+        "email": (True, True),
+        "sms": (True, False),
+        "voice": (True, False),
+        "chat": (True, False),
+    }
