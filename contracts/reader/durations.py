@@ -6,6 +6,7 @@ from functools import cache
 from itertools import islice
 
 from contracts.reader import numbers
+from contracts.reader.calendar_words import days_in_words, without_opening_hours
 from contracts.reader.lexicon import Lexicon, compiled, spaced
 
 HOURS, DAYS, BUSINESS_DAYS, WEEKS, MONTHS = "hours", "days", "business_days", "weeks", "months"
@@ -59,9 +60,9 @@ _UNITS = {
         MONTHS: r"mes(?:es)?",
     },
     "it": {
-        BUSINESS_DAYS: r"giorn[oi] (?:lavorativ[oi]|ferial[ei])",
+        BUSINESS_DAYS: r"(?:giorn[oi]|gg\.?) (?:lavorativ[oi]|lav\.?|ferial[ei])",
         HOURS: r"or[ae]",
-        DAYS: r"giorn[oi](?: (?:solari|solare|di calendario|naturali))?",
+        DAYS: r"gg|giorn[oi](?: (?:solari|solare|di calendario|naturali))?",
         WEEKS: r"settiman[ae]",
         MONTHS: r"mes[ei]",
     },
@@ -129,6 +130,13 @@ _BEFORE_ARTICLE = frozenset(
         "plazo",
         "latest",
         "tarda",
+        "tardi",
+        "tarde",
+        "tard",
+        "dan",
+        "als",
+        "oltre",
+        "exceeding",
         "dentro",
         "d",
         "delai",
@@ -165,7 +173,11 @@ def _unit_pattern(language: str) -> re.Pattern[str]:
 
 def durations(folded: str, lexicon: Lexicon) -> list[Duration]:
     """The durations of a folded sentence that can be limits of a notice; not "thirty days in advance"."""
-    found = []
+    folded = without_opening_hours(folded)
+    found = [
+        Duration(start, end, 1, BUSINESS_DAYS if working else DAYS)
+        for start, end, working in islice(days_in_words(folded, lexicon.code), MOST)
+    ]
     for match in islice(_unit_pattern(lexicon.code).finditer(folded), MOST):
         unit = HOURS if match["h"] else next(name for name in _UNITS[lexicon.code] if match[name])
         read = _number(folded, match.start(), match.end(), lexicon.code)
@@ -179,8 +191,9 @@ def durations(folded: str, lexicon: Lexicon) -> list[Duration]:
             continue
         if unit == FORTNIGHTS:
             unit, amount, low = WEEKS, amount and amount * 2, low and low * 2
-        found.append(Duration(start, match.end(), amount, unit, low))
-    return found
+        if not any(one.start < match.end() and start < one.end for one in found):
+            found.append(Duration(start, match.end(), amount, unit, low))
+    return sorted(found, key=lambda one: one.start)
 
 
 def _number(folded: str, end: int, after: int, language: str) -> tuple[int, int | None, int | None] | None:

@@ -56,7 +56,7 @@ def names_of(text: str, folded: str, lexicon: Lexicon) -> dict[str, str]:
         words = [fold for fold in (folded[start : start + len(name)],) if len(fold) > 2]
         first = words[0].split()[0] if words and _COMPANY.search(words[0]) else ""
         for one in {*words, first, *(quoted.strip() for quoted in _QUOTED.findall(terms))}:
-            if len(one) > 2 and _role(one, lexicon) is None and one not in lexicon.common.split():
+            if len(one) > 2 and not _says_its_role(one, role, lexicon) and one not in lexicon.common.split():
                 known[one] = role
     return known
 
@@ -68,7 +68,7 @@ def _beside(text: str, folded: str, lexicon: Lexicon) -> dict[str, str]:
         name, start = folded[match.start("name") : match.end("name")], match.end()
         opening = _AS.match(folded, start)
         role = _role_at(folded, opening.end() if opening else start, lexicon)
-        if role is not None and _role(name, lexicon) is None and name not in lexicon.common.split():
+        if role is not None and not _says_its_role(name, role, lexicon) and name not in lexicon.common.split():
             known[name] = role
     return known
 
@@ -109,6 +109,20 @@ def _defined_role(terms: str, lexicon: Lexicon) -> str | None:
             if match and len(word.strip()) - match.end() < 8:
                 return role
     return None
+
+
+#: The words of the law and of contracts for a party, in folded letters: no role beside them changes what they mean.
+_FORMAL = re.compile(
+    r"controller|processor|verantwortlich|auftrag|responsable|encargad|titolare|responsabil|verwerk|verantwoordelijk|"
+    r"sous-?traitant|customer|client|kund|klant|supplier|provider|vendor|fournisseur|prestataire|proveedor|fornitor|"
+    r"leverancier|anbieter|opdracht|we$|you$"
+)
+
+
+def _says_its_role(name: str, role: str, lexicon: Lexicon) -> bool:
+    """Whether a name tells the role by itself; "the bank (processor)" overrules what banks usually are."""
+    usual = _role(name, lexicon)
+    return usual is not None and (usual == role or bool(_FORMAL.search(name)))
 
 
 def _role(terms: str, lexicon: Lexicon) -> str | None:

@@ -4,17 +4,18 @@ from functools import cache
 
 _SIMPLE = {
     "en": "a=1 an=1 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen next=1 following=1 single=1",
+    "seventeen eighteen nineteen next=1 following=1 single=1 first=1 second=2 third=3 fourth=4 fifth=5",
     "de": "eins=1 zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn "
-    "siebzehn achtzehn neunzehn ein=1 eine=1 einer=1 eines=1 einem=1 einen=1 nachsten=1 folgenden=1 zweier=2 dreier=3",
+    "siebzehn achtzehn neunzehn ein=1 eine=1 einer=1 eines=1 einem=1 einen=1 nachsten=1 folgenden=1 darauffolgenden=1 "
+    "zweier=2 dreier=3 ersten=1 zweiten=2 dritten=3 vierten=4 funften=5 siebten=7",
     "fr": "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
-    "dix-neuf une=1 prochain=1 premier=1",
+    "dix-neuf une=1 prochain=1 premier=1 deuxieme=2 second=2 troisieme=3 cinquieme=5",
     "es": "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete "
-    "dieciocho diecinueve un=1 una=1 siguiente=1 primer=1",
+    "dieciocho diecinueve un=1 una=1 siguiente=1 primer=1 segundo=2 tercer=3 quinto=5",
     "it": "uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici "
-    "diciassette diciotto diciannove un=1 una=1 prossimo=1 primo=1",
+    "diciassette diciotto diciannove un=1 una=1 prossimo=1 primo=1 secondo=2 terzo=3 quarto=4 quinto=5",
     "nl": "een=1 twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
-    "achttien negentien eerstvolgende=1 volgende=1",
+    "achttien negentien eerstvolgende=1 volgende=1 eerste=1 tweede=2 derde=3 vierde=4 vijfde=5",
 }
 
 _TENS = {

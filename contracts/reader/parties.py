@@ -124,7 +124,7 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
     before = [one for one in subjects if one.end <= verb]
     behind = [one for one in subjects if one.start >= verb]
     here = [one for one in before if ", " not in folded[one.end : verb]] or _with_modal(before, folded, lexicon)
-    if lexicon.code == "nl" and len(parties) == 1 and folded[:verb].endswith(" te "):
+    if lexicon.code == "nl" and len(parties) == 1 and " te " in folded[max(0, verb - 4) : verb + 3]:
         return PROCESSOR
     if here:
         # The object of a German or Dutch sentence may stand before its verb without a word that marks it.
