@@ -53,6 +53,16 @@ class Config:
     testing: bool = False
 
     @property
+    def smtp_urls(self) -> tuple[str, ...]:
+        """The mail servers in the order in which they are tried."""
+        return tuple((self.smtp_url or "").split())
+
+    @property
+    def twilio_senders(self) -> tuple[str, ...]:
+        """The numbers and messaging services that SMS are sent from, in the order in which they are tried."""
+        return tuple((self.twilio_from or "").split())
+
+    @property
     def has_mail(self) -> bool:
         return bool(self.smtp_url and self.mail_from)
 
@@ -82,7 +92,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
         mail_from=env.get("BREACHCLOCK_MAIL_FROM") or None,
         twilio_account_sid=env.get("TWILIO_ACCOUNT_SID") or None,
         twilio_auth_token=env.get("TWILIO_AUTH_TOKEN") or None,
-        twilio_from=env.get("TWILIO_FROM") or None,
+        twilio_from=_senders(env.get("TWILIO_FROM")),
         twilio_base_url=_web("TWILIO_BASE_URL", env.get("TWILIO_BASE_URL")),
         deadman_url=_switch(env.get("BREACHCLOCK_DEADMAN_URL")),
         metrics_token=_token(env.get("BREACHCLOCK_METRICS_TOKEN")),
@@ -144,12 +154,23 @@ def _log(text: str) -> str:
 
 
 def _smtp(text: str | None) -> str | None:
-    if not text:
-        return None
-    if not _is_address(text, ("smtp", "smtps", "smtp+starttls")):
+    urls = (text or "").split()
+    if not all(_is_address(url, ("smtp", "smtps", "smtp+starttls")) for url in urls):
         # The value may hold a password: name the setting, not the value.
-        raise ConfigError("BREACHCLOCK_SMTP_URL must look like smtp+starttls://user:password@mail.example:587")
-    return text
+        raise ConfigError(
+            "BREACHCLOCK_SMTP_URL must look like smtp+starttls://user:password@mail.example:587; "
+            "several are separated by spaces"
+        )
+    if len({urlsplit(url).netloc.rpartition("@")[2].lower() for url in urls}) < len(urls):
+        raise ConfigError("BREACHCLOCK_SMTP_URL names one server twice")
+    return " ".join(urls) or None
+
+
+def _senders(text: str | None) -> str | None:
+    senders = (text or "").split()
+    if len(set(senders)) < len(senders):
+        raise ConfigError("TWILIO_FROM names one sender twice")
+    return " ".join(senders) or None
 
 
 def _is_address(text: str, schemes: tuple[str, ...]) -> bool:

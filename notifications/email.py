@@ -28,7 +28,7 @@ INTERNATIONAL = policy.SMTPUTF8.clone(cte_type="7bit")
 
 
 class MailTransport:
-    """Hands letters to the configured mail server, up to ten over one connection."""
+    """Hands letters to one mail server, up to ten over one connection."""
 
     def __init__(
         self,
@@ -38,6 +38,8 @@ class MailTransport:
         timeout: float = TIMEOUT,
     ) -> None:
         self._server: SplitResult = urlsplit(smtp_url or "")
+        #: Host and port as the setting has them, without user and password.
+        self.name = self._server.netloc.rpartition("@")[2]
         self._from = mail_from or ""
         self._context, self._timeout = context, timeout
         self._connection: smtplib.SMTP | None = None
@@ -76,7 +78,9 @@ class MailTransport:
         connection = self._connection or self._open()
         if international and not connection.has_extn("smtputf8"):
             raise TransportError(
-                Phrase("The mail server cannot handle the letters of this address (no SMTPUTF8)."), permanent=True
+                Phrase("The mail server cannot handle the letters of this address (no SMTPUTF8)."),
+                permanent=True,
+                elsewhere=True,
             )
         try:
             code, reply = connection.mail(_mailbox(self._from), ["SMTPUTF8"] if international else [])
@@ -133,7 +137,8 @@ class MailTransport:
         self.close()
         said = Phrase("The mail server refused the address: {reply}", {"reply": _read(code, reply)})
         # 530 speaks of us (sign in first), not of the recipient.
-        raise TransportError(said, permanent=code >= 500 and code != 530, whole=code == 530)
+        for_good = code >= 500 and code != 530
+        raise TransportError(said, permanent=for_good, whole=code == 530, elsewhere=not for_good or _is_policy(reply))
 
     def _data(self, connection: smtplib.SMTP, message: bytes) -> None:
         try:
@@ -153,7 +158,7 @@ class MailTransport:
             return
         self.close()
         said = Phrase("The mail server refused the text: {reply}", {"reply": _read(code, reply)})
-        raise TransportError(said, permanent=code >= 500)
+        raise TransportError(said, permanent=code >= 500, elsewhere=code < 500 or _is_policy(reply))
 
     def _drop(self) -> None:
         """Lets go of a connection that no longer answers, without a farewell that would wait for another time-out."""
@@ -204,10 +209,19 @@ def _mailbox(mail_from: str) -> str:
     return parseaddr(mail_from)[1]
 
 
+def _is_policy(reply: bytes | str) -> bool:
+    """Whether a refusal for good is one of policy (RFC 3463: class 5, subject 7), such as that this server relays
+    nothing for us: that says nothing of the address, and another server may think otherwise."""
+    return _text(reply).lstrip().startswith("5.7.")
+
+
+def _text(reply: bytes | str) -> str:
+    return reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+
+
 def _read(code: int, reply: bytes | str) -> str:
-    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
     # Control letters are no part of a sentence, and PostgreSQL stores no NUL.
-    words = re.sub(r"[\x00-\x1f\x7f]", " ", text).split()
+    words = re.sub(r"[\x00-\x1f\x7f]", " ", _text(reply)).split()
     return " ".join([str(code), *words])[:500]
 
 

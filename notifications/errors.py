@@ -9,6 +9,8 @@ class TransportError(Exception):
     `permanent`: trying again is pointless for this address. `retry_after`: seconds the provider asked us to wait.
     `unknown`: the connection broke after the text had left, so it may have been taken all the same.
     `whole`: the server, our account or our settings are at fault, so every other text would fail alike.
+    `elsewhere`: it is known not to have been taken, and another server or sender may take it. Unless said otherwise
+    that is so of whatever is neither for good nor unknown.
     """
 
     def __init__(
@@ -19,6 +21,7 @@ class TransportError(Exception):
         *,
         unknown: bool = False,
         whole: bool = False,
+        elsewhere: bool | None = None,
     ) -> None:
         super().__init__(str(message))
         self.message = message
@@ -26,3 +29,4 @@ class TransportError(Exception):
         self.retry_after = retry_after
         self.unknown = unknown
         self.whole = whole
+        self.elsewhere = (not permanent if elsewhere is None else elsewhere) and not unknown

@@ -13,6 +13,7 @@ from core.phrases import Phrase
 from notifications import status
 from notifications.chat import ChatTransport
 from notifications.email import MailTransport
+from notifications.fallback import Fallback, Standing
 from notifications.models import Attempt, Delivery, News
 from notifications.outbox import Transport
 from notifications.sms import SmsTransport
@@ -40,21 +41,33 @@ class Trouble:
         return bool(self.held) or self.unseen > 0
 
 
-def transports(config: Config) -> dict[str, Transport]:
-    """The ways out by channel, as the settings have them; one that is not configured says so itself."""
+def transports(config: Config, standing: Standing | None = None) -> dict[str, Transport]:
+    """The ways out by channel, as the settings have them; one that is not configured says so itself.
+
+    `standing` is what is known of the servers' and senders' health, and is shared by all hands of a process.
+    """
+    standing = standing or Standing()
+    # A way that calls needs a number; a messaging service sends texts only.
+    caller = next((sender for sender in config.twilio_senders if sender.startswith("+")), None)
     return {
-        EMAIL: MailTransport(config.smtp_url, config.mail_from),
-        SMS: SmsTransport(
-            config.twilio_account_sid,
-            config.twilio_auth_token,
-            config.twilio_from,
-            config.twilio_base_url,
-            config.base_url + CALLBACK_PATH,
+        EMAIL: Fallback([MailTransport(url, config.mail_from) for url in config.smtp_urls], standing),
+        SMS: Fallback(
+            [
+                SmsTransport(
+                    config.twilio_account_sid,
+                    config.twilio_auth_token,
+                    sender,
+                    config.twilio_base_url,
+                    config.base_url + CALLBACK_PATH,
+                )
+                for sender in config.twilio_senders
+            ],
+            standing,
         ),
         VOICE: VoiceTransport(
             config.twilio_account_sid,
             config.twilio_auth_token,
-            config.twilio_from,
+            caller,
             config.twilio_base_url,
             config.base_url + CALLBACK_PATH,
             config.base_url + KEY_PATH,

@@ -25,7 +25,7 @@ from notifications import retry, status
 from notifications.addresses import is_example
 from notifications.errors import TransportError
 from notifications.models import Attempt, Delivery, Refusal
-from notifications.texts import Letter, Text, message_id, with_key, without_key
+from notifications.texts import Letter, Receipt, Text, message_id, with_key, without_key
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +55,9 @@ DIED = Phrase("The worker stopped before it noted the outcome; the text is sent 
 
 
 class Transport(Protocol):
-    """One way out. `send` hands a letter over at a moment and returns the id it goes by there, or raises
-    TransportError; `close` lets go of a connection kept between letters. One thread uses it at a time."""
+    """One way out. `send` hands a letter over at a moment and returns the id it goes by there, or a Receipt where
+    there is more to say, or raises TransportError; `close` lets go of a connection kept between letters. One thread
+    uses it at a time."""
 
     @property
     def configured(self) -> bool: ...
@@ -64,7 +65,7 @@ class Transport(Protocol):
     @property
     def loopback(self) -> bool: ...
 
-    def send(self, letter: Letter, at: datetime) -> str: ...
+    def send(self, letter: Letter, at: datetime) -> str | Receipt: ...
 
     def close(self) -> None: ...
 
@@ -254,7 +255,7 @@ class Sender:
         """Sends outside any transaction and keeps what came of it; the error if the text was not taken."""
         began = self._began = self.clock()
         try:
-            provider_id = transport.send(claimed.letter, began)
+            taken = transport.send(claimed.letter, began)
         except TransportError as refused:
             error = refused
         except Exception as surprise:
@@ -264,7 +265,8 @@ class Sender:
                 Phrase("The program failed while sending ({kind}).", {"kind": type(surprise).__name__}), unknown=True
             )
         else:
-            self._outcomes.append(_accepted(claimed, began, provider_id, self.clock()))
+            receipt = taken if isinstance(taken, Receipt) else Receipt(taken)
+            self._outcomes.append(_accepted(claimed, began, receipt, self.clock()))
             return None
         self._outcomes.append(_refused(claimed, began, error, self.clock(), self.spread()))
         return error
@@ -401,16 +403,17 @@ def _postponed(claimed: Claim, error: TransportError, now: datetime) -> Outcome:
     return _unsent(claimed, state=status.QUEUED, not_before=at, last_error=str(error.message))
 
 
-def _accepted(claimed: Claim, began: datetime, provider_id: str, now: datetime) -> Outcome:
+def _accepted(claimed: Claim, began: datetime, receipt: Receipt, now: datetime) -> Outcome:
     values = {
         "state": status.ACCEPTED,
         "accepted_at": now,
         "news_at": now,
-        "provider_id": provider_id,
+        "provider_id": receipt.id,
         "last_error": None,
         "secret": None,
     }
-    return Outcome(claimed, values, _attempt(claimed, began, now, "accepted", None, provider_id))
+    words = str(receipt.words) if receipt.words else None
+    return Outcome(claimed, values, _attempt(claimed, began, now, "accepted", words, receipt.id))
 
 
 def _refused(claimed: Claim, began: datetime, error: TransportError, now: datetime, spread: float) -> Outcome:

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 TIMEOUT = 10.0
 
 # Refusals that speak of our own number or account: every text would fail, and a setting or a payment mends it.
-OURS = frozenset({20003, 20005, 21210, 21212, 21603, 21606, 21659, 21660})
+# What speaks of the sender only: unverified, none, not ours, cannot send texts, a messaging service that is not there
+# or has no numbers.
+SENDERS = frozenset({21210, 21212, 21603, 21606, 21659, 21660, 21701, 21704})
+OURS = frozenset({20003, 20005}) | SENDERS
+# Another sender may do: the queue of this one is full, or it cannot reach that country. Not 21610 (the person answered
+# STOP): whoever does not want our texts gets none from another number.
+OTHER_SENDER = SENDERS | {21611, 21612}
 BUSY = frozenset({20429, 21611, 21730})
 
 
@@ -91,13 +97,14 @@ def _refused(error: Exception, retry_after: float | None) -> TransportError:
     said = Phrase(
         "The provider refused the text: {text} ({code})", {"text": str(text)[:500], "code": str(code or status)}
     )
+    elsewhere = code in OTHER_SENDER
     if status == 429 or code in BUSY:
-        return TransportError(said, retry_after=retry_after, whole=True)
+        return TransportError(said, retry_after=retry_after, whole=True, elsewhere=elsewhere)
     if status >= 500:
-        return TransportError(said, retry_after=retry_after)
+        return TransportError(said, retry_after=retry_after, elsewhere=elsewhere)
     if status in (401, 403, 404) or code in OURS:
-        return TransportError(said, whole=True)
-    return TransportError(said, permanent=400 <= status < 500)
+        return TransportError(said, whole=True, elsewhere=elsewhere)
+    return TransportError(said, permanent=400 <= status < 500, elsewhere=elsewhere)
 
 
 def _broken(error: Exception) -> TransportError:
@@ -112,7 +119,9 @@ def _broken(error: Exception) -> TransportError:
     )
     if never:
         return TransportError(
-            Phrase("The provider cannot be reached: {kind}", {"kind": type(reason or error).__name__}), whole=True
+            Phrase("The provider cannot be reached: {kind}", {"kind": type(reason or error).__name__}),
+            whole=True,
+            elsewhere=False,
         )
     return TransportError(
         Phrase(

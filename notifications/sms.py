@@ -21,6 +21,7 @@ class SmsTransport:
     ) -> None:
         self._account = Account(sid, token, base_url, timeout)
         self._sender = sender or ""
+        self.name = self._sender
         self.configured = self._account.complete and bool(sender)
         self.loopback = self._account.loopback
         self._status_callback = self._account.reachable(status_callback)

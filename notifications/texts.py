@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from core.phrases import Phrase
+
 EMAIL = "email"
 SMS = "sms"
 VOICE = "voice"
@@ -54,6 +56,14 @@ class Letter:
     body_html: str | None
     language: str
     message_id: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What whoever took a text gave for it: the id that it goes by there, and in words who took it."""
+
+    id: str
+    words: Phrase | None = None
 
 
 def message_id(key: str, address: str, queued_at: datetime) -> str:

@@ -24,6 +24,7 @@ from core.times import steady
 from incidents.audit import operations as auditor
 from incidents.watch import operations as watch
 from notifications import outbox
+from notifications.fallback import Standing
 from notifications.operations import transports
 from notifications.workers import operations as workers
 from notifications.workers.silence import BEAT_EVERY, HOLD_BACK, Watch
@@ -61,6 +62,7 @@ class Run:
         self._offset: float | None = None
         self._senders: list[outbox.Sender] = []
         self._calls: list[threading.Event] = []
+        self._standing = Standing()
 
     def live(self) -> None:
         """Lives until told to stop or given up for dead; finishes the hand-over under way and leaves in order."""
@@ -119,7 +121,7 @@ class Run:
         sender = outbox.Sender(
             self.clock,
             hand,
-            {channel: transports(config)[channel]},
+            {channel: transports(config, self._standing)[channel]},
             (channel,),
             self.alive,
             lambda: secrets.randbelow(1000) / 1000,

@@ -98,6 +98,30 @@ def test_sms_needs_account_token_and_sender(read, missing):
     assert not read(**{**env, missing: ""}).has_sms
 
 
+def test_several_servers_and_senders_are_separated_by_spaces(read):
+    config = read(
+        BREACHCLOCK_SMTP_URL=" smtps://a:p%20q@one.example\n  smtp://two.example:25 ",
+        TWILIO_FROM="+15005550006  MG1",
+    )
+    assert config.smtp_urls == ("smtps://a:p%20q@one.example", "smtp://two.example:25")
+    assert config.twilio_senders == ("+15005550006", "MG1")
+    assert (read().smtp_urls, read().twilio_senders) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BREACHCLOCK_SMTP_URL", "smtp://a:secret@one.example two.example"),
+        ("BREACHCLOCK_SMTP_URL", "smtp://a:secret@one.example smtp://b:secret@ONE.example"),
+        ("TWILIO_FROM", "+15005550006 +15005550006"),
+    ],
+)
+def test_of_several_none_is_wrong_or_named_twice(read, name, value):
+    with pytest.raises(ConfigError, match=name) as error:
+        read(**{name: value})
+    assert "secret" not in str(error.value)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -1,0 +1,126 @@
+"""Several ways out of one channel as one: mail servers, or senders of SMS, tried in the order of their health.
+
+A text goes on to the next way only if the one before is known not to have taken it and another may. Where the outcome
+is unknown it waits for its next attempt, and what is wrong with the address or the text itself is wrong everywhere.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from core.phrases import Phrase
+from core.times import steady
+from notifications import health
+from notifications.errors import TransportError
+from notifications.texts import Letter, Receipt
+
+
+class Way(Protocol):
+    """One server or sender; `name` is how the record calls it and holds no secret."""
+
+    name: str
+    configured: bool
+    loopback: bool
+
+    def send(self, letter: Letter, at: datetime) -> str: ...
+
+    def close(self) -> None: ...
+
+
+class Standing:
+    """How all ways out of this process stand, shared by its hands: what one found out the other need not."""
+
+    def __init__(self, clock: Callable[[], float] = steady) -> None:
+        self.clock = clock
+        self._states: dict[str, health.State] = {}
+        self._changing = threading.Lock()
+
+    def order(self, names: Sequence[str]) -> list[str]:
+        """The names, the one to try first in front; the first then counts as tried."""
+        with self._changing:
+            now = self.clock()
+            ordered = health.order({name: self._state(name) for name in names}, now)
+            if ordered:
+                self._states[ordered[0]] = health.begun(self._state(ordered[0]), now)
+            return ordered
+
+    def note(self, name: str, names: Sequence[str], lasted: float, error: TransportError | None) -> None:
+        """What came of a hand-over that lasted so many seconds; `names` are the ways that it is compared with."""
+        with self._changing:
+            others = {other: self._state(other) for other in names if other != name}
+            self._states[name] = health.after(
+                self._state(name),
+                self.clock(),
+                lasted,
+                others,
+                taken=error is None,
+                failed=error is not None and (error.whole or error.unknown),
+            )
+
+    def _state(self, name: str) -> health.State:
+        return self._states.get(name, health.State())
+
+
+class Fallback:
+    """A transport over several ways of one channel; with one way it only writes down its name."""
+
+    def __init__(self, ways: Sequence[Way], standing: Standing | None = None) -> None:
+        self._ways = {way.name: way for way in ways}
+        self._standing = standing or Standing()
+        self.configured = bool(ways) and all(way.configured for way in ways)
+        self.loopback = bool(ways) and all(way.loopback for way in ways)
+
+    def send(self, letter: Letter, at: datetime) -> Receipt:
+        """Hands the letter to the first way that takes it; the error tells of every way that was tried."""
+        names, refused = tuple(self._ways), {}
+        for name in self._standing.order(names):
+            began = self._standing.clock()
+            try:
+                provider_id = self._ways[name].send(letter, at)
+            except TransportError as error:
+                self._standing.note(name, names, self._standing.clock() - began, error)
+                refused[name] = error
+                if not error.elsewhere:
+                    break
+            else:
+                self._standing.note(name, names, self._standing.clock() - began, None)
+                return Receipt(provider_id, _taken(name, refused))
+        raise _all_refused(refused)
+
+    def close(self) -> None:
+        for way in self._ways.values():
+            way.close()
+
+
+def _taken(name: str, refused: dict[str, TransportError]) -> Phrase:
+    if not refused:
+        return Phrase("Taken by {server}.", {"server": name})
+    return Phrase("Taken by {server}. Not taken before: {refusals}", {"server": name, "refusals": _told(refused)})
+
+
+def _told(refused: dict[str, TransportError]) -> Phrase:
+    """Who said what, as one phrase; a failing server's words are data, never part of a template."""
+    told: Phrase | None = None
+    for name, error in refused.items():
+        said = Phrase("{server}: {words}", {"server": name, "words": error.message})
+        told = said if told is None else Phrase("{earlier}; {later}", {"earlier": told, "later": said})
+    assert told is not None
+    return told
+
+
+def _all_refused(refused: dict[str, TransportError]) -> TransportError:
+    """One error for all that were tried: for good, or at fault as a whole, only if that is true of each of them.
+
+    But where the last refused so that no other may be asked, its word counts alone.
+    """
+    errors = list(refused.values())
+    judged = errors if errors[-1].elsewhere else errors[-1:]
+    waits = [error.retry_after for error in judged if error.retry_after is not None]
+    return TransportError(
+        _told(refused),
+        permanent=all(error.permanent for error in judged),
+        retry_after=min(waits) if len(waits) == len(judged) else None,
+        unknown=any(error.unknown for error in errors),
+        whole=all(error.whole for error in errors),
+    )
