@@ -1,7 +1,8 @@
 """What a clock shows and when it rings: state, alert stages, next alert. Everything follows from stored moments.
 
-Stages run on the due moment or, for a duty without a number, on our target: at the start, with 50 %, 25 % and 10 % of
-the period left, one hour before, when due, then numbered repeats: hourly for a day, every six hours after that.
+Stages run on the due moment or, for a duty without a number, on our target: at the start, at the shares and lead times
+of the alert plan (the house's: with 50 %, 25 % and 10 % of the period left, and one hour before), when due, then
+numbered repeats: hourly for a day, every six hours after that. Start, due and repeats are in every plan.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,11 @@ HOUR = timedelta(hours=1)
 HOURLY_REPEATS = 24
 SLOW_REPEAT = timedelta(hours=6)
 REMIND_EVERY = timedelta(hours=24)
-SHARES = ((2, "half"), (4, "quarter"), (10, "tenth"))
+#: Stages of one incident that come within this of the earliest leave together with it.
+BUNDLE = timedelta(minutes=10)
+#: Percent and minutes that have a name of their own; any other is named by its number.
+SHARES = {50: "half", 25: "quarter", 10: "tenth"}
+LEADS = {60: "hour"}
 
 
 class State(StrEnum):
@@ -29,6 +34,14 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
+class Stages:
+    """Which stages a plan has besides start, due and repeats: percent of the period left, minutes before its end."""
+
+    shares: tuple[int, ...] = tuple(SHARES)
+    leads: tuple[int, ...] = tuple(LEADS)
+
+
+@dataclass(frozen=True)
 class Times:
     """The stored moments of a clock, all UTC. `remind_from` starts the reminders while it waits for our decision."""
 
@@ -39,6 +52,7 @@ class Times:
     waived_at: datetime | None = None
     remind_from: datetime | None = None
     alerted_until: datetime | None = None
+    stages: Stages = Stages()
 
     @property
     def ends_at(self) -> datetime | None:
@@ -57,7 +71,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Stage:
-    """One alert stage: its name (`start`, `half` … `due`, `overdue-3`, `verdict-2`) and its moment."""
+    """One alert stage: its name (`start`, `half`, `share-30`, `lead-90` … `due`, `overdue-3`) and its moment."""
 
     name: str
     at: datetime
@@ -93,8 +107,18 @@ def reached(times: Times, now: datetime) -> list[Stage]:
     if times.starts_at is None or times.ends_at is None:
         return _since(_reminders(times, now), times.alerted_until, now)
     return _since(
-        [*_named(times.starts_at, times.ends_at), *_last_repeat(times.ends_at, now)], times.alerted_until, now
+        [*_named(times.starts_at, times.ends_at, times.stages), *_last_repeat(times.ends_at, now)],
+        times.alerted_until,
+        now,
     )
+
+
+def upcoming(times: Times, now: datetime) -> Stage | None:
+    """The next stage if it comes soon enough after `now` to leave with what is due now; None if it does not."""
+    at = next_alert(times)
+    if at is None or not now < at <= now + BUNDLE:
+        return None
+    return next((stage for stage in reached(times, at) if stage.at == at), None)
 
 
 def next_alert(times: Times) -> datetime | None:
@@ -106,18 +130,18 @@ def next_alert(times: Times) -> datetime | None:
         if times.remind_from is None:
             return None
         return times.remind_from + REMIND_EVERY * (_count(handled, times.remind_from, REMIND_EVERY) + 1)
-    for stage in _named(times.starts_at, times.ends_at):
+    for stage in _named(times.starts_at, times.ends_at, times.stages):
         if handled is None or stage.at > handled:
             return stage.at
     assert handled is not None
     return _repeat_at(times.ends_at, _repeats_until(times.ends_at, handled) + 1)
 
 
-def _named(starts_at: datetime, ends_at: datetime) -> list[Stage]:
+def _named(starts_at: datetime, ends_at: datetime, of: Stages) -> list[Stage]:
     period = ends_at - starts_at
     stages = [Stage("start", starts_at)]
-    stages += [Stage(name, ends_at - period / share) for share, name in SHARES]
-    stages.append(Stage("hour", ends_at - HOUR))
+    stages += [Stage(SHARES.get(one, f"share-{one}"), ends_at - period * one / 100) for one in of.shares]
+    stages += [Stage(LEADS.get(one, f"lead-{one}"), ends_at - timedelta(minutes=one)) for one in of.leads]
     stages.append(Stage("due", ends_at))
     kept: dict[datetime, Stage] = {}
     for stage in sorted(stages, key=lambda one: one.at):
@@ -168,6 +192,8 @@ STAGE_WORDS = {
     "quarter": Phrase("a quarter of the period is left"),
     "tenth": Phrase("a tenth of the period is left"),
     "hour": Phrase("one hour is left"),
+    "share": Phrase("{number} % of the period is left"),
+    "lead": Phrase("{length} left until the end"),
     "due": Phrase("due now"),
     "overdue": Phrase("overdue, repeat {number}"),
     "verdict": Phrase("a decision is still missing, reminder {number}"),
@@ -183,4 +209,6 @@ def stage_words(name: str) -> Phrase:
     'overdue, repeat 3'
     """
     kind, _, number = name.partition("-")
+    if kind == "lead":
+        return STAGE_WORDS[kind].filled({"length": timedelta(minutes=int(number))})
     return STAGE_WORDS[kind].filled({"number": int(number)} if number else {})

@@ -19,6 +19,7 @@ from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.phrases import Phrase
 from incidents import waivers
+from incidents.alerts.calls import operations as calls
 from incidents.clocks import operations as clocks
 from incidents.models import (
     Clock,
@@ -234,6 +235,7 @@ def waive(incident: Incident, clock: Clock, reason: Waiver, note: str | None, ac
     duty = {"ours": clock.debtor_id == ours.id, "incidents": clock.terms().incidents}
     waivers.check(reason, clock.statute, incident.risk, note, **duty)
     clocks.waive(clock, reason, note, actor, now)
+    calls.follow(incident, now)
     record(incident, actor, now, "waived", {"clock": clock.key, "duty": clock.named(), "why": reason, "reason": note})
     if reason is Waiver.ART_34_3_C:
         scene = clocks.gather(incident)

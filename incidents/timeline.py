@@ -7,10 +7,22 @@ from typing import Any
 from contracts.terms import Channel
 from contracts.words import CHANNELS
 from core.phrases import Phrase
+from incidents.alerts.calls.moves import Answer
 from incidents.clock import stage_words
 from incidents.waivers import WORDS as WAIVERS
 from incidents.waivers import Waiver
-from incidents.wording import ENTRIES, EVENTS, FIELDS, NOT_KNOWN, RISKS, addressee_words, duty_words, value_words
+from incidents.wording import (
+    ANSWERED_BY,
+    ANSWERS,
+    ENTRIES,
+    EVENTS,
+    FIELDS,
+    NOT_KNOWN,
+    RISKS,
+    addressee_words,
+    duty_words,
+    value_words,
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,10 @@ def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
         values |= {"party": data["party"], "old": value_words(data["old"]), "new": value_words(data["new"])}
     if kind == "alerted":
         values |= {"count": data["count"], "stages": _joined([stage_words(one) for one in data["stages"]])}
+    if kind in ("called", "step_skipped"):
+        values |= {"step": data["step"], "people": ", ".join(data.get("people", ()))}
+    if kind == "answered":
+        values |= {"answer": ANSWERS[Answer(data["answer"])], "by": ANSWERED_BY[data["by"]]}
     if "recipient" in data:
         values["recipient"] = addressee_words(data)
     for name in ("sender", "error"):
@@ -85,10 +101,12 @@ def _details(kind: str, data: Mapping[str, Any], zone: str) -> list[Phrase]:
             for one in data["clocks"]
         ]
     if kind == "alerted":
-        return [
+        lines = [
             Phrase("{duty}: {stage}", {"duty": duty_words(one), "stage": stage_words(one["stage"])})
             for one in data["duties"]
         ]
+        more = data.get("more")
+        return [*lines, Phrase("and {count} more", {"count": more})] if more else lines
     if kind == "contracts":
         added = [Phrase("added: {title}", {"title": title}) for title in data["added"]]
         return added + [Phrase("taken away: {title}", {"title": title}) for title in data["removed"]]

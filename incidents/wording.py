@@ -10,6 +10,7 @@ from contracts.moment import Moment
 from contracts.statutes import AUTHORITY, DATA_SUBJECT, titled
 from contracts.terms import Trigger
 from core.phrases import Phrase
+from incidents.alerts.calls.moves import Answer
 from incidents.clock import State
 from incidents.situation import Waiting
 
@@ -80,6 +81,15 @@ def duty_words(named: Mapping[str, Any]) -> Phrase:
     if named["creditor_ours"]:
         return Phrase("{contract}: {debtor} tells us", values)
     return Phrase("{contract}: {debtor} tells {creditor}", values)
+
+
+def brief_words(named: Mapping[str, Any]) -> Phrase:
+    """The duty in a few words without the name of any party, for where others may look: an SMS, a locked screen."""
+    if named["kind"] == "triage":
+        return Phrase("decide on our awareness")
+    if named["statute"]:
+        return Phrase("{name}", {"name": named.get("provision") or "Art. 33(2) GDPR"})
+    return Phrase("contract: we tell") if named["debtor_ours"] else Phrase("contract: others tell")
 
 
 def _statute_words(named: Mapping[str, Any]) -> Phrase:
@@ -193,6 +203,20 @@ def _moment(value: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(value["at"]).astimezone(ZoneInfo(value["zone"]))
 
 
+#: What a person answers to an alert, and how the answer came.
+ANSWERS = {
+    Answer.ACKNOWLEDGED: Phrase("on it"),
+    Answer.HELP: Phrase("needs help"),
+    Answer.WRONG_PERSON: Phrase("this is for somebody else"),
+    Answer.UNREACHABLE: Phrase("not reached: every text was refused"),
+}
+ANSWERED_BY = {
+    "link": Phrase("link"),
+    "sms": Phrase("SMS"),
+    "voice": Phrase("phone call"),
+    "app": Phrase("the application"),
+}
+
 ENTRIES = {
     "logged": Phrase("Incident logged"),
     "corrected": Phrase("Facts written down or corrected"),
@@ -220,6 +244,9 @@ ENTRIES = {
     "notice_between": Phrase("{sender} gave notice to {recipient} by {channel} on {moment}"),
     "notice_failed": Phrase("Notice to {recipient} did not arrive: {error}"),
     "alerted": Phrase("Alert to those on call ({count}): {stages}"),
+    "called": Phrase("Nobody has acknowledged: step {step} of the plan called {people}"),
+    "step_skipped": Phrase("Step {step} of the plan was skipped: nobody in it can be reached"),
+    "answered": Phrase("Answer to the alert, by {by}: {answer}"),
     "closed": Phrase("Incident closed"),
     "reopened": Phrase("Incident opened again"),
     "note": Phrase("Note"),

@@ -1,10 +1,12 @@
 """What happens to deliveries outside the outbox: news from providers, a person's word, and questions about them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, Select, exists, func, literal, or_, select, union
+from sqlalchemy.orm import aliased
 
 from core.config import Config
 from core.database import db, writing
@@ -14,16 +16,19 @@ from notifications import status
 from notifications.chat import ChatTransport
 from notifications.email import MailTransport
 from notifications.fallback import Fallback, Standing
-from notifications.models import Attempt, Delivery, News
+from notifications.models import Attempt, Delivery, News, Refusal
 from notifications.outbox import Transport
 from notifications.sms import SmsTransport
-from notifications.texts import CHAT, EMAIL, SMS, VOICE
+from notifications.texts import CHANNELS, CHAT, EMAIL, SMS, VOICE
 from notifications.voice import VoiceTransport
 
 CALLBACK_PATH = "/callbacks/twilio/status"
 REPLY_PATH = "/callbacks/twilio/incoming"
 #: Behind it stands the delivery whose call a key was pressed in.
 KEY_PATH = "/callbacks/twilio/voice"
+
+#: So long an address whose last text was refused or came back is left out.
+LOST_FOR = timedelta(days=1)
 
 UNSEEN = "unseen"
 LATE = "late"
@@ -148,6 +153,43 @@ def changed_since(purpose: str, moment: datetime) -> list[Delivery]:
     """
     fresh = select(Delivery).where(Delivery.purpose == purpose, Delivery.news_at >= moment)
     return list(db.session.scalars(fresh.order_by(Delivery.news_at, Delivery.id)))
+
+
+def unusable(addresses: Collection[str], more: Select[tuple[str]], now: datetime) -> CompoundSelect[Any]:
+    """The question which of these addresses (and of those that `more` selects) get no text now: channel, address, and
+    whether it asked to be left alone.
+
+    They asked for that, or their last text was refused or came back within a day: after that one is tried
+    again, because a server of ours that was down may have been at fault.
+    """
+    asked = or_(Refusal.address.in_(addresses), Refusal.address.in_(more))
+    later = aliased(Delivery)
+    taken_since = exists().where(
+        later.channel == Delivery.channel, later.address == Delivery.address, later.accepted_at > Delivery.failed_at
+    )
+    lost = select(Delivery.channel, Delivery.address, literal(False).label("refused")).where(
+        or_(Delivery.address.in_(addresses), Delivery.address.in_(more)),
+        Delivery.channel.in_(CHANNELS),
+        Delivery.state.in_(status.GONE_WRONG),
+        Delivery.failed_at > now - LOST_FOR,
+        ~taken_since,
+    )
+    return union(select(Refusal.channel, Refusal.address, literal(True).label("refused")).where(asked), lost)
+
+
+def recent(addresses: Collection[str], since: datetime) -> dict[tuple[str, str], list[datetime]]:
+    """By channel and address, the moments at which alerts to these addresses were free to leave after `since`."""
+    query = select(Delivery.channel, Delivery.address, Delivery.not_before).where(
+        Delivery.channel.in_(CHANNELS),
+        Delivery.address.in_(addresses),
+        Delivery.purpose == "alert",
+        Delivery.created_at > since,
+        Delivery.state != status.WITHDRAWN,
+    )
+    found: dict[tuple[str, str], list[datetime]] = {}
+    for channel, address, at in db.session.execute(query):
+        found.setdefault((channel, address), []).append(at)
+    return found
 
 
 def counts() -> dict[str, int]:

@@ -135,6 +135,17 @@ def _about(delivery: Delivery) -> dict[str, str]:
     return named | {"about": delivery.topic} if re.fullmatch(r"[A-Za-z0-9-]{1,40}", delivery.topic) else named
 
 
+def withdraw(condition: ColumnElement[bool], now: datetime) -> list[str]:
+    """Takes back, in the caller's transaction, those texts of that condition that nobody has in hand yet.
+
+    Gives their keys. What a worker holds at this moment counts as handed over.
+    """
+    waiting = and_(Delivery.state.in_((status.QUEUED, status.HELD)), condition)
+    values = {"state": status.WITHDRAWN, "hold_reason": None, "secret": None, "news_at": now}
+    statement = update(Delivery).where(waiting).values(**values).returning(Delivery.key)
+    return list(db.session.scalars(statement.execution_options(synchronize_session="fetch")))
+
+
 def _row(text: Text, now: datetime) -> dict[str, object]:
     return {
         "key": text.key,

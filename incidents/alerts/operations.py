@@ -1,67 +1,60 @@
 """Alerts: which stages of which clocks are told to our own people now.
 
-Derived from stored moments at each tick and after each change; an alert and its texts are one transaction. One text
-per person and channel for an incident and a tick, however many clocks it speaks of.
+Derived from stored moments at each tick and after each change; an alert, its call and the first texts are one
+transaction. One text per person and channel for an incident and a tick, however many clocks it speaks of.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from flask import current_app
-from flask_babel import force_locale
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
-from accounts.models import Person
-from accounts.operations import on_call
-from core import times
 from core.database import db
-from core.pages import message
-from incidents.clock import Stage, next_alert, reached, stage_words
+from incidents.alerts.calls import operations as calls
+from incidents.alerts.crew.operations import Crews, gather
+from incidents.alerts.models import Call
+from incidents.alerts.plan import Kind, Plans, kind_of
+from incidents.alerts.plans.operations import plans as stored_plans
+from incidents.alerts.sending.operations import Turn, what_is_said
+from incidents.alerts.texts.operations import NAMED, Line, Said, nearest_first
+from incidents.clock import BUNDLE, Stage, next_alert, reached, upcoming
 from incidents.models import Alert, Clock, Incident, record
-from incidents.wording import duty_words
-from notifications import segments
-from notifications.outbox import queue
-from notifications.texts import EMAIL, SMS, Text
 
-BATCH = 500
-SMS_SEGMENTS = 2
-#: A text that leaves this long after its moment says how late it is.
-LATE = timedelta(minutes=2)
+#: So many incidents are taken in one transaction.
+BATCH = 1000
 
 
-@dataclass(frozen=True)
-class Line:
-    """What one text says of one clock."""
+@dataclass
+class Ringing:
+    """What rings of one incident and kind now: its clocks, each with the stages reached, the latest last."""
 
-    clock: Clock
-    stage: Stage
-    planned: bool = False
-
-    @property
-    def ends_at(self) -> datetime | None:
-        return self.clock.due_at or self.clock.target_at
-
-    @property
-    def is_target(self) -> bool:
-        return self.clock.due_at is None and self.clock.target_at is not None
+    incident: Incident
+    kind: Kind
+    clocks: list[tuple[Clock, list[Stage]]] = field(default_factory=list)
 
 
 def raise_due_alerts(now: datetime, news: Mapping[int, Stage] | None = None) -> int:
     """Raises every alert whose moment has come; gives how many clocks rang. The caller commits.
 
+    All due clocks of an incident are taken together, and those whose next stage comes within ten minutes with them.
     `news` is what happened to clocks besides their planned stages, such as a notice that came back, by clock id: it
     goes into the same texts.
     """
-    due = Clock.next_alert_at <= now
+    due = select(Clock.incident_id).where(Clock.next_alert_at <= now).group_by(Clock.incident_id)
+    ids = set(db.session.scalars(due.order_by(func.min(Clock.next_alert_at)).limit(BATCH)))
+    if news:
+        ids |= set(db.session.scalars(select(Clock.incident_id).where(Clock.id.in_(news))))
+    if not ids:
+        return 0
+    soon = Clock.next_alert_at <= now + BUNDLE
     query = (
         select(Clock)
-        .where(or_(due, Clock.id.in_(news)) if news else due)
-        .order_by(Clock.next_alert_at)
-        .limit(BATCH)
+        .where(Clock.incident_id.in_(ids), or_(soon, Clock.id.in_(news)) if news else soon)
+        .order_by(Clock.next_alert_at, Clock.id)
         .options(
             joinedload(Clock.incident).joinedload(Incident.place),
             joinedload(Clock.debtor),
@@ -70,39 +63,124 @@ def raise_due_alerts(now: datetime, news: Mapping[int, Stage] | None = None) -> 
         )
         .with_for_update(of=Clock, skip_locked=True)
     )
-    by_incident: dict[int, list[Clock]] = {}
-    for clock in db.session.scalars(query):
-        by_incident.setdefault(clock.incident_id, []).append(clock)
-    return sum(ring(clocks[0].incident, clocks, now, planned=True, news=news) for clocks in by_incident.values())
+    return _ring(list(db.session.scalars(query)), now, news or {}, planned=True)
 
 
-def ring(
-    incident: Incident,
-    clocks: list[Clock],
-    now: datetime,
-    *,
-    planned: bool = False,
-    news: Mapping[int, Stage] | None = None,
-) -> int:
+def ring(incident: Incident, clocks: list[Clock], now: datetime, *, news: Mapping[int, Stage] | None = None) -> int:
     """Raises the reached stages of these clocks of one incident, the latest of each; earlier ones are noted as skipped.
 
-    `planned` tells that the moments were known before, so that a text which leaves after its moment is late. With
-    nobody on call nothing is marked as said: the stage stays due and rings as soon as somebody is.
+    With nobody to call nothing is marked as said: the stage stays due and rings as soon as somebody is.
     """
-    due = [(clock, stages) for clock in clocks if (stages := _stages(clock, now, news or {}))]
+    return _ring(clocks, now, news or {}, {incident.id: incident}, planned=False)
+
+
+def kinds_about_to_ring(clocks: Iterable[Clock], now: datetime) -> set[str]:
+    """The kinds of plan that a call of `ring` with these clocks would open a call for."""
+    due = [clock for clock in clocks if reached(clock.times(), now)]
+    plans = stored_plans() if due else Plans({})
+    return {plans.of(_kind(clock)).kind for clock in due}
+
+
+def _ring(
+    clocks: Sequence[Clock],
+    now: datetime,
+    news: Mapping[int, Stage],
+    incidents: Mapping[int, Incident] | None = None,
+    *,
+    planned: bool,
+) -> int:
+    due = {clock: stages for clock in clocks if (stages := _stages(clock, now, news))}
+    if not due:
+        return 0
     # New clocks are written once, with what is decided here, and not written and then changed.
     with db.session.no_autoflush:
-        people = on_call(now) if due else []
-    if not people:
+        plans = stored_plans()
+        ringing = _grouped(clocks, due, plans, incidents or {}, now)
+        crews = gather({plans.of(one.kind) for one in ringing}, now)
+        ringing = [one for one in ringing if _anybody(one, plans, crews)]
+    if not ringing:
         return 0
-    for clock, _its_stages in due:
-        clock.alerted_until = now
-        clock.next_alert_at = next_alert(clock.times())
+    opened = []
+    for one in ringing:
+        for clock, stages in one.clocks:
+            clock.alerted_until = max(now, stages[-1].at)
+            clock.next_alert_at = next_alert(clock.times())
+        opened.append((one, calls.opened(one.incident, one.kind, plans, crews, now)))
+    db.session.add_all([turn.call for _one, turn in opened])
     db.session.flush()
-    raised = _store([_alert(incident, clock, stages, now) for clock, stages in due])
-    lines = [Line(clock, stages[-1], planned) for clock, stages in due if clock.id in raised]
-    _tell(incident, lines, people, now, min(raised.values(), default=0))
-    return len(lines)
+    raised = _store([_alert(clock, stages, turn.call, now) for one, turn in opened for clock, stages in one.clocks])
+    return _call(opened, raised, now, planned=planned)
+
+
+def _call(opened: Sequence[tuple[Ringing, Turn]], raised: Collection[int], now: datetime, *, planned: bool) -> int:
+    """Begins the calls of what was raised, and writes their lines of the timeline."""
+    begun: list[tuple[Turn, list[Line]]] = []
+    for one, turn in opened:
+        if lines := [Line(clock, stages[-1], planned=planned) for clock, stages in one.clocks if clock.id in raised]:
+            begun.append((turn, lines))
+        else:
+            # Every stage of it was raised before: a moment that comes back does not ring twice.
+            db.session.delete(turn.call)
+    # All clocks of an incident that is logged now are in hand.
+    said = what_is_said([turn.call for turn, _lines in begun if turn.incident.logged_at != now])
+    for turn, lines in begun:
+        known = said.get(turn.call.id)
+        turn.said = _with_lateness(known, planned=planned) if known else _said(lines, now)
+    calls.begin([turn for turn, _lines in begun], now)
+    for turn, lines in begun:
+        _record(turn, lines, now)
+    return sum(len(lines) for _turn, lines in begun)
+
+
+def _said(lines: Sequence[Line], now: datetime) -> Said:
+    started = any(line.stage.name == "start" for line in lines)
+    return Said(nearest_first(lines, now)[:NAMED], len(lines), started)
+
+
+def _with_lateness(said: Said, *, planned: bool) -> Said:
+    return replace(said, lines=[replace(line, planned=planned) for line in said.lines])
+
+
+def _record(turn: Turn, lines: Sequence[Line], now: datetime) -> None:
+    assert turn.move is not None
+    nearest = nearest_first(lines, now)[:NAMED]
+    data = {
+        "count": len(turn.move.asks),
+        "stages": sorted({line.stage.name for line in lines}),
+        "duties": [line.clock.named() | {"stage": line.stage.name} for line in nearest],
+        "more": len(lines) - len(nearest),
+    }
+    record(turn.incident, None, now, "alerted", data)
+
+
+def _grouped(
+    clocks: Sequence[Clock],
+    due: Mapping[Clock, list[Stage]],
+    plans: Plans,
+    incidents: Mapping[int, Incident],
+    now: datetime,
+) -> list[Ringing]:
+    """By incident and by the plan they follow; what comes within ten minutes leaves with what is due."""
+    found: dict[tuple[int, Kind], Ringing] = {}
+    for clock, stages in due.items():
+        kind = plans.of(_kind(clock)).kind
+        incident = incidents.get(clock.incident_id) or clock.incident
+        found.setdefault((incident.id, kind), Ringing(incident, kind)).clocks.append((clock, stages))
+    for clock in clocks:
+        one = found.get((clock.incident_id, plans.of(_kind(clock)).kind))
+        if one and clock not in due and clock.next_alert_at and (stage := upcoming(clock.times(), now)):
+            one.clocks.append((clock, [stage]))
+    return list(found.values())
+
+
+def _anybody(one: Ringing, plans: Plans, crews: Crews) -> bool:
+    _crews, crew = crews.best(plans.of(one.kind), compromised=one.incident.mail_compromised_at is not None)
+    return any(crew.values())
+
+
+def _kind(clock: Clock) -> Kind:
+    reminds = clock.starts_at is None and clock.remind_from is not None
+    return kind_of(clock.kind, ours=clock.debtor.ours, reminds=reminds)
 
 
 def _stages(clock: Clock, now: datetime, news: Mapping[int, Stage]) -> list[Stage]:
@@ -110,93 +188,22 @@ def _stages(clock: Clock, now: datetime, news: Mapping[int, Stage]) -> list[Stag
     return [*stages, news[clock.id]] if clock.id in news and clock.times().open else stages
 
 
-def _alert(incident: Incident, clock: Clock, stages: list[Stage], now: datetime) -> dict[str, Any]:
+def _alert(clock: Clock, stages: list[Stage], call: Call, now: datetime) -> dict[str, Any]:
     return {
         "clock_id": clock.id,
-        "incident_id": incident.id,
+        "incident_id": clock.incident_id,
         "anchor_at": clock.times().anchor_at or now,
         "stage": stages[-1].name,
         "stage_at": stages[-1].at,
         "raised_at": now,
         "skipped": [stage.name for stage in stages[:-1]],
+        "call_id": call.id,
     }
 
 
 def _store(rows: list[dict[str, Any]]) -> dict[int, int]:
     """Clock id -> alert id of those not raised before: a moment that comes back does not ring twice."""
-    if not rows:
-        return {}
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     adding = dialect.insert(Alert).on_conflict_do_nothing().returning(Alert.clock_id, Alert.id)
     # Rows are pairs, but a result is no iterable of plain tuples to a type checker.
     return dict(tuple(row) for row in db.session.execute(adding, rows))
-
-
-def _tell(incident: Incident, lines: list[Line], people: list[Person], now: datetime, alert_id: int) -> None:
-    if not lines or not people:
-        return
-    # The nearest first; of two at one moment the one that is law or contract, not our target.
-    lines = sorted(lines, key=lambda line: (line.ends_at is None, line.ends_at or now, line.is_target))
-    texts = []
-    for person in people:
-        key = f"alert:{alert_id}:{person.id}"
-        with force_locale(person.language):
-            texts.append(_mail(incident, lines, person, now, key))
-            if person.phone:
-                texts.append(_sms(incident, lines, person, now, key))
-    queue(texts, now)
-    stages = sorted({line.stage.name for line in lines})
-    duties = [line.clock.named() | {"stage": line.stage.name} for line in lines]
-    record(incident, None, now, "alerted", {"count": len(people), "stages": stages, "duties": duties})
-
-
-def _mail(incident: Incident, lines: list[Line], person: Person, now: datetime, key: str) -> Text:
-    context = _context(incident, lines, person, now)
-    return Text(
-        key=f"{key}:email",
-        purpose="alert",
-        topic=incident.reference,
-        channel=EMAIL,
-        address=person.email,
-        subject=message("alert.subject.txt", **context).strip(),
-        body=message("alert.txt", **context),
-        language=person.language,
-    )
-
-
-def _sms(incident: Incident, lines: list[Line], person: Person, now: datetime, key: str) -> Text:
-    context = _context(incident, lines, person, now)
-    body = message("alert.sms.txt", **context).strip()
-    return Text(
-        key=f"{key}:sms",
-        purpose="alert",
-        topic=incident.reference,
-        channel=SMS,
-        address=person.phone or "",
-        subject=None,
-        body=segments.shorten(body, SMS_SEGMENTS, tail=context["link"]),
-        language=person.language,
-    )
-
-
-def _context(incident: Incident, lines: list[Line], person: Person, now: datetime) -> dict[str, Any]:
-    """What the message templates show; moments in the person's own zone."""
-    return {
-        "incident": incident,
-        "link": f"{current_app.config['BREACHCLOCK'].base_url}/incidents/{incident.reference}",
-        "first": lines[0],
-        "lines": [_shown(line, person, now) for line in lines],
-    }
-
-
-def _shown(line: Line, person: Person, now: datetime) -> dict[str, Any]:
-    ends_at, named = line.ends_at, line.clock.named()
-    return {
-        "duty": times.words(duty_words(named)),
-        "stage": times.words(stage_words(line.stage.name)),
-        "left": times.remaining(ends_at, now) if ends_at else None,
-        "moment": times.local(ends_at, person.zone) if ends_at else None,
-        "is_target": line.is_target,
-        "verified": named["verified"],
-        "late_by": times.span(now - line.stage.at) if line.planned and now - line.stage.at > LATE else None,
-    }

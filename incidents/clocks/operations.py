@@ -21,7 +21,8 @@ from contracts.terms import DEPTH, Restart
 from core.database import db
 from incidents import clock as rings
 from incidents import duties
-from incidents.alerts.operations import ring
+from incidents.alerts.calls import operations as calls
+from incidents.alerts.operations import kinds_about_to_ring, ring
 from incidents.clock import Stage, Times
 from incidents.clocks.moments import given
 from incidents.duties import Duty
@@ -159,6 +160,7 @@ def recompute(scene: Scene, actor: Person | None, now: datetime, reason: str | N
     incident = scene.incident
     triggered = {duty.key: duty for duty in [*duties.triggered(situation), *_public_notice(scene, situation)]}
     moved, again, restarted = [], [], []
+    open_before = {clock.key for clock in scene.clocks.values() if clock.times().open}
     parties = parties_of(scene)
     for duty in triggered.values():
         clock = scene.clocks.get(duty.key)
@@ -193,7 +195,12 @@ def recompute(scene: Scene, actor: Person | None, now: datetime, reason: str | N
         clock.next_alert_at = rings.next_alert(clock.times())
     # The due moment of a clock that is open again may be an old one, all stages of which were raised before.
     news = {clock.id: Stage(f"reopened-{int(now.timestamp())}", now) for clock in scene.reopened}
-    ring(incident, list(scene.clocks.values()), now, news=news)
+    everything = list(scene.clocks.values())
+    open_now = {clock.key for clock in everything if clock.times().open}
+    if moved or restarted or open_before - open_now:
+        # What was corrected or ended holds for every text that nobody has in hand yet.
+        calls.follow(incident, now, kinds_about_to_ring(everything, now))
+    ring(incident, everything, now, news=news)
 
 
 def _public_notice(scene: Scene, situation: Situation) -> list[Duty]:

@@ -23,6 +23,7 @@ from core.errors import FieldError, FieldErrors
 from core.files import StoredFile
 from core.pages import message
 from core.phrases import Phrase
+from incidents.alerts.calls import operations as calls
 from incidents.clock import Stage, next_alert
 from incidents.clocks.operations import gather, recompute
 from incidents.models import Alert, Clock, Incident, Notice, record
@@ -321,6 +322,8 @@ def _meet(
     for clock in met:
         clock.met_at, clock.met_by, clock.next_alert_at = at, notice.id, None
         record(incident, actor, now, "met", {"duty": clock.named(), "at": at.isoformat()})
+    if met:
+        calls.follow(incident, now)
     return met
 
 

@@ -16,6 +16,7 @@ from contracts.renewals import operations as renewals
 from core import times
 from core.database import db, writing
 from core.pages import Warning
+from incidents.alerts.calls import operations as calls
 from incidents.alerts.models import Verdict
 from incidents.alerts.operations import raise_due_alerts
 from incidents.audit import checks
@@ -39,14 +40,16 @@ class Done:
     """What one tick did."""
 
     rang: int = 0
+    called: int = 0
     notices: int = 0
     sent: int = 0
 
     def __str__(self) -> str:
-        return f"{self.rang} clocks rang, {self.notices} notices settled, {self.sent} texts tried"
+        called = f"{self.called} calls went on, " if self.called else ""
+        return f"{self.rang} clocks rang, {called}{self.notices} notices settled, {self.sent} texts tried"
 
     def __bool__(self) -> bool:
-        return bool(self.rang or self.notices or self.sent)
+        return bool(self.rang or self.called or self.notices or self.sent)
 
 
 def tick(clock: Callable[[], datetime], worker: str, transports: outbox.Transports) -> Done:
@@ -80,6 +83,7 @@ def decide(now: datetime) -> Done:
     # Settled first, so that what came back goes into the same text as what is due.
     done = Done(notices=notices.settle(now))
     done.rang = raise_due_alerts(now, notices.unrung(now))
+    done.called = calls.go_on(now)
     renewals.remind(now)
     return done
 

@@ -13,6 +13,8 @@ from tests import make
 from tests.make import HOUR, NOW, moment
 
 LINK = "http://localhost:8000/incidents/INC-2026-0001"
+#: As it is stored: whoever reads the record cannot use the link.
+ANSWER = "http://localhost:8000/a/[key]"
 
 
 def tick(now):
@@ -167,7 +169,10 @@ def test_an_sms_says_reference_time_left_and_link_and_no_names(house):
     above = make.contract(make.party("Confidential Client"), make.ours(), make.IN_24_HOURS)
     incident = make.incident(above, title="Mail of Mrs Nováková read by a stranger", aware=moment(NOW - HOUR))
     (sms,) = make.texts(incident, channel="sms")
-    assert sms.body == f"INC-2026-0001: 2 duties, 23 h 0 min left {LINK}"
+    assert sms.body == (
+        "INC-2026-0001: 2 duties, 23 h 0 min left, Tue 2 Jun 2026 13:00 CEST: contract: we tell. "
+        f"Reply 1: on it, 2: need help, 3: wrong person. {ANSWER} {LINK}"
+    )
     assert sms.subject is None
 
 
@@ -175,7 +180,10 @@ def test_an_sms_of_a_duty_without_a_number_says_our_target(house):
     make.person()
     above = make.contract(make.party("Above"), make.ours(), make.UNDUE)
     (sms,) = make.texts(make.incident(above), channel="sms")
-    assert sms.body == f"INC-2026-0001: 2 duties, 1 day left (our target) {LINK}"
+    assert sms.body == (
+        "INC-2026-0001: 2 duties, 1 day left (our target), Tue 2 Jun 2026 14:00 CEST: Art. 33(2) GDPR. "
+        f"Reply 1: on it, 2: need help, 3: wrong person. {ANSWER} {LINK}"
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "it", "nl", "uk"])

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from incidents.clock import STAGE_WORDS, Stage, State, Times, next_alert, reached, stage_words, state
+from incidents.clock import (
+    STAGE_WORDS,
+    Stage,
+    Stages,
+    State,
+    Times,
+    next_alert,
+    reached,
+    stage_words,
+    state,
+    upcoming,
+)
 
 T0 = datetime(2026, 3, 27, 17, 30, tzinfo=UTC)
 NOBODY_ASKED = Times()
@@ -237,11 +248,51 @@ def test_a_worker_that_wakes_at_odd_moments_says_no_stage_twice(times, wakes):
     assert len({stage.name for stage in said}) == len(said)
 
 
+# --- stages of a plan, and what leaves together
+
+
+def test_the_stages_of_a_plan_come_between_start_and_due_which_are_always_there():
+    planned = replace(HOURS_72, stages=Stages((75, 50), (24 * 60, 90)))
+    assert _hours(_rung(planned, h(72))) == [
+        ("start", 0),
+        ("share-75", 18),
+        ("half", 36),
+        ("lead-1440", 48),
+        ("lead-90", 70.5),
+        ("due", 72),
+    ]
+    assert _hours(_rung(replace(HOURS_72, stages=Stages((), ())), h(73))) == [
+        ("start", 0),
+        ("due", 72),
+        ("overdue-1", 73),
+    ]
+
+
+@given(st.lists(st.integers(1, 99), max_size=6), st.lists(st.integers(1, 10_000), max_size=6), SECONDS)
+def test_whatever_the_plan_a_clock_rings_at_its_start_when_due_and_after(shares, leads, period):
+    times = Times(T0, T0 + period, stages=Stages(tuple(shares), tuple(leads)))
+    rung = _rung(times, T0 + period + timedelta(hours=1))
+    assert rung[0] == Stage("start", T0)
+    assert {stage.at for stage in rung} >= {T0 + period, T0 + period + timedelta(hours=1)}
+    assert [stage.at for stage in rung] == sorted(stage.at for stage in rung)
+    assert all(stage.at >= T0 for stage in rung)
+
+
+@pytest.mark.parametrize(
+    ("minutes_before_half", "name"), [(11, None), (10, "half"), (1, "half"), (0, None), (-1, None)]
+)
+def test_what_comes_within_ten_minutes_may_leave_with_what_is_due(minutes_before_half, name):
+    now = h(36) - timedelta(minutes=minutes_before_half)
+    stage = upcoming(replace(HOURS_72, alerted_until=h(36) if minutes_before_half < 0 else h(1)), now)
+    assert (stage and stage.name) == name
+
+
 # --- words
 
 
 def test_every_stage_has_words():
     names = {stage.name for stage in _rung(HOURS_72, h(200))} | {"verdict-1", "bounced-12", "reopened-1"}
+    names |= {stage.name for stage in _rung(replace(HOURS_72, stages=Stages((30,), (90,))), h(72))}
     assert {name.partition("-")[0] for name in names} == set(STAGE_WORDS)
     assert all("{" not in str(stage_words(name)) for name in names)
 
@@ -253,6 +304,8 @@ def test_every_stage_has_words():
         ("overdue-3", "overdue, repeat 3"),
         ("verdict-2", "a decision is still missing, reminder 2"),
         ("bounced-12", "notice came back"),
+        ("share-30", "30 % of the period is left"),
+        ("lead-90", "1 h 30 min left until the end"),
     ],
 )
 def test_a_stage_in_words(name, text):

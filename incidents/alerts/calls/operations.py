@@ -1,0 +1,316 @@
+"""Calls: opened by alerts, moved on through their plan, answered, kept to what their clocks say, ended.
+
+Nothing here commits: a call, its texts and what caused them are one transaction of the caller's.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, or_, select
+
+from accounts.models import Person
+from core.database import db
+from incidents.alerts.calls.moves import Answer, Ask, Asked, Move, Standing, after_answer, next_move
+from incidents.alerts.crew.operations import Crews, gather
+from incidents.alerts.models import Call, Summons
+from incidents.alerts.plan import Kind, Plans
+from incidents.alerts.plans.operations import plans as stored_plans
+from incidents.alerts.sending.operations import Turn, send, what_is_said
+from incidents.alerts.texts.operations import Said
+from incidents.models import Incident, record
+from notifications import outbox, status
+from notifications.models import Delivery
+
+BATCH = 200
+#: How a call ended: its clocks are met or waived; a newer one of the same incident and kind took over.
+SETTLED, REPLACED = "settled", "replaced"
+#: So long a text that was refused is looked at again for what its call should do.
+FRESH = timedelta(days=1)
+
+
+# ---- opened, and moved on
+
+
+def opened(incident: Incident, kind: Kind, plans: Plans, crews: Crews, now: datetime) -> Turn:
+    """A new call about to take its first step, not stored yet; what it speaks of is filled in before it begins."""
+    call = Call(incident_id=incident.id, kind=kind, opened_at=now)
+    turn = _planned(Turn(call, incident, Said([], 0, started=False), opens=True), Standing(), plans, crews, now)
+    assert turn.move is not None
+    call.step, call.round, call.next_at = turn.move.begun, turn.move.round, turn.move.next_at
+    return turn
+
+
+def begin(turns: Sequence[Turn], now: datetime) -> None:
+    """Takes the first step of calls that were just opened; each replaces the open one of its incident and kind."""
+    # An incident that is logged now has no older call.
+    before = {turn.incident.id: turn.incident.reference for turn in turns if turn.incident.logged_at != now}
+    kinds = {(turn.call.incident_id, turn.call.kind) for turn in turns}
+    new = {turn.call.id for turn in turns}
+    old = [one for one in _open_calls(before) if one.id not in new and (one.incident_id, one.kind) in kinds]
+    for one in old:
+        _end(one, REPLACED, now)
+    _withdraw(old, list(before.values()), now)
+    send(turns, now)
+
+
+def go_on(now: datetime) -> int:
+    """Draws the consequences of texts that were refused for good, and moves on every call whose moment has come; gives
+    how many. The caller commits. One statement where there is nothing to do."""
+    due = select(Call.id).where(Call.next_at <= now)
+    anything = db.session.execute(select(due.exists(), _gone(now).exists())).one()
+    if anything[1]:
+        _note_failures(now)
+    return _advance_due(now) if any(anything) else 0
+
+
+def _advance_due(now: datetime) -> int:
+    query = select(Call).where(Call.next_at <= now).order_by(Call.next_at).limit(BATCH)
+    due = list(db.session.scalars(query.with_for_update(skip_locked=True)))
+    if not due:
+        return 0
+    said = what_is_said(due)
+    incidents = _incidents(due)
+    asked = _summonses(due)
+    plans = stored_plans()
+    going = [call for call in due if _goes_on(call, said, now)]
+    crews = gather({plans.of(Kind(call.kind)) for call in going}, now)
+    turns = []
+    for call in going:
+        standing = _standing(call, asked[call.id], said[call.id])
+        turns.append(_planned(Turn(call, incidents[call.incident_id], said[call.id]), standing, plans, crews, now))
+        call.acknowledged_at = None
+    send(turns, now)
+    return len(due)
+
+
+def _planned(turn: Turn, standing: Standing, plans: Plans, crews: Crews, now: datetime) -> Turn:
+    plan = plans.of(Kind(turn.call.kind))
+    turn.crews, crew = crews.best(plan, compromised=turn.compromised)
+    turn.move = next_move(plan, standing, crew, now)
+    turn.again = turn.move.step <= standing.step
+    return turn
+
+
+def _goes_on(call: Call, said: Mapping[int, Said], now: datetime) -> bool:
+    if not said[call.id].lines:
+        _end(call, SETTLED, now)
+    return call.ended_at is None
+
+
+# ---- answered
+
+
+def summons_for_key(key: str) -> Summons | None:
+    """The summons of a one-use link; None for a key that nobody was given."""
+    return db.session.scalar(select(Summons).where(Summons.key_hash == key_hash(key)))
+
+
+def summons_of(delivery_key: str) -> Summons | None:
+    """The summons that a text was sent for, by the text's own name; None for any other text."""
+    named = name_of(delivery_key)
+    if named is None:
+        return None
+    call_id, number, person_id = named
+    found = select(Summons).where(Summons.call_id == call_id, Summons.round == number, Summons.person_id == person_id)
+    return db.session.scalar(found)
+
+
+def key_hash(key: str) -> str:
+    """What is stored of a link's key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def answer(summons_id: int, given: Answer | str, by: str, now: datetime) -> bool:
+    """A summoned person's answer, which came `by` link, SMS, voice or the application; the caller commits.
+
+    False, and nothing changes, if this person answered before or the call is over. An answer to a call that was
+    replaced counts for the one that took over. It never hides or stops a clock.
+    """
+    summons = db.session.get(Summons, summons_id)
+    if summons is None:
+        return False
+    call = db.session.scalars(select(Call).where(Call.id == summons.call_id).with_for_update()).one()
+    if call.ending == REPLACED:
+        _answer_rows([summons], Answer(given), by, now)
+        present = next((one for one in _open_calls({call.incident_id}) if one.kind == call.kind), None)
+        return present is not None and _take(present, summons.person_id, Answer(given), by, now)
+    if call.ended_at is not None or summons.answer not in (None, Answer.UNREACHABLE):
+        return False
+    return _take(call, summons.person_id, Answer(given), by, now)
+
+
+def take(call_id: int, person_id: int, given: Answer | str, by: str, now: datetime) -> bool:
+    """The answer of a person in the application, summoned or not: “I take it”. False as in `answer`."""
+    call = db.session.scalars(select(Call).where(Call.id == call_id).with_for_update()).one()
+    return call.ended_at is None and _take(call, person_id, Answer(given), by, now)
+
+
+def _take(call: Call, person_id: int, given: Answer, by: str, now: datetime) -> bool:
+    rows = _summonses([call])[call.id]
+    own = [one for one in rows if one.person_id == person_id]
+    waiting = [one for one in own if one.answer in (None, Answer.UNREACHABLE)]
+    if not waiting:
+        if any(one.round == call.round for one in own):
+            return False
+        added = Summons(call_id=call.id, round=call.round, step=max(call.step, 1), person_id=person_id, summoned_at=now)
+        db.session.add(added)
+        rows.append(added)
+        waiting = [added]
+    _answer_rows(waiting, given, by, now)
+    incident = db.session.get_one(Incident, call.incident_id)
+    record(incident, db.session.get(Person, person_id), now, "answered", {"answer": given, "by": by})
+    if call.acknowledged_at is None or given is Answer.ACKNOWLEDGED:
+        _decide(call, rows, now)
+    return True
+
+
+def _answer_rows(rows: Iterable[Summons], given: Answer, by: str | None, now: datetime) -> None:
+    for one in rows:
+        if one.answer in (None, Answer.UNREACHABLE):
+            one.answer, one.answered_at, one.answered_by = given, now, by
+
+
+def _decide(call: Call, rows: Sequence[Summons], now: datetime) -> None:
+    """Whether the call is acknowledged by now, and when it moves next."""
+    db.session.flush()
+    said = what_is_said([call])[call.id]
+    plan = stored_plans().of(Kind(call.kind))
+    taken, call.next_at = after_answer(plan, _standing(call, rows, said), call.next_at, now)
+    call.acknowledged_at = now if taken else None
+
+
+def _gone(now: datetime) -> Select[tuple[str]]:
+    """The names of texts of calls that were lost lately."""
+    return select(Delivery.key).where(
+        Delivery.state.in_(status.GONE_WRONG),
+        Delivery.not_before > now - FRESH,
+        Delivery.purpose == "alert",
+        Delivery.key.startswith("call:"),
+    )
+
+
+def _note_failures(now: datetime) -> None:
+    """Marks who cannot be reached because every text of a round was refused for good, and hands their calls on."""
+    names = {name for key in db.session.scalars(_gone(now)) if (name := name_of(key))}
+    query = (
+        select(Summons, Call)
+        .join(Call, Summons.call_id == Call.id)
+        .where(Call.id.in_({name[0] for name in names}), Call.ended_at.is_(None), Summons.answer.is_(None))
+        .with_for_update(of=Call, skip_locked=True)
+    )
+    found = [(one, call) for one, call in db.session.execute(query) if (one.call_id, one.round, one.person_id) in names]
+    lost = _all_lost([one for one, _call in found])
+    for one in lost:
+        one.answer, one.answered_at = Answer.UNREACHABLE, now
+    calls = {call.id: call for one, call in found if one in lost}
+    rows = _summonses(calls.values())
+    for call in calls.values():
+        if call.acknowledged_at is None:
+            _decide(call, rows[call.id], now)
+
+
+def _all_lost(rows: Sequence[Summons]) -> list[Summons]:
+    """Those of whose texts none is on its way or has arrived."""
+    if not rows:
+        return []
+    starts = [Delivery.key.startswith(f"call:{one.call_id}:{one.round}:{one.person_id}:") for one in rows]
+    alive = select(Delivery.key).where(or_(*starts), Delivery.state.not_in((*status.GONE_WRONG, status.WITHDRAWN)))
+    names = {name_of(key) for key in db.session.scalars(alive)}
+    return [one for one in rows if (one.call_id, one.round, one.person_id) not in names]
+
+
+# ---- kept to what is true
+
+
+def follow(incident: Incident, now: datetime, leave: Collection[str] = ()) -> None:
+    """After clocks of the incident were met, waived or moved: calls whose clocks are all settled end, and what was not
+    handed over yet is taken back and, where the call goes on, written anew. `leave`: kinds that are about to ring."""
+    db.session.flush()
+    calls = [one for one in _open_calls({incident.id}) if one.kind not in leave]
+    if not calls:
+        return
+    said = what_is_said(calls)
+    going = [call for call in calls if _goes_on(call, said, now)]
+    names = _withdraw(calls, [incident.reference], now)
+    again = [call for call in going if any(name[0] == call.id for name, _channel in names)]
+    if not again:
+        return
+    plans = stored_plans()
+    people = {name[2] for name, _channel in names}
+    crews = gather({plans.of(Kind(call.kind)) for call in again}, now, people).with_the_lost()
+    turns = []
+    for call in again:
+        turn = Turn(call, incident, said[call.id], crews=crews, again=True)
+        wanted = {name[2]: [] for name, _channel in names if name[0] == call.id}
+        for name, channel in names:
+            if name[0] == call.id:
+                wanted[name[2]].append(channel)
+        asks = tuple(Ask(one, tuple(channels)) for one, channels in wanted.items())
+        turn.move = Move(max(call.step, 1), call.round + 1, asks, (), call.next_at or now)
+        turn.keeps_time = True
+        turns.append(turn)
+    send(turns, now)
+
+
+def _open_calls(incident_ids: Collection[int]) -> list[Call]:
+    if not incident_ids:
+        return []
+    query = select(Call).where(Call.incident_id.in_(incident_ids), Call.ended_at.is_(None)).order_by(Call.id)
+    return list(db.session.scalars(query.with_for_update()))
+
+
+def _end(call: Call, ending: str, now: datetime) -> None:
+    call.ended_at, call.ending, call.next_at = now, ending, None
+
+
+def _withdraw(
+    calls: Sequence[Call], references: Sequence[str], now: datetime
+) -> list[tuple[tuple[int, int, int], str]]:
+    """Takes back what of these calls nobody has in hand yet; the name and the channel of each text."""
+    ids = {call.id for call in calls}
+    if not ids:
+        return []
+    waiting = select(Delivery.key, Delivery.channel).where(
+        Delivery.topic.in_(references),
+        Delivery.purpose == "alert",
+        Delivery.state.in_((status.QUEUED, status.HELD)),
+    )
+    channels = {key: channel for key, channel in db.session.execute(waiting)}  # noqa: C416 - rows are no pairs to mypy
+    keys = [key for key in channels if (name := name_of(key)) and name[0] in ids]
+    taken = outbox.withdraw(Delivery.key.in_(keys), now) if keys else []
+    return [(name, channels[key]) for key in sorted(taken) if (name := name_of(key))]
+
+
+# ---- rows and values
+
+
+def name_of(key: str) -> tuple[int, int, int] | None:
+    """Call, round and person that a text is named after.
+
+    >>> name_of("call:7:2:31:sms"), name_of("notice:7")
+    ((7, 2, 31), None)
+    """
+    kind, *parts = key.split(":")
+    if kind != "call" or len(parts) < 4:
+        return None
+    return int(parts[0]), int(parts[1]), int(parts[2])
+
+
+def _summonses(calls: Iterable[Call]) -> dict[int, list[Summons]]:
+    found: dict[int, list[Summons]] = {call.id: [] for call in calls}
+    if found:
+        query = select(Summons).where(Summons.call_id.in_(found)).order_by(Summons.id)
+        for row in db.session.scalars(query):
+            found[row.call_id].append(row)
+    return found
+
+
+def _incidents(calls: Iterable[Call]) -> dict[int, Incident]:
+    ids = {call.incident_id for call in calls}
+    return {one.id: one for one in db.session.scalars(select(Incident).where(Incident.id.in_(ids)))}
+
+
+def _standing(call: Call, rows: Iterable[Summons], said: Said) -> Standing:
+    asked = (Asked(one.person_id, one.round, one.step, Answer(one.answer) if one.answer else None) for one in rows)
+    return Standing(call.step, call.round, call.acknowledged_at, tuple(asked), said.ends_at)

@@ -1,0 +1,187 @@
+"""One move of calls put into effect: who is summoned, what they are told, when the call moves next."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import and_, case, func, insert, select
+from sqlalchemy.orm import aliased, joinedload
+
+from core import times
+from core.database import db
+from incidents.alerts import leaving
+from incidents.alerts.calls.moves import Move
+from incidents.alerts.crew.operations import Crews
+from incidents.alerts.models import Call, Summons
+from incidents.alerts.texts.operations import NAMED, Letterhead, Line, Said, text
+from incidents.clock import Stage
+from incidents.models import Alert, Clock, Incident, record
+from notifications import operations as mail_room
+from notifications import outbox
+from notifications.texts import Text
+
+
+@dataclass
+class Turn:
+    """A call about to move: what it speaks of, who can be reached, what it does. `opens`: this is its first
+    step; `again`: nobody new is called; `keeps_time`: its next moment stays."""
+
+    call: Call
+    incident: Incident
+    said: Said
+    crews: Crews | None = None
+    move: Move | None = None
+    opens: bool = False
+    again: bool = False
+    keeps_time: bool = False
+    heads: list[Letterhead] = field(default_factory=list)
+
+    @property
+    def compromised(self) -> bool:
+        return self.incident.mail_compromised_at is not None
+
+
+def send(turns: Sequence[Turn], now: datetime) -> None:
+    """Summons the people of each move and queues their texts, in a fixed number of statements for all of them."""
+    recent = _recent(turns, now)
+    summonses: list[dict[str, Any]] = []
+    texts: list[Text] = []
+    for turn in turns:
+        assert turn.move is not None and turn.crews is not None
+        for ask in turn.move.asks:
+            key = secrets.token_urlsafe(16)
+            heads = [
+                head
+                for channel in ask.channels
+                for head in _heads(turn, turn.move.round, ask.person, channel, key, recent, now)
+            ]
+            if heads:
+                turn.heads += heads
+                summonses.append(_summons(turn, ask.person, key, now))
+        texts += [text(turn.incident, turn.said, head, now, again=not turn.opens) for head in turn.heads]
+        _moved(turn, now)
+    if summonses:
+        db.session.execute(insert(Summons), summonses)
+    outbox.queue(texts, now)
+
+
+def _heads(
+    turn: Turn,
+    number: int,
+    person_id: int,
+    channel: str,
+    key: str,
+    recent: dict[tuple[str, str], list[datetime]],
+    now: datetime,
+) -> list[Letterhead]:
+    assert turn.crews is not None
+    person = turn.crews.people.get(person_id)
+    if person is None:
+        return []
+    found = []
+    name = f"call:{turn.call.id}:{number}:{person_id}:{channel}"
+    for place, address in enumerate(turn.crews.addresses(person_id, channel, turn.compromised), 1):
+        at = now
+        started, ends_at = turn.said.started, turn.said.ends_at
+        if leaving.keeps_quiet(started, ends_at, now):
+            at = leaving.after_quiet(person.quiet_from, person.quiet_until, times.zone(person.zone), now)
+        if not leaving.is_final(started, ends_at, now):
+            sent = recent.setdefault((channel, address), [])
+            at = max(at, leaving.below_limit(sent, now))
+            sent.append(at)
+        found.append(Letterhead(person, channel, address, name if place == 1 else f"{name}:{place}", key, at))
+    return found
+
+
+def _recent(turns: Sequence[Turn], now: datetime) -> dict[tuple[str, str], list[datetime]]:
+    """What went to the addresses of the last hour; not asked where every text leaves whatever went before."""
+    addresses: set[str] = set()
+    for turn in turns:
+        if turn.move and turn.crews and not leaving.is_final(turn.said.started, turn.said.ends_at, now):
+            for ask in turn.move.asks:
+                for channel in ask.channels if ask.person in turn.crews.people else ():
+                    addresses.update(turn.crews.addresses(ask.person, channel, turn.compromised))
+    return mail_room.recent(addresses, now - leaving.HOUR) if addresses else {}
+
+
+def _summons(turn: Turn, person_id: int, key: str, now: datetime) -> dict[str, Any]:
+    assert turn.move is not None
+    return {
+        "call_id": turn.call.id,
+        "round": turn.move.round,
+        "step": turn.move.step,
+        "person_id": person_id,
+        "summoned_at": now,
+        "key_hash": sha256(key.encode()).hexdigest(),
+    }
+
+
+def _moved(turn: Turn, now: datetime) -> None:
+    """Step, round and next moment of the call, and its lines in the timeline: new steps only, not each repeat."""
+    call, move = turn.call, turn.move
+    assert move is not None and turn.crews is not None
+    for step in move.skipped:
+        record(turn.incident, None, now, "step_skipped", {"step": step})
+    if not turn.again and not turn.opens:
+        names = [turn.crews.people[one.person].name for one in move.asks if one.person in turn.crews.people]
+        record(turn.incident, None, now, "called", {"step": move.step, "people": names})
+    call.step, call.round = max(call.step, move.begun), move.round
+    if not turn.keeps_time:
+        # Whoever keeps quiet hours cannot answer before they end.
+        first = min((head.not_before for head in turn.heads), default=now)
+        call.next_at = first + (move.next_at - now)
+
+
+# ---- what a call speaks of
+
+
+def what_is_said(calls: Collection[Call]) -> dict[int, Said]:
+    """Of each call the open clocks that were alerted under its kind: the nearest, and how many they are. Two statements
+    for all calls, whatever the number of clocks."""
+    if not calls:
+        return {}
+    mine = aliased(Call)
+    latest = (
+        select(mine.id.label("call_id"), Alert.clock_id, func.max(Alert.id).label("alert_id"))
+        .join(Call, Alert.call_id == Call.id)
+        .join(mine, and_(mine.incident_id == Call.incident_id, mine.kind == Call.kind))
+        .where(mine.id.in_([call.id for call in calls]), Alert.incident_id.in_({call.incident_id for call in calls}))
+        .group_by(mine.id, Alert.clock_id)
+        .subquery()
+    )
+    ends = func.coalesce(Clock.due_at, Clock.target_at)
+    part = latest.c.call_id
+    just_begun = case((and_(Alert.stage == "start", Alert.call_id == part), 1), else_=0)
+    order = (ends.is_(None), ends, Clock.due_at.is_(None), Clock.id)
+    ranked = (
+        select(
+            part,
+            Clock.id.label("clock_id"),
+            Alert.id.label("alert_id"),
+            func.row_number().over(partition_by=part, order_by=order).label("place"),
+            func.count().over(partition_by=part).label("count"),
+            func.max(just_begun).over(partition_by=part).label("started"),
+        )
+        .join(Clock, Clock.id == latest.c.clock_id)
+        .join(Alert, Alert.id == latest.c.alert_id)
+        .where(Clock.met_at.is_(None), Clock.waived_at.is_(None))
+        .subquery()
+    )
+    query = (
+        select(ranked.c.call_id, Clock, Alert, ranked.c.count, ranked.c.started)
+        .join(ranked, ranked.c.clock_id == Clock.id)
+        .join(Alert, Alert.id == ranked.c.alert_id)
+        .where(ranked.c.place <= NAMED)
+        .order_by(ranked.c.call_id, ranked.c.place)
+        .options(joinedload(Clock.debtor), joinedload(Clock.creditor), joinedload(Clock.contract))
+    )
+    found: dict[int, Said] = {call.id: Said([], 0, started=False) for call in calls}
+    lines: dict[int, list[Line]] = {}
+    for call_id, clock, alert, count, started in db.session.execute(query):
+        line = Line(clock, Stage(alert.stage, alert.stage_at), new=alert.call_id == call_id)
+        lines.setdefault(call_id, []).append(line)
+        found[call_id] = Said(lines[call_id], count, bool(started))
+    return found
