@@ -201,7 +201,7 @@ def rush(kind: str) -> None:
 
 
 def idle(kind: str) -> None:
-    """A tick with nothing due, and a minute of a worker, with a million clocks stored."""
+    """A tick with nothing due, and a minute of a worker, with a million open clocks."""
     with house(kind) as made:
         aware = now() - HOUR
         incidents(STORED // 100, aware, aware, aware + 36 * HOUR, clocks=100)
@@ -217,7 +217,7 @@ def idle(kind: str) -> None:
         tick = statistics.median(spans)
         used = _processor_share(made)
         print(
-            f"idle {kind}: {stored} clocks; tick median {tick:.2f} ms, p95 {sorted(spans)[94]:.2f} (aim < 5 ms)"
+            f"idle {kind}: {stored} clocks; tick p50 {tick:.2f}, p95 {sorted(spans)[94]:.2f} ms (aim < 5)"
             f"{'' if tick < 5 else '  MISSED'}; worker {used:.2f} % of a core over {IDLE_SECONDS} s (aim < 1 %)"
             f"{'' if used < 1 else '  MISSED'}; {load()}"
         )

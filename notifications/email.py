@@ -6,9 +6,10 @@ import ssl
 from datetime import datetime
 from email import policy
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.utils import parseaddr
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from core.config import is_loopback
@@ -22,9 +23,25 @@ TIMEOUT = 20.0
 PER_CONNECTION = 10
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
+
+class _Headers(HeaderRegistry):
+    """The library's header classes, each made once: it makes a new class for every header otherwise, which took a
+    third of the time of writing a mail."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        key = name.lower()
+        if key not in self._made:
+            self._made[key] = super().__getitem__(name)
+        return self._made[key]
+
+
 # Lines of our own are wrapped and encoded, so that no server on the way needs 8BITMIME.
-PLAIN = policy.SMTP.clone(cte_type="7bit")
-INTERNATIONAL = policy.SMTPUTF8.clone(cte_type="7bit")
+PLAIN = policy.SMTP.clone(cte_type="7bit", header_factory=_Headers())
+INTERNATIONAL = policy.SMTPUTF8.clone(cte_type="7bit", header_factory=_Headers())
 
 
 class MailTransport:

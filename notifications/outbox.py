@@ -11,15 +11,16 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import and_, event, false, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Integer, Update, and_, bindparam, event, false, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
 from core import logs
-from core.database import db, writing
+from core.database import Base, UTCDateTime, db, writing
 from core.phrases import Phrase
 from notifications import retry, status
 from notifications.addresses import is_example
@@ -85,13 +86,9 @@ class Claim:
     needed_by: datetime | None = None
     refused: bool = False
 
-    def held(self) -> ColumnElement[bool]:
-        return and_(
-            Delivery.id == self.letter.id,
-            Delivery.state == status.LEASED,
-            Delivery.worker == self.worker,
-            Delivery.attempts == self.attempts,
-        )
+    def held(self) -> Mapping[str, object]:
+        """What HELD asks for."""
+        return {"held_id": self.letter.id, "held_worker": self.worker, "held_attempts": self.attempts}
 
 
 @dataclass(frozen=True)
@@ -292,7 +289,7 @@ class Sender:
         attempts = []
         for outcome in outcomes:
             # The attempt is stored in any case, the new state only while the text is still in our hands.
-            ours = _update(outcome.claim.held(), **FREE, **outcome.values)
+            ours = _settled(outcome)
             if outcome.attempt is None or (not ours and doubt and _is_there(outcome.attempt)):
                 continue
             attempts.append(dict(outcome.attempt))
@@ -323,31 +320,37 @@ def deliver_due(clock: Callable[[], datetime], worker: str, transports: Transpor
     return Sender(clock, worker, transports).deliver(limit)
 
 
-def _due(now: datetime, channels: Collection[str] | None) -> ColumnElement[bool]:
+def _due(now: datetime | BindParameter[datetime], channels: Collection[str] | None) -> ColumnElement[bool]:
     due = and_(Delivery.state == status.QUEUED, Delivery.not_before <= now)
     return due if channels is None else and_(due, Delivery.channel.in_(channels))
 
 
 def _take(now: datetime, worker: str, limit: int, channels: Collection[str] | None) -> list[Claim]:
     """Takes up to `limit` due texts for this worker, those longest due first, and counts the attempt at each."""
-    chosen = select(Delivery.id).where(_due(now, channels)).order_by(Delivery.not_before, Delivery.id).limit(limit)
-    taking = (
-        update(Delivery)
-        .where(Delivery.id.in_(chosen.with_for_update(skip_locked=True)))
-        .values(
-            state=status.LEASED,
-            worker=worker,
-            attempts=Delivery.attempts + 1,
-            began_at=now,
-            first_tried_at=func.coalesce(Delivery.first_tried_at, now),
-        )
-        .returning(*_CLAIMED)
-        .execution_options(synchronize_session=False)
-    )
-    rows = db.session.execute(taking).all()
+    taking = _taking(None if channels is None else tuple(channels))
+    rows = db.session.connection().execute(taking, {"now": now, "hand": worker, "most": limit}).all()
     refusing = _refusing({row.address for row in rows})
     ordered = sorted(rows, key=lambda row: (row.not_before, row.id))
     return [_claim(row._mapping, (row.channel, row.address) in refusing) for row in ordered]
+
+
+@cache
+def _taking(channels: tuple[str, ...] | None) -> Update:
+    """Built once for each set of channels: to put a statement together takes longer than to run it."""
+    now = bindparam("now", type_=UTCDateTime())
+    chosen = select(Delivery.id).where(_due(now, channels)).order_by(Delivery.not_before, Delivery.id)
+    return (
+        update(_TABLE)
+        .where(_TABLE.c.id.in_(chosen.limit(bindparam("most", type_=Integer())).with_for_update(skip_locked=True)))
+        .values(
+            state=status.LEASED,
+            worker=bindparam("hand"),
+            attempts=_TABLE.c.attempts + 1,
+            began_at=now,
+            first_tried_at=func.coalesce(_TABLE.c.first_tried_at, now),
+        )
+        .returning(*(_TABLE.c[column.key] for column in _CLAIMED))
+    )
 
 
 def _refusing(addresses: Collection[str]) -> set[tuple[str, str]]:
@@ -502,6 +505,22 @@ def _any(condition: ColumnElement[bool]) -> bool:
 def _is_there(attempt: Mapping[str, object]) -> bool:
     same = (getattr(Attempt, name) == attempt[name] for name in ("delivery_id", "number", "worker", "started_at"))
     return db.session.scalar(select(Attempt.id).where(*same).limit(1)) is not None
+
+
+_TABLE = Base.metadata.tables[Delivery.__tablename__]
+#: A text still in the hands that took it; the values to set are those it is called with.
+HELD = update(_TABLE).where(
+    _TABLE.c.id == bindparam("held_id"),
+    _TABLE.c.state == status.LEASED,
+    _TABLE.c.worker == bindparam("held_worker"),
+    _TABLE.c.attempts == bindparam("held_attempts"),
+)
+
+
+def _settled(outcome: Outcome) -> int:
+    """Stores the delivery's new values if it is still in these hands; how many rows that were."""
+    values = {**FREE, **outcome.values, **outcome.claim.held()}
+    return db.session.connection().execute(HELD, values).rowcount
 
 
 def _update(condition: ColumnElement[bool], **values: object) -> int:
