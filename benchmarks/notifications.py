@@ -246,8 +246,8 @@ def mails(kind: str) -> None:
             rate = _rate(made, 1)
             ratios.append(rate / bare)
             print(
-                f"mails {kind}: worker {rate:.0f}/s; bare loop {bare:.0f}/s with ten a connection, {one:.0f}/s over one "
-                f"connection; ratio {rate / bare:.2f} and {rate / one:.2f}; {load()}"
+                f"mails {kind}: worker {rate:.0f}/s; bare loop {bare:.0f}/s with ten a connection, {one:.0f}/s over "
+                f"one connection; ratio {rate / bare:.2f} and {rate / one:.2f}; {load()}"
             )
         best = statistics.median(ratios)
         print(f"mails {kind}: median ratio {best:.2f} (aim 0.70){'' if best >= 0.7 else '  MISSED'}")
