@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from contracts.moment import checked_year
 from core.errors import FieldError
 from core.phrases import Phrase
 
@@ -96,7 +97,7 @@ def checked_code(code: str) -> str:
 
 
 def checked_days(lines: Iterable[str]) -> list[str]:
-    """The ISO dates, in order and each once; FieldError names a line that is none.
+    """The ISO dates, in order and each once; FieldError names a line that is none, or a year that cannot be meant.
 
     >>> checked_days(["2026-12-31", "2026-12-24", "2026-12-31"])
     ['2026-12-24', '2026-12-31']
@@ -104,9 +105,11 @@ def checked_days(lines: Iterable[str]) -> list[str]:
     days = set()
     for line in lines:
         try:
-            days.add(date.fromisoformat(line).isoformat())
+            day = date.fromisoformat(line)
         except ValueError as error:
             raise FieldError("closed_days", NO_DATE.filled({"line": line[:40]})) from error
+        checked_year("closed_days", day)
+        days.add(day.isoformat())
     return sorted(days)
 
 

@@ -1,6 +1,7 @@
 """Forms of parties, contracts and obligations."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -8,7 +9,8 @@ from wtforms import BooleanField, DateField, SelectField, SelectMultipleField, S
 from wtforms.validators import InputRequired, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from accounts.forms import filled
+from accounts.forms import checks, filled
+from contracts.moment import checked_year
 from contracts.operations import Source, checked
 from contracts.relations import deeper_first
 from contracts.terms import CONTRACT_TRIGGERS, EITHER, Channel, Content, Role, Rule, Standard, Terms, Trigger, Unit
@@ -51,6 +53,11 @@ class Lines(TextAreaField):
         self.data = [line for line in lines if line] or None
 
 
+def day_field(label: Any, **options: Any) -> DateField:
+    """A day that may be left open, in a year that can be meant."""
+    return DateField(label, [Optional(), checks(partial(checked_year, "day"))], **options)
+
+
 def own_zone_field(label: Any, **options: Any) -> SelectField:
     """A choice among the IANA zones, or none of them."""
     zones = [("", "–"), *((name, name.replace("_", " ")) for name in zone_names())]
@@ -80,16 +87,16 @@ class ContractForm(Searching):
     role_b = SelectField(
         _l("Role of the other party"), choices=worded((role, ROLES[role]) for role in Role), default=Role.PROCESSOR
     )
-    in_force_from = DateField(_l("In force from"), [Optional()])
-    in_force_to = DateField(_l("In force to"), [Optional()])
+    in_force_from = day_field(_l("In force from"))
+    in_force_to = day_field(_l("In force to"))
     under_id = SelectField(
         _l("Engaged under"),
         coerce=int,
         description=_l("For a sub-processor: the contract of the processor that engages it."),
     )
     service = text(_l("Service"), description=_l("What the lower party does, such as: hosting, or e-mail dispatch."))
-    renews_on = DateField(
-        _l("Renewal to be decided by"), [Optional()], description=_l("The last day for a notice to end it, if known.")
+    renews_on = day_field(
+        _l("Renewal to be decided by"), description=_l("The last day for a notice to end it, if known.")
     )
     remind_days = WholeNumber(
         _l("Remind so many days before"), [Optional()], description=_l("Empty: on the day itself.")
@@ -161,9 +168,8 @@ class ObligationForm(Form):
     incidents = BooleanField(_l("Covers every security incident, with or without personal data"))
     send_automatically = BooleanField(_l("Send the notice by itself as soon as an incident is logged"))
     also = long_text(_l("Also agreed"), longest=5_000)
-    valid_from = DateField(
+    valid_from = day_field(
         _l("Counts from"),
-        [Optional()],
         description=_l("For incidents logged from this day on. Empty: at once, and for incidents that are still open."),
     )
 

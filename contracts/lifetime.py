@@ -88,8 +88,9 @@ def checked_renewal(renews_on: date | None, remind_days: int | None) -> list[Fie
     """What is wrong with the day and the days before it."""
     if remind_days is None:
         return []
+    errors = []
     if not 0 <= remind_days <= LONGEST_REMINDER:
-        return [FieldError("remind_days", Phrase("From 0 to {longest} days.", {"longest": LONGEST_REMINDER}))]
+        errors.append(FieldError("remind_days", Phrase("From 0 to {longest} days.", {"longest": LONGEST_REMINDER})))
     if renews_on is None:
-        return [FieldError("renews_on", Phrase("Give the day of which to remind."))]
-    return []
+        errors.append(FieldError("renews_on", Phrase("Give the day of which to remind.")))
+    return errors

@@ -58,7 +58,7 @@ def checked_hours(opens: str | None, closes: str | None) -> tuple[str | None, st
             errors.append(FieldError(field, Phrase("Write a time of day such as 17:00.")))
         else:
             found[field] = f"{int(match[1]):02}:{match[2]}" if text else None
-    if opens and not closes and not errors:
+    if opens and not closes:
         errors.append(FieldError("office_closes", Phrase("Say until when notices count, too.")))
     if not errors and opens and closes and found["office_opens"] >= found["office_closes"]:  # type: ignore[operator]
         errors.append(FieldError("office_closes", Phrase("The office must close after it opens.")))

@@ -1,7 +1,7 @@
 """What an import found: rows by sheet, and every fault by sheet, row and column."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,8 +41,8 @@ class Findings:
         self.report = Report()
         #: Where a name, contract or duty stood in this file first.
         self.rows: dict[Any, int] = {}
-        #: Names whose own row is faulty: what refers to them is not to be blamed too.
-        self.faulty: set[str] = set()
+        #: Sheets whose names could not be read: who refers to one is not to be blamed too.
+        self.blind: set[str] = set()
 
     def _blame(self, faults: Iterable[Fault]) -> None:
         for fault in faults:
@@ -54,10 +54,25 @@ class Findings:
     def _fault(self, sheet: Sheet, row: int, column: str | None, message: Phrase) -> None:
         self._blame([Fault(sheet.name, row, column, message)])
 
-    def _refused(self, sheet: Sheet, row: int, error: FieldError | FieldErrors) -> None:
+    def _refused(self, sheet: Sheet, row: int, errors: Iterable[FieldError]) -> None:
         names = {"party_a_id": "party_a", "party_b_id": "party_b"}
-        for one in error.errors if isinstance(error, FieldErrors) else [error]:
+        for one in errors:
             self._fault(sheet, row, names.get(one.field, one.field), phrase_of(one.message))
+
+    def _in_order(
+        self, sheet: Sheet, row: int, check: Callable[[dict[str, Any]], dict[str, Any]], values: dict[str, Any]
+    ) -> tuple[dict[str, Any], set[str]]:
+        """The values as `check` tidies them, and the names of those that it refuses, which are then empty."""
+        try:
+            return check(values), set()
+        except FieldErrors as refused:
+            self._refused(sheet, row, refused.errors)
+            bad = {one.field for one in refused.errors}
+            rest = {name: None if name in bad else value for name, value in values.items()}
+        try:
+            return check(rest), bad
+        except FieldErrors:
+            return rest, bad
 
     def _first(self, sheet: Sheet, row: int, column: str, key: Any) -> bool:
         """Whether this stands in the file for the first time."""

@@ -1,14 +1,15 @@
 """From the cells of a table to values, and back: tolerant where one thing can be meant, else a sentence why not."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from unicodedata import normalize
 
 from contracts.bulk.columns import Column, Kind, Sheet
-from core.errors import FieldError
+from contracts.moment import checked_year
+from core.errors import FieldError, FieldErrors
 from core.phrases import Phrase, phrase_of
 
 #: In the six languages, with the truth values that a spreadsheet writes in each of them.
@@ -34,6 +35,24 @@ class Fault:
     row: int | None
     column: str | None
     message: Phrase
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a sheet: its number, and what its cells say by column.
+
+    `wrong` are the columns whose cell could not be read, `unread` those whose heading could not.
+    """
+
+    row: int
+    values: Mapping[str, Any]
+    wrong: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+
+    @property
+    def unsure(self) -> frozenset[str]:
+        """The columns of which nobody knows what they say."""
+        return self.wrong | self.unread
 
 
 class Remark(str):
@@ -92,6 +111,13 @@ def headed(sheet: Sheet, row: int, cells: Sequence[Any]) -> tuple[dict[int, Colu
     return places, faults
 
 
+def unread(sheet: Sheet, places: Mapping[int, Column], faults: Iterable[Fault]) -> frozenset[str]:
+    """The columns that have no place though the table may well hold them: a heading that nobody knows may mean any."""
+    absent = {one.name: one.required for one in sheet.read if one not in places.values()}
+    slip = any(sheet.column(fault.column or "") is None for fault in faults)
+    return frozenset(name for name, required in absent.items() if required or slip)
+
+
 def read_row(sheet: Sheet, row: int, places: Mapping[int, Column], cells: Sequence[Any]) -> tuple[dict, list[Fault]]:
     """The values that the row gives, by column (empty cells give none), and what is wrong with it."""
     values: dict[str, Any] = {}
@@ -102,6 +128,9 @@ def read_row(sheet: Sheet, row: int, places: Mapping[int, Column], cells: Sequen
         raw = cells[place] if place < len(cells) else None
         try:
             value = read_cell(column, raw)
+        except FieldErrors as several:
+            faults += [Fault(sheet.name, row, column.name, phrase_of(one.message)) for one in several.errors]
+            continue
         except FieldError as error:
             faults.append(Fault(sheet.name, row, column.name, phrase_of(error.message)))
             continue
@@ -113,7 +142,8 @@ def read_row(sheet: Sheet, row: int, places: Mapping[int, Column], cells: Sequen
 
 
 def read_cell(column: Column, raw: Any) -> Any:
-    """The cell's value; None for an empty one. FieldError on the column's name for what cannot be meant.
+    """The cell's value; None for an empty one. FieldError on the column's name for what cannot be meant, FieldErrors
+    where several parts of a list cannot.
 
     >>> read_cell(Column("unit", kind=Kind.CODE, codes=("working_days",)), "Working days")
     'working_days'
@@ -177,12 +207,30 @@ def _parts(raw: Any) -> Iterable[Any]:
     return [part.strip() for part in re.split(r"[;,\n]", raw) if part.strip()]
 
 
+def _each(column: Column, raw: Any, read: Callable[[Column, Any], Any]) -> list[Any]:
+    found, errors = [], []
+    for part in _parts(raw):
+        try:
+            found.append(read(column, part))
+        except FieldError as error:
+            errors.append(error)
+    if errors:
+        raise FieldErrors(errors)
+    return found
+
+
 def _codes(column: Column, raw: Any) -> list[str]:
-    given = {_code(column, part) for part in _parts(raw)}
+    given = set(_each(column, raw, _code))
     return [str(code) for code in column.codes if code in given]
 
 
 def _day(column: Column, raw: Any) -> date:
+    day = _calendar_day(column, raw)
+    checked_year(column.name, day)
+    return day
+
+
+def _calendar_day(column: Column, raw: Any) -> date:
     if isinstance(raw, datetime):
         if raw.time() != time():
             raise FieldError(column.name, Phrase("This is a moment, not a day: {text}", {"text": str(raw)}))
@@ -205,7 +253,7 @@ def _day(column: Column, raw: Any) -> date:
 
 
 def _days(column: Column, raw: Any) -> list[str]:
-    return sorted({_day(column, part).isoformat() for part in _parts(raw)})
+    return sorted({day.isoformat() for day in _each(column, raw, _day)})
 
 
 def _number(column: Column, raw: Any) -> int:

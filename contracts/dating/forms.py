@@ -3,18 +3,16 @@
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField
-from wtforms.validators import Optional
+from wtforms import HiddenField
 
+from contracts.forms import day_field
 from core.forms import Form, long_text
 
 
 class DateForm(Form):
     #: The day as it was on the page, so that nobody overwrites unseen what somebody else entered.
     seen = HiddenField()
-    dated_on = DateField(
-        _l("Dated"), [Optional()], description=_l("Its revision, version or signature. Empty: it names no day.")
-    )
+    dated_on = day_field(_l("Dated"), description=_l("Its revision, version or signature. Empty: it names no day."))
     reason = long_text(_l("Reason, or how we know"), required=True, longest=5_000)
 
     def before(self) -> date | None:

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from contracts.moment import YEARS
+
 _MONTHS = (
     "january janvier januar jänner enero gennaio januari",
     "february février fevrier februar febrero febbraio februari",
@@ -50,7 +52,7 @@ def dated(text: str) -> date | None:
         for found in cue.finditer(text):
             match = _DATE.search(text, found.end(), found.end() + 60)
             day = _day(match) if match else None
-            if day:
+            if day and day.year in YEARS:
                 return day
     return None
 

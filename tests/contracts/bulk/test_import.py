@@ -101,13 +101,131 @@ def test_every_fault_is_named_with_its_place(context: Flask, tmp_path: Path) -> 
         ("contacts", 2, "email"),
         ("contacts", 3, "party"),
         ("contracts", 2, "role_b"),
-        # The party A of row 3 has its own fault; the dates of this row are one of its own.
+        # The party A has its own fault; the dates of this row are one of its own.
         ("contracts", 3, "in_force_to"),
         ("contracts", 4, "party_b"),
         ("duties", 2, "contract"),
         ("duties", 4, "trigger"),
     ]
     assert all(str(fault.message)[-1] in ".:" or ":" in str(fault.message) for fault in report.faults)
+
+
+def test_every_fault_shows_in_the_first_round_whatever_else_is_wrong_in_its_row(context: Flask, tmp_path: Path) -> None:
+    make.contract(make.ours(), make.party("Known Hosting"), make.IN_24_HOURS)
+    title = "Example Post with Known Hosting"
+    path = tables(
+        tmp_path,
+        parties=[
+            {"name": "A", "zone": "Mars/Base", "country": "XX"},
+            {"name": "A", "zone": "Mars/Base"},
+            {"name": "B", "zone": "UTC"},
+        ],
+        contacts=[
+            {"party": "Nobody", "name": "D", "email": "no address", "phone": "12", "zone": "Mars/Base"},
+            {"party": "A", "name": "", "email": "no address", "zone": "UTC"},
+            {"party": "A", "name": "D" * 201, "email": "d@a.example", "zone": "UTC"},
+            {"party": "A", "name": "D", "email": "", "phone": "1" * 41},
+        ],
+        contracts=[
+            {
+                **CONTRACT,
+                "party_a": "Nobody",
+                "party_b": "",
+                "role_a": "boss",
+                "role_b": "processor",
+                "remind_days": "900",
+            },
+            {**CONTRACT, "title": "", "party_b": "A", "in_force_from": "soon", "renews_on": "x", "remind_days": "9"},
+            {**CONTRACT, "party_b": "Nobody", "office_opens": "25:00", "under": "Unknown"},
+            {**CONTRACT, "title": title, "party_b": "Known Hosting", "role_b": "boss", "note": "New", "calendar": "XX"},
+            {**CONTRACT, "title": "Mended", "party_b": "A", "closed_days": "2026-02-30; 9999-01-01; 0001-01-01"},
+        ],
+        duties=[
+            {**DUTY, "contract": "Unknown", "amount": "20000", "trigger": "soon", "quote": ""},
+            {
+                **DUTY,
+                "contract": "Mended",
+                "debtor": "sub_processor",
+                "creditor": "x",
+                "channels": "fax; email; pigeon",
+            },
+            {**DUTY, "contract": "Mended", "amount": "many", "unit": "", "rule": "business_days"},
+            {**DUTY, "contract": "Mended", "unit": "moons", "rule": "business_days", "target_hours": "9999"},
+            {**DUTY, "contract": "Mended", "valid_from": "9999-12-31", "standard": "never"},
+            {**DUTY, "contract": title, "quote": "It will tell.", "amount": "48", "valid_from": "0001-01-01"},
+        ],
+    )
+    found: dict[str, list[str]] = {}
+    for sheet, row, column in faults(load(path, store=False)):
+        found.setdefault(f"{sheet} {row}", []).append(str(column))
+    assert {place: " ".join(sorted(columns)) for place, columns in found.items()} == {
+        "parties 2": "country zone",
+        "parties 3": "name zone",
+        "contacts 2": "email party phone zone",
+        "contacts 3": "email name",
+        "contacts 4": "name",
+        "contacts 5": "phone",
+        "contracts 2": "party_a party_b remind_days renews_on role_a",
+        "contracts 3": "in_force_from renews_on title",
+        "contracts 4": "office_closes office_opens party_b under",
+        "contracts 5": "calendar note role_b",
+        "contracts 6": "closed_days closed_days closed_days",
+        "duties 2": "amount contract quote trigger",
+        "duties 3": "channels channels creditor debtor",
+        "duties 4": "amount amount rule",
+        "duties 5": "target_hours unit",
+        "duties 6": "standard valid_from",
+        "duties 7": "amount valid_from",
+    }
+
+
+def test_a_heading_that_nobody_knows_hides_no_other_fault_and_blames_no_row(context: Flask, tmp_path: Path) -> None:
+    make.ours()
+    path = tables(
+        tmp_path,
+        parties=[{"nam": "Example Hosting", "country": "XX"}],
+        contacts=[{**CONTACTS[0], "zone": "Mars/Base"}],
+        contracts=[{**CONTRACT, "titel": "Agreement", "role_b": "boss"}],
+        duties=[{**DUTY, "units": "hours", "unit": "", "debtor": "boss"}],
+    )
+    assert faults(load(path, store=False)) == [
+        ("parties", 1, "nam"),
+        ("parties", 1, "name"),
+        ("parties", 2, "country"),
+        ("contacts", 2, "zone"),
+        ("contracts", 1, "titel"),
+        ("contracts", 2, "role_b"),
+        ("duties", 1, "units"),
+        ("duties", 2, "debtor"),
+        ("duties", 2, "amount"),
+    ]
+
+
+def test_what_is_mended_as_the_faults_say_has_no_further_fault(context: Flask, tmp_path: Path) -> None:
+    make.ours()
+    rounds = 0
+    wrong = {
+        "parties": {**PARTIES[0], "country": "XX", "zone": "Mars/Base"},
+        "contacts": {**CONTACTS[0], "party": "Nobody", "email": "no address", "phone": "12"},
+        "contracts": {**CONTRACT, "party_a": "Nobody", "role_b": "boss", "in_force_to": "9999-01-01", "calendar": "XX"},
+        "duties": {**DUTY, "contract": "Unknown", "creditor": "boss", "amount": "0", "rule": "unknown", "quote": ""},
+    }
+    right = {"parties": PARTIES[0], "contacts": CONTACTS[0], "contracts": CONTRACT, "duties": DUTY}
+    while found := load(tables(tmp_path, **{name: [row] for name, row in wrong.items()}), store=False).faults:
+        for fault in found:
+            wrong[fault.sheet][fault.column] = right[fault.sheet].get(fault.column, "")
+        rounds += 1
+    assert rounds == 1
+
+
+def test_nothing_of_a_book_with_a_fault_is_stored_however_late_the_fault_comes(
+    anywhere: Flask, ada: int, tmp_path: Path
+) -> None:
+    many = [{**CONTRACT, "title": f"Contract {number}"} for number in range(501)]
+    path = tables(tmp_path, parties=PARTIES, contracts=[*many, {**CONTRACT, "role_a": "boss"}], duties=[DUTY])
+    with anywhere.app_context():
+        assert faults(load(path, actor_id=ada)) == [("contracts", 503, "role_a")]
+        assert numbers() == [1, 0, 0, 0]
 
 
 def test_what_differs_is_a_fault_and_what_a_cell_leaves_open_is_not(context: Flask, tmp_path: Path) -> None:
