@@ -21,7 +21,7 @@ from contracts.reader.segments import units
 from contracts.terms import Terms
 from core.phrases import Phrase
 
-__all__ = ["Limit", "Reading", "language_of", "read", "read_with_doubt"]
+__all__ = ["Limit", "Reading", "language_of", "read", "read_with_doubt", "read_with_end"]
 
 language_of = languages.language_of
 
@@ -92,14 +92,19 @@ def read(text: str, language: str | None = None) -> list[Reading]:
 
 def read_with_doubt(text: str, language: str | None = None) -> tuple[list[Reading], Phrase | None]:
     """The readings of `read`, and what is uncertain about the whole: a very long text is not read to its end."""
+    readings, stopped = read_with_end(text, language)
+    return readings, None if stopped is None else unread_from(stopped)
+
+
+def read_with_end(text: str, language: str | None = None) -> tuple[list[Reading], int | None]:
+    """The readings of `read`, and the character at which reading stopped at its limits; None: it read to the end."""
     code = language if language in languages.LEXICONS else language_of(text)
     lexicon, folded = languages.LEXICONS[code], fold(text)
     found = units(text)
     modules = roles_by_module(found, folded, lexicon)
     document = Document(text, folded, found, lexicon, names_of(text, folded, lexicon), modules)
     owed, stopped = duties(document)
-    readings = [_reading(document, duty, stopped) for duty in owed]
-    return readings, None if stopped is None else unread_from(stopped)
+    return [_reading(document, duty, stopped) for duty in owed], stopped
 
 
 def _reading(document: Document, duty: Duty, stopped: int | None) -> Reading:

@@ -8,9 +8,11 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contracts.profile import Profile, profile_of
+from contracts.quoted import other_number
 from contracts.terms import Channel, Content, Rule, Standard, Terms, Trigger, Unit
 from contracts.versions import Version, counting
 from core.database import Base, Code, Short
+from core.phrases import Phrase
 from notifications.models import Delivery
 
 
@@ -146,7 +148,8 @@ class Document(Base):
     """A stored text of a contract. The file lies under its SHA-256; places in it refer to the extracted `text`.
 
     `page_starts` are the places in `text` at which each page begins, null where the file has no pages. `language` is
-    the one in which it was read (ISO 639-1); `read_at` null: the reader has not read it. `dated_on` is the day that the
+    the one in which it was read (ISO 639-1); `read_at` null: the reader has not read it. `unread_from` is the character
+    at which the reader of duties stopped at its limits, null where it read to the end. `dated_on` is the day that the
     text names as its own, null where it names none; each correction of it is a `DateChange`.
     """
 
@@ -163,6 +166,7 @@ class Document(Base):
     page_starts: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     language: Mapped[str | None] = mapped_column(Code)
     read_at: Mapped[datetime | None]
+    unread_from: Mapped[int | None]
     dated_on: Mapped[date | None]
     stored_at: Mapped[datetime]
     stored_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -337,6 +341,11 @@ class Obligation(Base):
             office_opens=self.contract.office_opens,
             office_closes=self.contract.office_closes,
         )
+
+    @property
+    def number_doubt(self) -> Phrase | None:
+        """The doubt, if its sentence names other periods than the duty."""
+        return other_number(self.terms(), self.quote, self.document.language if self.document else None)
 
     def version(self) -> Version:
         """What decides on which days it counts."""

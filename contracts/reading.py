@@ -16,20 +16,25 @@ from contracts.holdings.kinds import Found
 #: Characters of the longest text that is read, and shown beside what was found: far more than 500 pages.
 LONGEST = 2_000_000
 
-Reader = Callable[..., Iterable[Any]]
+#: Gives the duties, and the character at which it stopped at its limits; None: it read to the end.
+Reader = Callable[..., tuple[Iterable[Any], int | None]]
 
 
 @dataclass(frozen=True)
 class Read:
-    """What one text says: the duties to tell of a breach, the facts of what is held, the day it is dated."""
+    """What one text says: the duties to tell of a breach, the facts of what is held, the day it is dated.
+
+    `unread_from` is the character from which no duty was looked for; None: to the end.
+    """
 
     language: str
     duties: tuple[Any, ...]
     facts: tuple[Found, ...]
     dated_on: date | None
+    unread_from: int | None = None
 
 
-def read_text(text: str, language: str | None = None, duties: Reader = clause.read) -> Read:
+def read_text(text: str, language: str | None = None, duties: Reader = clause.read_with_end) -> Read:
     """Reads a text once. `language` is an ISO 639-1 code, None: found out. One over `LONGEST` gives nothing.
 
     >>> found = read_text("Version of 2 May 2024. The processor shall notify the controller of a breach within 1 day.")
@@ -39,6 +44,6 @@ def read_text(text: str, language: str | None = None, duties: Reader = clause.re
     spoken = language or clause.language_of(text)
     if len(text) > LONGEST:
         return Read(spoken, (), (), None)
-    found = tuple(duties(text, spoken))
+    found, stopped = duties(text, spoken)
     # The names of countries are narrowed by a language that somebody stated, never by one that was guessed.
-    return Read(spoken, found, tuple(holdings(text, language)), dated(text))
+    return Read(spoken, tuple(found), tuple(holdings(text, language)), dated(text), stopped)

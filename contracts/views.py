@@ -193,6 +193,13 @@ def withdraw_obligation(obligation_id: int) -> ResponseReturnValue:
     return redirect(url_for("contracts.show", contract_id=obligation.contract_id))
 
 
+def say_confirmed(duty: Obligation) -> None:
+    """Tells the person, with what is doubtful about it."""
+    flash(confirmed_words(duty.valid_from), "ok")
+    if duty.number_doubt:
+        flash(times.words(duty.number_doubt), "warning")
+
+
 def confirmed_words(since: date | None) -> str:
     """What a person is told who confirmed a duty that counts from that day."""
     if since is None:
@@ -241,5 +248,5 @@ def _obligation_form(contract: Contract, replaces: Obligation | None) -> Respons
     confirmed = form.submit(confirm)
     if confirmed is None:
         return shown(form, "contracts/obligation_form.html", contract=contract, replaces=replaces)
-    flash(confirmed_words(confirmed.valid_from), "ok")
+    say_confirmed(confirmed)
     return redirect(url_for("contracts.show", contract_id=contract.id))

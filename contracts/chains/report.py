@@ -8,6 +8,7 @@ from itertools import groupby
 from contracts.chains.findings import Finding
 from contracts.chains.links import Node
 from contracts.chains.remedies import REMEDIES, SEVERITY_WORDS, wording
+from contracts.quoted import other_number
 from core.phrases import InLanguage, Phrase
 
 NO_SENTENCE = Phrase("No sentence is stored: this is what is missing.")
@@ -94,11 +95,19 @@ def _section(finding: Finding, language: str) -> Section:
     remedy = REMEDIES[finding.flaw]
     items = (
         Item(SEVERITY_WORDS[finding.severity], finding.text),
-        Item(_where(finding), f"“{finding.quote}”" if finding.quote else NO_SENTENCE),
+        Item(_where(finding), f"“{finding.quote}”" if finding.quote else NO_SENTENCE, _doubt(finding)),
         Item(Phrase("Why it matters"), remedy.why),
         *_proposed(finding, language),
     )
     return Section(remedy.title, items, remedy.provision, level=2, finding=finding)
+
+
+def _doubt(finding: Finding) -> Phrase | None:
+    """That the duty from which was computed has another number than its sentence."""
+    clause = finding.link.clause
+    if clause is None or clause.obligation_id != finding.obligation_id:
+        return None
+    return other_number(clause.terms, clause.quote, clause.language)
 
 
 def _proposed(finding: Finding, language: str) -> tuple[Item, ...]:

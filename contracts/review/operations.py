@@ -45,7 +45,7 @@ class Found:
     """One proposal as the page shows it. `number` ties it to its marks in the text; `page` None: no pages.
 
     `already` says that a duty stands that was confirmed from this sentence by other ways than this proposal, `same`
-    is one that says the same from another text, such as the agreement's last version.
+    is one that says the same from another text, such as the agreement's last version. `duty` is what was confirmed.
     """
 
     row: Proposal
@@ -55,6 +55,7 @@ class Found:
     already: bool = False
     more: tuple[Further, ...] = ()
     same: Obligation | None = None
+    duty: Obligation | None = None
 
     @property
     def names(self) -> list[str]:
@@ -91,7 +92,7 @@ def readable(document: Document) -> bool:
     return document.text is not None and len(document.text) <= LONGEST
 
 
-def read_document(document: Document, now: datetime, duties: Reader = clause.read) -> list[Proposal]:
+def read_document(document: Document, now: datetime, duties: Reader = clause.read_with_end) -> list[Proposal]:
     """Reads the text of a stored document and proposes the duties in it, as `propose` does.
 
     Call it with nothing uncommitted and no lock held: a long text takes seconds, in which others write.
@@ -127,7 +128,7 @@ def propose(document: Document, read: Read, now: datetime) -> list[Proposal]:
     for place, row in enumerate(earlier):
         if row.state == OPEN and place not in pairs.values():
             db.session.delete(row)
-    document.read_at, document.language = now, read.language
+    document.read_at, document.language, document.unread_from = now, read.language, read.unread_from
     db.session.commit()
     return [one for one in proposals_in(document) if one.state == OPEN]
 
@@ -218,13 +219,15 @@ def review_of(document: Document) -> Review:
     standing = places_in(document)
     rows = proposals_in(document)
     own = {one.obligation_id for one in rows}
+    duties = {one.id: one for one in contract.obligations}
     found = []
     for number, row in enumerate(rows, 1):
         read = proposed(row.reading, contract.role_a, contract.role_b)
         already = any(start < row.char_end and row.char_start < end for start, end, _id in standing)
         more = tuple(_further(document, row, sentences))
         same = _same(document, read)
-        found.append(Found(row, number, read, _page(document, row.char_start), already, more, same))
+        duty = duties.get(row.obligation_id)
+        found.append(Found(row, number, read, _page(document, row.char_start), already, more, same, duty))
     places = [(one.row.char_start, one.row.char_end, f"found-{one.row.id}") for one in found]
     places += [place for row in rows for place in _further_places(row)]
     places += [(start, end, f"duty-{duty_id}") for start, end, duty_id in standing if duty_id not in own]

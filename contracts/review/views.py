@@ -12,10 +12,11 @@ from accounts.guard import own_transaction, roles
 from contracts.documents.views import read_words
 from contracts.holdings.operations import undecided
 from contracts.models import Document, Obligation, Proposal
+from contracts.reader.doubts import unread_from
 from contracts.review import operations
 from contracts.review.forms import ADDED, ReviewForm
 from contracts.review.operations import CONFIRMED, OPEN, REFUSED, Review
-from contracts.views import MANAGERS, confirmed_words, vocabulary
+from contracts.views import MANAGERS, say_confirmed, vocabulary
 from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.times import now, words
@@ -60,7 +61,7 @@ def confirm(proposal_id: int) -> ResponseReturnValue:
     if duty is None:
         flash(words(operations.DECIDED), "warning")
         return _onwards(proposal.document, proposal.char_start)
-    flash(confirmed_words(duty.valid_from), "ok")
+    say_confirmed(duty)
     return _onwards(proposal.document, proposal.char_start)
 
 
@@ -72,7 +73,7 @@ def add(document_id: int) -> ResponseReturnValue:
     duty = form.submit(_confirming(document, None))
     if duty is None:
         return _page(operations.review_of(document), adding=form)
-    flash(confirmed_words(duty.valid_from), "ok")
+    say_confirmed(duty)
     return _onwards(document, duty.char_start or 0)
 
 
@@ -138,6 +139,7 @@ def _page(
     context: dict[str, Any] = {"review": review, "document": document, "forms": forms, "adding": adding}
     context["numbers"] = {name: one for one in review.found for name in one.names}
     context["held"] = undecided(document)
+    context["unread"] = None if document.unread_from is None else unread_from(document.unread_from)
     context["following"] = None if review.waiting else operations.next_waiting(document.id)
     html = render_template("contracts/review.html", **context, CONFIRMED=CONFIRMED, REFUSED=REFUSED)
     return html, 422 if adding.errors or sent else 200

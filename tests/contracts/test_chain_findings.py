@@ -219,6 +219,15 @@ def test_the_report_has_a_section_for_each_counterparty_and_for_each_finding_wit
     assert parts[3].items[1].value is NO_SENTENCE
 
 
+def test_a_sentence_with_another_number_than_its_duty_is_marked_in_the_report() -> None:
+    said = "It notifies every personal data breach within 48 hours."
+    for amount, doubt in ((72, "The sentence says 48 hours, the duty 72 hours. Is that meant?"), (48, None)):
+        one = paper(1, US, P, terms(amount, trigger=Trigger.DETERMINATION_OF_BREACH), said)
+        parts = [part for part in sections(found(one), "en") if part.finding]
+        assert parts
+        assert {gap and str(gap) for part in parts for gap in [part.items[1].gap]} == {doubt}
+
+
 def test_a_report_without_findings_says_so() -> None:
     paper_ = document([], "Example Post", NOW.date(), "en", 48, P)
     assert (paper_.sections, str(paper_.lead).partition(",")[0]) == ((), "No finding")

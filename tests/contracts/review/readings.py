@@ -41,6 +41,6 @@ def reading(quote: str, text: str = TEXT, after: int = 0, doubts: tuple[Phrase, 
     return Found(data | changes, doubts)
 
 
-def reader(*found: Found) -> Callable[..., list[Found]]:
-    """Reads every text so."""
-    return lambda text, language=None: list(found)
+def reader(*found: Found, stopped: int | None = None) -> Callable[..., tuple[list[Found], int | None]]:
+    """Reads every text so, to its end or to the character `stopped`."""
+    return lambda text, language=None: (list(found), stopped)

@@ -286,3 +286,33 @@ def test_nothing_is_tied_where_no_such_duty_stands_any_more(visitor: Visitor, ap
     assert "No duty without a stored document says the same any more." in visitor.get(PAGE)
     assert states(visitor) == ["open", "open", "open"]
     assert len(rows(app, Obligation)) == 1
+
+
+def test_where_reading_stopped_at_its_limits_is_said_with_and_without_a_proposal(visitor: Visitor) -> None:
+    said = "The text is too long to be read whole: nothing after character 91 was read."
+    assert "too long" not in text_of(visitor.get(PAGE))
+    with visitor.app.app_context():
+        store(visitor.app, "Long", reader(stopped=91))
+        store(visitor.app, "Longer", reader(reading(FIRST, TEXT), stopped=91))
+    silent = text_of(visitor.get("/documents/2/review"))
+    assert said in silent
+    assert "The reader found no duty to give notice." in silent
+    assert said in text_of(visitor.get("/documents/3/review"))
+    # Read anew to its end it says so no longer.
+    visitor.submit("/documents/2/review", "/documents/2/read")
+    assert "too long" not in text_of(visitor.get("/documents/2/review"))
+
+
+def test_a_number_that_is_not_that_of_the_sentence_draws_a_doubt_and_is_confirmed(visitor: Visitor) -> None:
+    doubt = "The sentence says 48 hours, the duty 12 hours. Is that meant?"
+    page = visitor.submit(PAGE, "/proposals/1/confirm", p1_amount="12").location
+    told = text_of(visitor.get(page))
+    # Once beside the button that was pressed, once where it stays.
+    assert told.count(doubt) == 2
+    assert text_of(visitor.get(PAGE)).count(doubt) == 1
+    assert doubt in cards(visitor.get("/contracts/1"))[0]
+    visitor.submit(PAGE, "/proposals/2/confirm")
+    assert "Is that meant?" not in cards(visitor.get("/contracts/1"))[1]
+    visitor.submit("/obligations/1/edit", amount="48")
+    standing = cards(visitor.get("/contracts/1"))
+    assert [doubt in card for card in standing].count(True) == 1, "only the earlier version"
