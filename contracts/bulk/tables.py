@@ -215,7 +215,7 @@ def _each(column: Column, raw: Any, read: Callable[[Column, Any], Any]) -> list[
         except FieldError as error:
             errors.append(error)
     if errors:
-        raise FieldErrors(errors)
+        raise FieldErrors(errors) if len(errors) > 1 else errors[0]
     return found
 
 

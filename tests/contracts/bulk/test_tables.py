@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contracts.bulk.columns import CONTRACTS, DUTIES, PARTIES, Column, Kind
 from contracts.bulk.tables import RISKY, headed, is_remark, plain, read_cell, read_row, safe, told
-from core.errors import FieldError
+from core.errors import FieldError, FieldErrors
 
 UNIT = DUTIES.column("unit")
 
@@ -155,6 +155,8 @@ def test_no_cell_breaks_the_reader(column, raw):
         read_cell(column, raw)
     except FieldError as refused:
         assert refused.field == column.name
+    except FieldErrors as several:
+        assert {one.field for one in several.errors} == {column.name}
 
 
 def test_the_marks_are_those_that_the_docstring_promises():
