@@ -18,6 +18,7 @@ from contracts.reader.limits import Limit
 from contracts.reader.modules import roles_by_module
 from contracts.reader.names import names_of
 from contracts.reader.segments import units
+from contracts.reader.spread import gathered
 from contracts.terms import Terms
 from core.phrases import Phrase
 
@@ -100,7 +101,7 @@ def read_with_end(text: str, language: str | None = None) -> tuple[list[Reading]
     """The readings of `read`, and the character at which reading stopped at its limits; None: it read to the end."""
     code = language if language in languages.LEXICONS else language_of(text)
     lexicon, folded = languages.LEXICONS[code], fold(text)
-    found = units(text)
+    found = gathered(units(text), folded, lexicon)
     modules = roles_by_module(found, folded, lexicon)
     document = Document(text, folded, found, lexicon, names_of(text, folded, lexicon), modules)
     owed, stopped = duties(document)

@@ -74,12 +74,19 @@ def _width(lengths: list[int]) -> int:
 
 def _continues(text: str, line: tuple[int, int], after: tuple[int, int], width: int) -> bool:
     """Whether the sentence of a line goes on in the next line, which has no mark of its own."""
+    if _is_row(text, *line) or _is_row(text, *after):
+        return False
     last, first = text[line[1] - 1], text[after[0]]
     if first.islower() and last not in ".!?":
         return True
     if last == "," or first in "(" and last not in ".:;":
         return True
     return bool(width) and line[1] - line[0] >= width * 0.7 and last != ":"
+
+
+def _is_row(text: str, start: int, end: int) -> bool:
+    """A row of a table that became a line: its cells stand between upright strokes."""
+    return text.find(" | ", start, end) >= 0
 
 
 def _marker(text: str, start: int, end: int) -> tuple[str, str]:

@@ -34,7 +34,8 @@ _WORDS = {
     "it": (
         r"(?:lo|nello) stesso giorno lavorativo",
         r"in giornata|(?:entro|nella|in) (?:la )?(?:stessa |medesima )?giornata|(?:lo|nello|entro lo) stesso giorno|"
-        r"il giorno stesso|entro (?:la )?(?:fine|sera) (?:della giornata|del giorno|di quel giorno)|l'indomani|"
+        r"il giorno stesso|entro (?:la )?(?:fine|sera) (?:della giornata|del giorno(?! lavorativo)|di quel giorno)|"
+        r"l'indomani|"
         r"il giorno dopo",
     ),
     "nl": (

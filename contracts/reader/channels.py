@@ -38,6 +38,18 @@ def channels_of(folded: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(sorted(places, key=lambda name: places[name]))
 
 
+#: What follows "unless" is about another writing: "unless an agency directs otherwise in writing, …".
+_EXCEPTION = re.compile(
+    r"^(?:unless|except|save|soweit nicht|sofern nicht|es sei denn|sauf|a moins|salvo|a menos|a meno|tenzij|behoudens)"
+    r"(?![a-z])[^,]{0,200},"
+)
+
+
+def without_exception(folded: str) -> str:
+    """The folded sentence without the exception it opens with."""
+    return _EXCEPTION.sub(lambda match: " " * len(match[0]), folded)
+
+
 def address_in(text: str, folded: str, lexicon: Lexicon) -> str | None:
     """The address as printed, or `ref: …` with the words that say where it is kept."""
     printed = _ADDRESS.search(text)

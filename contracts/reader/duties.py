@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contracts.reader import sequence
-from contracts.reader.channels import address_in, channels_of
+from contracts.reader.channels import address_in, channels_of, without_exception
 from contracts.reader.clearing import cleared
 from contracts.reader.conditions import condition_in, head_of
 from contracts.reader.contents import content_of
@@ -45,7 +45,7 @@ def duties(document: Document) -> tuple[list[Duty], int | None]:
         if place == MOST_UNITS:
             stopped = unit.start
             break
-        if not worth_reading(document, place, unit):
+        if not worth_reading(document, place, unit) and not sequence.may_link(unit, found):
             continue
         budget -= unit.end - unit.start + 200
         if budget < 0:
@@ -96,8 +96,12 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     debtor, creditor, parties = sides(raw, words, verb, lexicon, document.names | module)
     if (follows or restated) and before:
         debtor, creditor = before[-1].debtor, before[-1].creditor
-    staff = verb is not None and (_STAFF.search(raw[max(0, verb - 40) : verb]) or _INSIDE.search(raw, verb, verb + 60))
+    staff = verb is not None and (
+        _STAFF.search(raw[max(0, verb - 40) : verb]) or any(_INSIDE.search(raw, one, one + 60) for one, _ in own_verbs)
+    )
     if staff and not any(one.role == CONTROLLER for one in parties):
+        return None
+    if any(_INSURER.search(raw, end - 4, end + 40) for _, end in own_verbs):
         return None
     if creditor in (AUTHORITY, DATA_SUBJECT) and (
         debtor != EITHER and not module and not _imposed(debtor, parties, verb)
@@ -121,7 +125,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     elif trigger == OCCURRED and not strong:
         trigger = _trigger_before(document, place)
     start, end, more = _evidence(part, shift, found, strong or document.has(lexicon.harm, own))
-    channel = channels_of(_without_content(own, lexicon), lexicon)
+    channel = channels_of(_without_content(without_exception(own)), lexicon)
     address = address_in(document.text[part.start : part.end], part.own, lexicon)
     limit = replace(found.limit, condition=_condition(document, part, found, shift, restated))
     return Duty(part, start, end, debtor, creditor, limit, found, trigger, channel, address,
@@ -151,6 +155,13 @@ _STAFF = re.compile(
 _INSIDE = re.compile(
     r"(?<![a-z])(?:internal(?:ly)?|intern|en interne|internamente|ciso|(?:senior )?management|board|geschaftsleitung|"
     r"direction|direccion|direzione|directie)(?![a-z])"
+)
+
+
+#: An insurer is no party of the agreement.
+_INSURER = re.compile(
+    r"(?<![a-z])(?:insurers?|underwriters?|versicher(?:er|ung)\w*|assureurs?|aseguradora\w*|assicurator[ei]|"
+    r"compagnia assicur\w+|verzekeraars?)(?![a-z])"
 )
 
 
@@ -192,10 +203,10 @@ def _trigger_before(document: Document, place: int) -> str:
     if place == 0:
         return OCCURRED
     unit, previous = document.units[place], document.units[place - 1]
-    if previous.section != unit.section or previous.end - previous.start < 25:
+    if previous.section != unit.section or previous.end - previous.start < 15:
         return OCCURRED
     words = document.words((previous.start, previous.end))
-    if not document.has(document.lexicon.event, words):
+    if not document.speaks_of_harm(place - 1):
         return OCCURRED
     return trigger_of(words, None, document.lexicon)
 
@@ -218,7 +229,7 @@ def _evidence(part: Part, shift: int, found: Found, harm_in_item: bool) -> tuple
     return part.start, end, (lead,)
 
 
-def _without_content(own: str, lexicon: Lexicon) -> str:
+def _without_content(own: str) -> str:
     """The sentence without the list of what the notice holds: an e-mail address of a contact person is no channel."""
     for sign in (
         "including",

@@ -58,7 +58,7 @@ def is_duty(look: Look) -> bool:
     if first and numbered and trigger not in (OCCURRED, NOTIFIED):
         return True
     if look.strong and look.verbs:
-        return timed or _told_to_somebody(document, own, part)
+        return timed or _told_to_somebody(document, own, part) and not _tells_of_another_matter(look)
     if look.strong and (look.notice or look.report) and timed:
         return (numbered or not look.affair) and not _counts_from_a_notice(look)
     if look.strong_above and own_verb:
@@ -66,23 +66,65 @@ def is_duty(look: Look) -> bool:
     if look.strong_above and look.verbs and (numbered or trigger != OCCURRED):
         return not look.affair
     if look.weak and look.verbs and timed:
-        return not look.affair and (_party(document, part.words) or numbered and _harms_data(look))
+        return not look.affair and (_party(document, part.words) or _harms_data(look, _RECORDS))
     if not timed and own_verb and not look.affair and (_harms_data(look) or _in_that_event(look)):
         return _told_to_somebody(document, own, part)
+    if look.strong and numbered and not look.affair and " | " in own:
+        return True
     if look.affair or not timed or not (own_verb or look.notice) or _of_an_act(look):
         return False
+    if look.notice and look.weak and numbered and trigger not in (OCCURRED, NOTIFIED):
+        return True
     return (look.chained or speaks_of_a_breach(document, look.place)) and (
-        trigger != OCCURRED or bool(look.notice and numbered)
+        trigger != OCCURRED or numbered and (look.notice or _takes_it_up(look))
     )
 
 
+#: The breach of the sentence before, taken up by a small word behind or before the verb of telling.
+_IT = re.compile(
+    r"(?<![a-z])(?:it|this|them|dies|das|es|davon|hiervon|lo|la|le|l'|en|ne|cela|ello|cio|dit|dat|ervan|"
+    r"daarvan)(?![a-z])"
+)
+
+
+def _takes_it_up(look: Look) -> bool:
+    """Right behind a sentence on a breach: "Spotted a leak? The agency must flag it the same day."."""
+    document, place = look.document, look.place
+    if place == 0 or look.part.start - document.units[place - 1].end > 3:
+        return False
+    return document.speaks_of_harm(place - 1) and any(_takes(look, *verb) for verb in look.verbs)
+
+
+def _takes(look: Look, start: int, end: int) -> bool:
+    """Whether a verb has a small word as its object, and the number stands in its clause."""
+    words, number = look.part.words, look.found.start or 0
+    low, high = sorted((number, end))
+    return bool(_IT.search(words, max(0, start - 8), min(len(words), end + 6))) and ", " not in words[low:high]
+
+
 #: Data, in the stems of the six languages: a loss without a number is a breach only where data are lost.
-_DATA = re.compile(r"(?<![a-z])(?:personal|personenbezogen|donnees|datos|dati|persoonsgegevens|data)(?![a-z])|daten")
+_DATA = re.compile(r"(?<![a-z])(?:personal|personenbezogen\w*|donnees|datos|dati|persoonsgegevens|data)(?![a-z])|daten")
+#: What data are kept in; enough where a time is named.
+_RECORDS = re.compile(
+    r"(?<![a-z])(?:personal|personenbezogen\w*|donnees|datos|dati|data|informations?|informacion|informazioni|"
+    r"informatie|"
+    r"files|records|dossiers?|fichiers|archiv\w+|expedientes?|documenti|bestanden|akten|unterlagen|credentials|"
+    r"identifiants|credenciales|credenziali|inloggegevens)(?![a-z])|daten|gegevens"
+)
 
 
-def _harms_data(look: Look) -> bool:
+def _harms_data(look: Look, data: re.Pattern[str] = _DATA) -> bool:
     harm = compiled(look.document.lexicon.harm).search(look.own)
-    return harm is not None and bool(_DATA.search(look.own, max(0, harm.start() - 60), harm.end() + 60))
+    reach = 60 if data is _DATA else 100
+    return harm is not None and bool(data.search(look.own, max(0, harm.start() - reach), harm.end() + reach))
+
+
+def _tells_of_another_matter(look: Look) -> bool:
+    """An affair right behind the only verb: "has cover for security incidents and tells the Customer of its end"."""
+    shift = len(look.part.words) - len(look.own)
+    affairs = compiled(look.document.lexicon.affair)
+    own = [(start - shift, end - shift) for start, end in look.verbs if start >= shift]
+    return look.affair and len(own) == 1 and bool(affairs.search(look.own, own[0][1], own[0][1] + 40))
 
 
 def _permitted(look: Look) -> bool:

@@ -1,5 +1,6 @@
 """What several sentences say of one duty: a number after a word, the channel, the content, the same thing again."""
 
+import re
 from dataclasses import replace
 
 from contracts.reader.channels import EMAIL, address_in, channels_of
@@ -11,6 +12,16 @@ from contracts.reader.limits import FIXED, NONE, merged
 from contracts.reader.parties import CONTROLLER, OTHER_PARTY, PROCESSOR, mentions
 from contracts.reader.segments import Unit
 from contracts.reader.triggers import OCCURRED
+
+#: The sentence behind a duty says how, and takes the notice up by a small word: "the hotline is used for this".
+_FOR_THIS = re.compile(
+    r"(?<![a-z])(?:for (?:this|that|such) (?:purpose|end)|to (?:this|that) end|you (?:will|shall) (?:receive|get)|"
+    r"hierfur|dafur|dazu|hierzu|zu diesem zweck|sie (?:erhalten|bekommen)|a cet effet|a cette fin|pour ce faire|"
+    r"vous recevrez|"
+    r"a tal (?:fin|efecto|fine|scopo)|para ello|a estos efectos|con este fin|recibira|per questo|allo scopo|"
+    r"a questo fine|"
+    r"ricevera\w*|hiervoor|daarvoor|hiertoe|daartoe|daarbij|u (?:ontvangt|krijgt)|je (?:ontvangt|krijgt))(?![a-z])"
+)
 
 
 def keep(document: Document, found: list[Duty], duty: Duty) -> None:
@@ -60,12 +71,15 @@ def completed(document: Document, duty: Duty) -> Duty:
             break
         if unit in document.general_notices():
             continue
-        speaks = _speaks_of_notice(document, words) or _listed_below_notice(document, unit, duty)
+        for_this = unit is document.units[place + 1] and bool(_FOR_THIS.search(words))
+        speaks = for_this or _speaks_of_notice(document, words) or _listed_below_notice(document, unit, duty)
         if not speaks and not (open_list and unit.listed):
             open_list = False
             continue
         named = content_of(words, lexicon)
-        how = channels_of(words, lexicon) if speaks and not durations(words, lexicon) and not named else ()
+        how = (
+            channels_of(words, lexicon) if speaks and not durations(words, lexicon) and (for_this or not named) else ()
+        )
         if how and not channel:
             channel, address = how, address or address_in(document.text[unit.start : unit.end], words, lexicon)
             more.append((unit.start, unit.end))

@@ -97,7 +97,8 @@ def _without_appositions(found: list[Mention], folded: str) -> list[Mention]:
 #: In whose name somebody tells is not whom he tells.
 _BEHALF = re.compile(
     r"(?<![a-z])(?:on behalf of|in the name of|im namen|im auftrag|namens|au nom|pour (?:le )?compte|"
-    r"por cuenta|en nombre|per conto|in nome)"
+    r"por cuenta|en nombre|per conto|in nome|(?:su|sur|por|par|per) (?:delega|delegation|delegacion|mandat|mandato|"
+    r"encargo|incarico)|in opdracht|op last|under authority)"
     r"(?: (?:the|its|our|de|des|der|dem|du|del|dello|della|la|el|l|le|il|het|haar|zijn)'?){0,3}[ ']$"
 )
 _EACH_OTHER = (

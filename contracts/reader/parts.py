@@ -13,7 +13,9 @@ def worth_reading(document: Document, place: int, unit: Unit) -> bool:
     if unit.lead:
         words = document.words(unit.lead) + " " + words
     lexicon = document.lexicon
-    if names_the_period(words) and speaks_of_a_breach(document, place):
+    if (names_the_period(words) or of_other_cases(words)) and speaks_of_a_breach(document, place):
+        return True
+    if " | " in words and document.has(lexicon.event, words) and durations(words, lexicon):
         return True
     if not any(document.has(one, words) for one in (lexicon.tells, lexicon.notice, lexicon.report, lexicon.first)):
         return False
@@ -65,6 +67,8 @@ def _cuts(document: Document, words: str) -> list[int]:
             or (then and compiled(lexicon.tells).search(rest[:60]))
             or _new_subject(document, rest)
             or _other_recipient(document, words[: match.start()], rest)
+            or _OTHER_CASES.search(rest[:100])
+            and any(match.end() < one.start < match.end() + 100 for one in lengths)
         ):
             cuts.append(match.start())
     return cuts
@@ -88,7 +92,7 @@ def _other_recipient(document: Document, before: str, rest: str) -> bool:
     return (
         verb is not None
         and document.has(f"{lexicon.authority}|{lexicon.subjects}", before)
-        and document.has(lexicon.controller, rest[verb.end() : verb.end() + 40])
+        and document.has(lexicon.controller, rest[verb.start() : verb.end() + 40])
     )
 
 
@@ -108,6 +112,36 @@ _PERIOD = re.compile(
 )
 
 
+#: "This must not take longer than three days": the duty before, taken up by a small word.
+_TAKEN_UP = re.compile(
+    r"(?<![a-z])(?:(?:this|that|it|which)\b.{0,40}\b(?:takes?|happens?|occurs?|done|place)(?![a-z])|"
+    r"(?:will|shall|must) .{0,20}\bthis (?:take|happen|occur)|(?:shall|will|must) do so|"
+    r"(?:das|dies|es)\b.{0,40}\b(?:dauert|geschieht|erfolgt|geschehen|dauern|erfolgen|passiert)|"
+    r"(?:dauert|geschieht|erfolgt) (?:das|dies|es)(?![a-z])|"
+    r"(?:cela|ceci|ce|elle|il)\b.{0,40}\b(?:intervi\w+|pren\w+ (?:plus|jamais)|fai[tre]+|exced\w+|depass\w+)|"
+    r"le fer(?:a|ons)(?![a-z])|"
+    r"lo (?:hara|hace|haremos|realizara)\w*|(?:ello|esto)\b.{0,40}\b(?:hara|ocurr\w+|realiz\w+|tard\w+)|tardar(?:a|"
+    r"emos)(?![a-z])|"
+    r"(?:cio|questo)\b.{0,40}\b(?:avviene|avverra|accad\w+|fatto|richied\w+)|lo fara(?![a-z])|(?:avviene|"
+    r"avverra)(?![a-z])|"
+    r"(?:dit|dat)\b.{0,40}\b(?:gebeurt|geschiedt|duurt|gebeuren|geschieden|duren)|(?:duurt|gebeurt|geschiedt) (?:dit|"
+    r"dat)(?![a-z]))"
+)
+_OTHER_CASES = re.compile(
+    r"(?<![a-z])(?:other cases|otherwise|(?:autres|tous les autres) cas|(?:anderen|ubrigen|sonstigen) fallen|"
+    r"im ubrigen|"
+    r"(?:otros|demas) (?:casos|supuestos)|altri casi|altr[ao] (?:ipotesi|caso|evenienza)|(?:overige|"
+    r"andere) gevallen)(?![a-z])"
+)
+#: A sentence that only gives the period is short.
+_SHORT = 200
+
+
 def names_the_period(folded: str) -> bool:
     """Whether a folded sentence speaks of the period that another sentence has laid down."""
-    return bool(_PERIOD.search(folded))
+    return bool(_PERIOD.search(folded)) or len(folded) < _SHORT and bool(_TAKEN_UP.search(folded))
+
+
+def of_other_cases(folded: str) -> bool:
+    """Whether a folded sentence gives the period for the cases that the one before has left."""
+    return bool(_OTHER_CASES.search(folded))

@@ -19,7 +19,8 @@ _INLINE = re.compile(
     r"(?:(?<=[\s,;:])|^)(?:\((?P<a>[a-hA-H]|[ivx]{1,4}|\d{1,2})\)|(?P<b>[a-h]|[ivx]{1,4})\)|(?P<c>\d)\))"
     # "one (1) business day" is a number, not the first item of a list.
     r"(?=\s{1,5}(?!(?:[a-z]{0,12} )?(?:hour|hrs|day|business|working|calendar|month|week|heure|jour|mois|semaine|stund|"
-    r"tag|werk|arbeits|monat|woche|kalender|hora|dia|día|mes\b|semana|ora\b|ore\b|giorn|settiman|mesi|uur|uren|dag|maand|weken))\S)",
+    r"tag|werk|arbeits|monat|woche|kalender|hora|dia|día|mes\b|semana|ora\b|ore\b|giorn|settiman|mesi|uur|uren|dag|"
+    r"maand|weken))\S)",
     re.IGNORECASE,
 )
 _FIRSTS = {"a", "i", "1"}
@@ -27,9 +28,12 @@ _END = re.compile(r"[.!?](?=[)\"”“»’]{0,2}\s)")
 _HALF = re.compile(r";(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:art|artt|abs|nr|no|nos|n|num|sec|cl|inc|ltd|corp|co|etc|approx|ca|cf|e\.g|i\.e|eg|ie|z\.\s?b|"
-    r"d\.\s?h|u\.\s?a|o\.\s?a|i\.\s?s\.\s?d|i\.\s?v\.\s?m|bzw|ggf|gem|vgl|lit|inkl|usw|evtl|sog|max|min|std|tel|str|dr|mr|"
+    r"d\.\s?h|u\.\s?a|o\.\s?a|i\.\s?s\.\s?d|i\.\s?v\.\s?m|bzw|ggf|gem|vgl|lit|inkl|usw|evtl|sog|max|min|std|tel|str|"
+    r"dr|mr|"
     r"ms|mme|m|sig|dott|p\.\s?ex|par\.\s?ex|p\.\s?ej|ej|d\.\s?w\.\s?z|m\.\s?b\.\s?t|o\.\s?a|bijv|evt|resp|incl|blz|"
-    r"s\.\s?a|s\.\s?l|s\.\s?p|b\.\s?v|n\.\s?v|pag|pár|párr|apdo|st|vs|[a-z]|\d{1,3}(?:\.\d{1,3})*)$",
+    r"s\.\s?a|s\.\s?l|s\.\s?p|b\.\s?v|n\.\s?v|s\.\s?r\.\s?l|s\.\s?p\.\s?a|s\.\s?a\.\s?r\.\s?l|s\.\s?a\.\s?s|máx|maxi|"
+    r"tfno|"
+    r"pag|pár|párr|apdo|st|vs|[a-z]|\d{1,3}(?:\.\d{1,3})*)$",
     re.IGNORECASE,
 )
 
@@ -146,7 +150,7 @@ def _is_abbreviation(text: str, begin: int, place: int, end: int) -> bool:
     after = place + 1
     while after < end and text[after].isspace():
         after += 1
-    if after < end and text[after].islower():
+    if after < end and (text[after].islower() or text[after] == "(" and text[after + 1 : after + 2].islower()):
         return True
     word = _ABBREVIATION.search(text, max(begin, place - 12), place)
     if word is None:

@@ -7,7 +7,8 @@ from contracts.reader.document import Document, Duty, Part
 from contracts.reader.lexicon import Lexicon, compiled
 from contracts.reader.limits import FIXED, Found
 from contracts.reader.parties import AUTHORITY, DATA_SUBJECT, SUB_PROCESSOR
-from contracts.reader.parts import names_the_period
+from contracts.reader.parts import names_the_period, of_other_cases
+from contracts.reader.segments import Unit
 
 
 def follows(document: Document, part: Part, before: Sequence[Duty], report: re.Match[str] | None, timed: bool) -> bool:
@@ -23,13 +24,19 @@ def follows(document: Document, part: Part, before: Sequence[Duty], report: re.M
 
 def restated(part: Part, before: Sequence[Duty]) -> bool:
     """Another number for the duty of the sentence before: "If health data are concerned, this period is …"."""
-    return bool(before) and 0 <= part.start - before[-1].end < 10 and bool(names_the_period(part.own))
+    near = bool(before) and -1 <= part.start - before[-1].end < 10
+    return near and (names_the_period(part.own) or of_other_cases(part.own))
 
 
 def linked(part: Part, before: Sequence[Duty], tells: bool, found: Found) -> bool:
     """The next link of a chain: right behind the sub-processor's duty the processor passes the news on."""
-    near = bool(before) and 0 <= part.start - before[-1].end < 10
+    near = bool(before) and 0 <= part.start - before[-1].end < 12
     return near and tells and found.limit.kind == FIXED and before[-1].debtor == SUB_PROCESSOR
+
+
+def may_link(unit: Unit, before: Sequence[Duty]) -> bool:
+    """Whether the next link of a chain may stand here, in a numbered paragraph of its own."""
+    return bool(before) and before[-1].debtor == SUB_PROCESSOR and 0 <= unit.start - before[-1].end < 12
 
 
 def besides(part: Part, before: Sequence[Duty]) -> bool:

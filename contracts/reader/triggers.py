@@ -75,6 +75,8 @@ def _directly_after(folded: str, end: int, lexicon: Lexicon) -> tuple[str, int] 
         )
         return (OTHER, end + other.start()) if other else None
     start, _, name = min(found)
+    if name == NOTIFIED and compiled(lexicon.aware).search(window) and not compiled(lexicon.notice).search(window):
+        name = AWARE
     if name == NOTIFIED and (known := compiled(lexicon.aware).match(window, opening.end() + 1)):
         return AWARE, end + known.start()
     return name, end + start
