@@ -19,6 +19,11 @@ class Kills:
     shared: int = 10
     long: bool = False
 
+    @property
+    def patience(self) -> float:
+        """Seconds for which a life may take to get to the point where it is to end; then it is killed where it is."""
+        return 8.0 if self.long else 3.0
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, help="the long form of the fault suite, with so many kills of the worker")

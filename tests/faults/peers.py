@@ -31,7 +31,21 @@ class Moods(deque[Any]):
         return self._random.choice(self._moods) if self._moods and not self._random.randrange(self._every) else None
 
 
-class Post(SmtpPeer):
+class _Stops:
+    """A peer that may be stopped before the end of its `with`."""
+
+    _gone = False
+
+    def stop(self) -> None:
+        if not self._gone:
+            self._gone = True
+            super().__exit__(None, None, None)  # type: ignore[misc]
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+
+
+class Post(_Stops, SmtpPeer):
     """The mail server. `delay` seconds pass before it says that it took a text, which it has by then."""
 
     def __init__(self, moods: Moods | None = None, port: int = 0) -> None:
@@ -63,7 +77,7 @@ class Post(SmtpPeer):
         return "250 taken"
 
 
-class Provider(TwilioPeer):
+class Provider(_Stops, TwilioPeer):
     """The SMS provider."""
 
     _all_numbers = count(1)

@@ -113,6 +113,16 @@ class Stage:
         there = select(Worker.name).where(Worker.ended_at.is_(None), Worker.ticked_at.is_not(None))
         return any(f":{life.pid}:" in row.name for row in self.ask(there))
 
+    def tried(self, channel: str, outcome: str) -> int:
+        """How many attempts on that channel came to that."""
+        made = select(func.count()).select_from(Attempt).join(Delivery, Delivery.id == Attempt.delivery_id)
+        return int(self.ask(made.where(Delivery.channel == channel, Attempt.outcome == outcome))[0][0])
+
+    def forget_connections(self) -> None:
+        """The test's own door is opened anew, as its connections were cut too."""
+        with self.app.app_context():
+            db.engine.dispose()
+
     def forget_workers(self) -> None:
         """As if those that were killed had been given up already."""
         with self.app.app_context(), writing():

@@ -18,10 +18,10 @@ def deaths(seed, points):
         yield None, random.uniform(0.2, 1.5)
 
 
-def end(life, stage, death):
+def end(life, stage, death, patience):
     """Lets it die as told: by itself at a point, or by our hand after so many seconds; whoever lives on is killed."""
     point, number = death
-    if life.ended(number if point is None else 3.0) is None:
+    if life.ended(number if point is None else patience) is None:
         life.kill()
     elif point:
         stage.named += 1
@@ -41,7 +41,7 @@ def test_a_worker_on_sqlite_killed_again_and_again_loses_nothing(embedded, kills
         embedded.put(6)
         embedded.turn()
         death = next(plan)
-        end(begin(embedded, death), embedded, death)
+        end(begin(embedded, death), embedded, death, kills.patience)
     settled(embedded, figure, "SQLite")
 
 
@@ -61,7 +61,7 @@ def test_workers_on_postgresql_killed_again_and_again_lose_nothing(shared, kills
             death = next(plan)
             lives.append((begin(shared, death), death))
         life, death = lives.pop(0)
-        end(life, shared, death)
+        end(life, shared, death, kills.patience)
     settled(shared, figure, "PostgreSQL")
 
 

@@ -1,0 +1,117 @@
+"""The database, the disk and the servers go away in the middle of it and come back: everything leaves, and once."""
+
+import os
+import resource
+import signal
+
+import psycopg
+import pytest
+
+from tests.faults.peers import Moods, Post, Provider
+from tests.faults.stage import until
+
+#: Of the tests' own server, with no worker on it.
+ADMINISTRATOR = "postgres"
+
+
+def slowly(stage):
+    """Hand-overs take long enough for something to happen in the middle of them."""
+    stage.post.delay = stage.provider.delay = 0.2
+
+
+def backends(server, stage):
+    """The processes of PostgreSQL that serve this stage's database."""
+    name = stage.url.partition("?")[0].rpartition("/")[2]
+    with psycopg.connect(server.url(ADMINISTRATOR), autocommit=True) as connection:
+        found = connection.execute("select pid from pg_stat_activity where datname = %s", (name,))
+        return [row[0] for row in found]
+
+
+def test_connections_that_postgresql_ends_cost_nothing(shared, postgres_server, figure):
+    slowly(shared)
+    shared.start(), shared.start()
+    ended = 0
+    for _each in range(6):
+        shared.put(6)
+        here = len(shared.arrivals)
+        until(lambda here=here: len(shared.arrivals) > here)
+        for pid in backends(postgres_server, shared):
+            postgres_server.execute(f"select pg_terminate_backend({pid})")
+            ended += 1
+        shared.forget_connections()
+    shared.drain(turning=False)
+    tally = shared.tally()
+    figure(f"PostgreSQL, {ended} connections ended by it: {tally}")
+    assert tally.good, str(tally)
+    # Its worker lives, so no outcome is in doubt: it is kept until the database takes it.
+    assert tally.twice == []
+
+
+def test_a_postgresql_that_crashes_and_recovers_costs_nothing(shared, postgres_server, figure):
+    slowly(shared)
+    shared.start(), shared.start()
+    for _each in range(3):
+        shared.put(6)
+        here = len(shared.arrivals)
+        until(lambda here=here: len(shared.arrivals) > here)
+        # One of its processes killed: it ends all others, and recovers from its log as after a loss of power.
+        os.kill(backends(postgres_server, shared)[0], signal.SIGKILL)
+        until(lambda: answers(postgres_server))
+        shared.forget_connections()
+    shared.drain(turning=False)
+    tally = shared.tally()
+    figure(f"PostgreSQL, 3 crashes of the server: {tally}")
+    assert tally.good, str(tally)
+
+
+def answers(server):
+    try:
+        server.execute("select 1")
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def test_a_full_disk_costs_nothing_once_there_is_room_again(embedded, figure):
+    slowly(embedded)
+    worker = embedded.start()
+    embedded.put(10)
+    until(lambda: len(embedded.arrivals) >= 2)
+    # From now on this process can write no file beyond its first page: what a full disk does to the database's log.
+    resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+    until(lambda: "failed: OperationalError" in worker.said())
+    resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    embedded.drain(turning=False)
+    tally = embedded.tally()
+    figure(f"SQLite, disk full in the middle of it: {tally}")
+    assert tally.good, str(tally)
+    assert (tally.twice, worker.ended()) == ([], None)
+
+
+@pytest.mark.parametrize("channel", ["email", "sms"])
+def test_a_server_that_is_down_for_long_gets_everything_once_it_is_back(embedded, figure, channel):
+    worker = embedded.start()
+    embedded.put(2)
+    embedded.drain()
+    peer, again = (embedded.post, Post) if channel == "email" else (embedded.provider, Provider)
+    peer.stop()
+    embedded.before += peer.arrivals
+    embedded.put(4)
+    # Other ways out go on meanwhile, and this one asks in vain now and then.
+    until(lambda: embedded.states().get("queued") == 2 and embedded.tried(channel, "later"))
+    for _each in range(3):
+        tries = embedded.tried(channel, "later")
+        embedded.turn()
+        until(lambda tries=tries: embedded.tried(channel, "later") > tries)
+    assert embedded.states() == {"accepted": 4, "queued": 2}
+    with again(Moods(), port=peer.port) as back:
+        if channel == "email":
+            embedded.post = back
+        else:
+            embedded.provider = back
+        embedded.drain()
+        tally = embedded.tally()
+        figure(f"{channel} down and back: {tally}")
+        assert tally.good, str(tally)
+        assert (tally.twice, tally.failed) == ([], 0)
+        worker.stop()
