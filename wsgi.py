@@ -79,6 +79,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from core.config import from_environment
     from incidents import cli
     from incidents import views as incidents_views
+    from incidents.alerts.plans import views as plans_views
     from incidents.awareness import views as awareness_views
     from incidents.held import views as held_views
     from incidents.law import views as law_views
@@ -129,6 +130,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         organisation_views,
         review_views,
         incidents_views,
+        plans_views,
         awareness_views,
         held_views,
         law_views,

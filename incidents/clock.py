@@ -5,6 +5,7 @@ of the alert plan (the house's: with 50 %, 25 % and 10 % of the period left, and
 numbered repeats: hourly for a day, every six hours after that. Start, due and repeats are in every plan.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -39,6 +40,20 @@ class Stages:
 
     shares: tuple[int, ...] = tuple(SHARES)
     leads: tuple[int, ...] = tuple(LEADS)
+
+
+def stages_of(data: Mapping[str, Sequence[int]] | None) -> Stages:
+    """The stages as a clock keeps them; None: the house's.
+
+    >>> stages_of({"shares": [30], "leads": []})
+    Stages(shares=(30,), leads=())
+    """
+    return Stages() if data is None else Stages(tuple(data["shares"]), tuple(data["leads"]))
+
+
+def stages_data(stages: Stages) -> dict[str, list[int]] | None:
+    """What a clock keeps of the stages of its plan."""
+    return None if stages == Stages() else {"shares": list(stages.shares), "leads": list(stages.leads)}
 
 
 @dataclass(frozen=True)

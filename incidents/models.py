@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from accounts.models import Person
@@ -15,7 +15,7 @@ from contracts.terms import Terms, from_data
 from core import logs
 from core.database import Base, Code, Short, UTCDateTime, db
 from incidents.alerts.models import Call
-from incidents.clock import Times
+from incidents.clock import Times, stages_of
 from incidents.facts import Facts, Organisation
 from notifications.models import Delivery
 
@@ -239,6 +239,7 @@ class Clock(Base):
 
     `terms` are the ones it runs under, copied, so that a later change of the contract moves nothing. `starts_at` is
     null while it waits for a fact; `due_at` is the duty's own number, `target_at` our target where it has none.
+    `stages` are the shares and lead times of its alert plan, copied; null: the house's.
     `alerted_until` is the moment up to which its alert stages have been handled, `next_alert_at` the next one.
     """
 
@@ -275,6 +276,7 @@ class Clock(Base):
     waived_reason: Mapped[str | None] = mapped_column(Code)
     waived_note: Mapped[str | None]
     remind_from: Mapped[datetime | None]
+    stages_data: Mapped[dict[str, Any] | None] = mapped_column("stages", JSON(none_as_null=True))
     alerted_until: Mapped[datetime | None]
     next_alert_at: Mapped[datetime | None]
 
@@ -297,6 +299,7 @@ class Clock(Base):
             self.waived_at,
             self.remind_from,
             self.alerted_until,
+            stages_of(self.stages_data),
         )
 
     def named(self) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from incidents.alerts.plan import Kind, Plans, kind_of
 from incidents.alerts.plans.operations import plans as stored_plans
 from incidents.alerts.sending.operations import Turn, what_is_said
 from incidents.alerts.texts.operations import NAMED, Line, Said, nearest_first
-from incidents.clock import BUNDLE, Stage, next_alert, reached, upcoming
+from incidents.clock import BUNDLE, Stage, next_alert, reached, stages_data, upcoming
 from incidents.models import Alert, Clock, Incident, record
 
 #: So many incidents are taken in one transaction.
@@ -63,28 +63,39 @@ def raise_due_alerts(now: datetime, news: Mapping[int, Stage] | None = None) -> 
         )
         .with_for_update(of=Clock, skip_locked=True)
     )
-    return _ring(list(db.session.scalars(query)), now, news or {}, planned=True)
+    return _ring(list(db.session.scalars(query)), now, news or {}, stored_plans(), planned=True)
 
 
-def ring(incident: Incident, clocks: list[Clock], now: datetime, *, news: Mapping[int, Stage] | None = None) -> int:
+def arm(clocks: Iterable[Clock], plans: Plans) -> None:
+    """Gives each clock the stages of its plan and its next alert."""
+    for clock in clocks:
+        if clock.times().open:
+            data = stages_data(plans.of(kind_of(clock.kind, ours=clock.debtor.ours)).stages)
+            if data != clock.stages_data:
+                clock.stages_data = data
+        clock.next_alert_at = next_alert(clock.times())
+
+
+def ring(
+    incident: Incident, clocks: list[Clock], now: datetime, plans: Plans, *, news: Mapping[int, Stage] | None = None
+) -> int:
     """Raises the reached stages of these clocks of one incident, the latest of each; earlier ones are noted as skipped.
 
     With nobody to call nothing is marked as said: the stage stays due and rings as soon as somebody is.
     """
-    return _ring(clocks, now, news or {}, {incident.id: incident}, planned=False)
+    return _ring(clocks, now, news or {}, plans, {incident.id: incident}, planned=False)
 
 
-def kinds_about_to_ring(clocks: Iterable[Clock], now: datetime) -> set[str]:
+def kinds_about_to_ring(clocks: Iterable[Clock], plans: Plans, now: datetime) -> set[str]:
     """The kinds of plan that a call of `ring` with these clocks would open a call for."""
-    due = [clock for clock in clocks if reached(clock.times(), now)]
-    plans = stored_plans() if due else Plans({})
-    return {plans.of(_kind(clock)).kind for clock in due}
+    return {plans.of(_kind(clock)).kind for clock in clocks if reached(clock.times(), now)}
 
 
 def _ring(
     clocks: Sequence[Clock],
     now: datetime,
     news: Mapping[int, Stage],
+    plans: Plans,
     incidents: Mapping[int, Incident] | None = None,
     *,
     planned: bool,
@@ -94,7 +105,6 @@ def _ring(
         return 0
     # New clocks are written once, with what is decided here, and not written and then changed.
     with db.session.no_autoflush:
-        plans = stored_plans()
         ringing = _grouped(clocks, due, plans, incidents or {}, now)
         crews = gather({plans.of(one.kind) for one in ringing}, now)
         ringing = [one for one in ringing if _anybody(one, plans, crews)]

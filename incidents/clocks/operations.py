@@ -19,10 +19,10 @@ from contracts.moment import Moment, at_instant
 from contracts.period import Ending
 from contracts.terms import DEPTH, Restart
 from core.database import db
-from incidents import clock as rings
 from incidents import duties
 from incidents.alerts.calls import operations as calls
-from incidents.alerts.operations import kinds_about_to_ring, ring
+from incidents.alerts.operations import arm, kinds_about_to_ring, ring
+from incidents.alerts.plans.operations import plans as stored_plans
 from incidents.clock import Stage, Times
 from incidents.clocks.moments import given
 from incidents.duties import Duty
@@ -191,16 +191,17 @@ def recompute(scene: Scene, actor: Person | None, now: datetime, reason: str | N
         # A duty that turns up late must not hide in a closed incident.
         incident.closed_at = incident.closed_by = None
         record(incident, actor, now, "reopened", {"reason": reason})
-    for clock in scene.clocks.values():
-        clock.next_alert_at = rings.next_alert(clock.times())
     # The due moment of a clock that is open again may be an old one, all stages of which were raised before.
     news = {clock.id: Stage(f"reopened-{int(now.timestamp())}", now) for clock in scene.reopened}
     everything = list(scene.clocks.values())
+    with db.session.no_autoflush:
+        plans = stored_plans()
+    arm(everything, plans)
     open_now = {clock.key for clock in everything if clock.times().open}
     if moved or restarted or open_before - open_now:
         # What was corrected or ended holds for every text that nobody has in hand yet.
-        calls.follow(incident, now, kinds_about_to_ring(everything, now))
-    ring(incident, everything, now, news=news)
+        calls.follow(incident, now, kinds_about_to_ring(everything, plans, now))
+    ring(incident, everything, now, plans, news=news)
 
 
 def _public_notice(scene: Scene, situation: Situation) -> list[Duty]:
