@@ -69,7 +69,8 @@ def sign_out() -> ResponseReturnValue:
 def people() -> ResponseReturnValue:
     everyone = db.session.scalars(select(Person).order_by(Person.active.desc(), Person.name, Person.id)).all()
     stopped = refused(SMS, [one.phone for one in everyone if one.phone])
-    return render_template("accounts/people.html", people=everyone, access=ACCESS, stopped=stopped)
+    there = {one.id for one in operations.on_call(now())}
+    return render_template("accounts/people.html", people=everyone, access=ACCESS, stopped=stopped, there=there)
 
 
 @bp.route("/people/new", methods=["GET", "POST"])

@@ -23,6 +23,7 @@ STATES = {
     status.DELIVERED: _l("delivered"),
     status.FAILED: _l("failed"),
     status.BOUNCED: _l("came back"),
+    status.WITHDRAWN: _l("taken back before it left"),
 }
 FILTERS = STATES | {
     operations.UNSEEN: _l("failed or came back, not yet seen"),

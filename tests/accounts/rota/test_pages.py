@@ -12,6 +12,7 @@ from accounts.models import Absence, Person, Rota, RotaShift
 from accounts.operations import on_call
 from core.database import db
 from core.times import now
+from incidents.alerts.models import AlertPlan, AlertStep
 from tests import make
 from tests.visitor import Visitor, add_person, errors_at, text_of
 
@@ -124,6 +125,30 @@ def test_a_rota_is_taken_away_with_its_shifts(officer: Visitor) -> None:
     assert officer.submit(url, f"{url}/remove").location == "/rotas"
     assert "None so far." in text_of(officer.get("/rotas"))
     assert shifts(officer.app) == []
+
+
+def test_a_rota_that_a_plan_calls_stays(officer: Visitor) -> None:
+    url = add_rota(officer, "Ada")
+    with officer.app.app_context():
+        plan = AlertPlan(kind="statute", shares=[], leads=[], changed_at=now())
+        plan.steps = [AlertStep(position=1, rota_id=1, channels=["email"], wait=15)]
+        db.session.add(plan)
+        db.session.commit()
+    assert officer.submit(url, f"{url}/remove").location == url
+    assert "An alert plan calls this rota." in officer.get(url)
+    assert rota(officer.app).name == "Nights"
+
+
+def test_people_shows_who_is_on_call_by_rota_and_who_is_away(officer: Visitor) -> None:
+    add_rota(officer, "Ada", "Bo")
+    number = add_person(officer.app, "responder", name="Rui", on_call=True)
+    with officer.app.app_context():
+        db.session.add(Absence(person_id=number, starts_at=now() - WEEK, ends_at=now() + WEEK, entered_at=now()))
+        db.session.commit()
+    page = text_of(officer.get("/people"))
+    # Once in the sentence above the table, once for Bo.
+    assert page.count("on call") - page.count("not on call") == 2
+    assert "Rui away" in page
 
 
 def test_a_responder_enters_own_leave_and_nobody_elses(officer: Visitor) -> None:
