@@ -35,6 +35,8 @@ from core.database import db
 from core.errors import FieldErrors
 from core.times import now
 from incidents import forms, meanwhile, operations, report, wording
+from incidents.alerts.plan import KIND_WORDS
+from incidents.alerts.plans.forms import CHANNEL_LABELS
 from incidents.audit import operations as auditor
 from incidents.cards import channel_words
 from incidents.clocks import operations as clocks
@@ -85,6 +87,8 @@ def words() -> dict[str, Any]:
         "channel_words": channel_words,
         "channels": CHANNELS,
         "delivery_state": _delivery_state,
+        "kind_words": KIND_WORDS,
+        "channel_labels": CHANNEL_LABELS,
     }
 
 

@@ -16,6 +16,8 @@ from contracts.statutes import Statute
 from contracts.terms import Trigger
 from core.database import db
 from core.phrases import Phrase
+from incidents.alerts.calls import operations as calls
+from incidents.alerts.models import Call, Summons
 from incidents.candidates import (
     FIRST_SIGN,
     NOTICE_FROM,
@@ -79,6 +81,7 @@ class Whole:
     entries: list[Entry]
     held: list[Proposed]
     contradicted: set[int]
+    calls: list[Call]
 
     @property
     def open(self) -> list[Shown]:
@@ -163,6 +166,11 @@ class Whole:
     def competent(self) -> Competent:
         """The authority to which Art. 33(1) GDPR points."""
         return competent(self.situation.profile, self.situation.affected)
+
+    def texts_of(self, summons: Summons) -> list[Delivery]:
+        """The texts of one summons among those on the page."""
+        name = (summons.call_id, summons.round, summons.person_id)
+        return [one for one in reversed(self.deliveries) if calls.name_of(one.key) == name]
 
     @property
     def unanswered(self) -> tuple[tuple[str, str], ...]:
@@ -252,6 +260,7 @@ def whole(incident: Incident, now: datetime) -> Whole:
         list(entries),
         held,
         from_contracts.contradicted(one for one in contracts if one.id in offering),
+        calls.open_on(incident.id),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
 from core.database import db
@@ -96,6 +97,17 @@ def _goes_on(call: Call, said: Mapping[int, Said], now: datetime) -> bool:
     if not said[call.id].lines:
         _end(call, SETTLED, now)
     return call.ended_at is None
+
+
+def open_on(incident_id: int) -> list[Call]:
+    """The calls of an incident that go on, with everybody they have called, in one statement."""
+    query = (
+        select(Call)
+        .where(Call.incident_id == incident_id, Call.ended_at.is_(None))
+        .options(joinedload(Call.summonses).joinedload(Summons.person))
+        .order_by(Call.id)
+    )
+    return list(db.session.scalars(query).unique())
 
 
 # ---- answered

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from core.database import db, writing
+from core.times import now as wall_clock
 from incidents import operations
 from incidents.alerts.calls import operations as calls
 from incidents.alerts.models import AlertPlan, AlertStep, Call, Summons
@@ -15,6 +16,7 @@ from incidents.waivers import Waiver
 from notifications.models import Delivery, Refusal
 from tests import make
 from tests.make import HOUR, NOW, moment
+from tests.visitor import Visitor
 
 MINUTE = timedelta(minutes=1)
 
@@ -319,3 +321,24 @@ def test_many_contracts_are_one_text_with_a_count_and_the_nearest_named(house):
     assert len(make.texts(incident)) == 4
     (_logged, entry) = make.entries(incident, "alerted")
     assert (len(entry.data["duties"]), entry.data["more"]) == (20, 60)
+
+
+# ---- the page of the incident
+
+
+def test_the_page_says_who_was_called_who_answered_what_and_what_happens_next(house):
+    ada, bo, _cy = three()
+    plan((ada, 5), (bo, 10))
+    now = wall_clock()
+    incident = make.incident(now=now - 6 * MINUTE)
+    look(now)
+    db.session.commit()
+    visitor = Visitor(house).enter_as("responder")
+    page = visitor.get(f"/incidents/{incident.reference}")
+    assert "nobody has acknowledged yet" in page
+    assert "Calls on, if nobody acknowledges, at:" in page
+    assert re.search(r"<strong>Bo</strong> step 2.*<strong>Ada</strong> step 1", page, re.DOTALL)
+    reply(incident, "Bo", "acknowledged", now)
+    page = visitor.get(f"/incidents/{incident.reference}")
+    assert "Asks the same people again at:" in page
+    assert "on it" in page
