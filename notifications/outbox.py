@@ -153,7 +153,7 @@ def _row(text: Text, now: datetime) -> dict[str, object]:
         "subject": text.subject,
         "body": without_key(text.body, text.secret),
         "secret": text.secret,
-        "body_html": text.body_html,
+        "body_html": text.body_html and without_key(text.body_html, text.secret),
         "language": text.language,
         "created_at": now,
         "not_before": text.not_before or now,
@@ -483,9 +483,10 @@ _CLAIMED = (
 
 
 def _claim(row: Mapping[str, Any], refused: bool = False) -> Claim:
-    body = with_key(row["body"], row["secret"])
+    words = {column.key: row[column.key] for column in _LETTER}
+    whole = {name: with_key(words[name], row["secret"]) for name in ("body", "body_html") if words[name]}
     return Claim(
-        letter=Letter(**{column.key: row[column.key] for column in _LETTER} | {"body": body}),
+        letter=Letter(**words | whole),
         worker=row["worker"],
         attempts=row["attempts"],
         first_tried_at=row["first_tried_at"],

@@ -4,6 +4,9 @@ A text of GSM-7 letters (3GPP TS 23.038) has 160 places, or 153 for each segment
 letter makes the whole text UCS-2: 70 places, or 67. Each segment is paid for, and long chains arrive later.
 """
 
+import unicodedata
+from collections.abc import Collection
+
 # The default alphabet without its escape sign, and the letters behind the escape, which take two places each.
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -13,6 +16,22 @@ EXTENDED = frozenset("\f^{}\\[~]|€")
 
 DOTS = "..."
 
+# What is usually written instead, where a letter without its accent is not enough.
+INSTEAD = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‛‹›′´`", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
+        **dict.fromkeys("•·", "*"),
+        "…": DOTS,
+        "œ": "oe",
+        "Œ": "OE",
+        "\u00ad": "",
+        "\u200b": "",
+    }
+)
+
 
 def is_gsm(text: str) -> bool:
     """Whether the text can be written in GSM-7.
@@ -21,6 +40,20 @@ def is_gsm(text: str) -> bool:
     (True, False)
     """
     return all(letter in BASIC or letter in EXTENDED for letter in text)
+
+
+def plain(text: str, names: Collection[str] = ()) -> str:
+    """The text in letters of GSM-7, as people write it where accents and fine quotes cannot be had; or as it is where
+    that is not enough. `names`, such as those of laws, are never changed.
+
+    >>> plain("dès août – 3 días"), plain("août à Łódź"), plain("d’après Loi d’août", ["Loi d’août"])
+    ('dès aout - 3 dias', 'août à Łódź', 'd’après Loi d’août')
+    """
+    # Only letters outside GSM-7 are ever replaced, so a name without such letters stays whole by itself.
+    if any(name in text and not is_gsm(name) for name in names):
+        return text
+    written = "".join(letter if is_gsm(letter) else _bare(letter) for letter in text.translate(INSTEAD))
+    return written if is_gsm(written) else text
 
 
 def segments(text: str) -> int:
@@ -60,6 +93,11 @@ def shorten(text: str, limit: int, tail: str = "") -> str:
         if segments(shorter) <= limit:
             return shorter
     return tail
+
+
+def _bare(letter: str) -> str:
+    """The letter without its accents: á is a."""
+    return "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
 
 
 def _cut(text: str, length: int) -> str:

@@ -205,7 +205,7 @@ def _text(test: ContactTest, contact: Contact, organisation: str, link: str) -> 
     common |= {"address": test.address, "language": contact.language}
     with force_locale(contact.language):
         if test.channel == PHONE:
-            body = message("contact_test.sms.txt", **context).strip()
+            body = segments.plain(message("contact_test.sms.txt", **context).strip(), [organisation])
             body = segments.shorten(body, SMS_SEGMENTS, tail=link)
             return Text(**common, channel=texts.SMS, subject=None, body=body)
         subject = message("contact_test.subject.txt", **context).strip()

@@ -149,7 +149,8 @@ def _texts(finding: Finding, person: Person, now: datetime) -> list[Text]:
             "link": f"{current_app.config['BREACHCLOCK'].base_url}/",
         }
         subject, body = message("audit.subject.txt", **context).strip(), message("audit.txt", **context)
-        short = segments.shorten(message("audit.sms.txt", **context).strip(), 2, tail=context["link"])
+        short = segments.plain(message("audit.sms.txt", **context).strip())
+        short = segments.shorten(short, 2, tail=context["link"])
     common = {"purpose": "audit", "topic": "audit", "language": person.language}
     texts = [Text(f"{key}:{EMAIL}", channel=EMAIL, address=person.email, subject=subject, body=body, **common)]
     if person.phone:

@@ -484,13 +484,15 @@ def test_a_clock_of_another_zone_is_stored_as_the_same_instant(room, pigeon):
 
 def test_the_key_of_a_link_is_stored_apart_and_forgotten_once_the_text_is_handed_over_or_given_up(room, clock, pigeon):
     body = f"Open https://breach.example/c/{'k' * 43} please"
-    put(clock(), replace(MAIL, body=body, secret="k" * 43), replace(SMS, body=body, secret="k" * 43))
+    page = f"<p>{body}</p>"
+    put(clock(), replace(MAIL, body=body, body_html=page, secret="k" * 43), replace(SMS, body=body, secret="k" * 43))
     assert only().body == only(SMS.key).body == "Open https://breach.example/c/[key] please"
+    assert only().body_html == "<p>Open https://breach.example/c/[key] please</p>"
     refusing = Pigeon(errors=[TransportError("550", permanent=True)])
     pigeon.errors = [TransportError("451")]
     deliver_due(clock, "w", {"email": pigeon, "sms": refusing})
     assert (only().secret, only(SMS.key).state, only(SMS.key).secret) == ("k" * 43, "failed", None)
     clock.turn(minutes=1)
     deliver_due(clock, "w", {"email": pigeon, "sms": refusing})
-    assert [one.body for one in pigeon.sent] == [body]
+    assert [(one.body, one.body_html) for one in pigeon.sent] == [(body, page)]
     assert (only().state, only().secret) == ("accepted", None)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.segments import is_gsm, segments, shorten
+from notifications.segments import is_gsm, plain, segments, shorten
 
 LINK = "https://breachclock.example/i/7"
 
@@ -80,3 +80,35 @@ def test_segments_cover_the_text_and_no_more_than_needed(text):
     single, each = (160, 153) if is_gsm(text) else (70, 67)
     least = 1 if units <= single else -(-units // each)
     assert least <= segments(text) <= least + 1
+
+
+# ---- letters that GSM-7 has
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "written"),
+    [
+        ("“Überfällig” – 3 Tage…", (), '"Überfällig" - 3 Tage...'),
+        ("sáb 28 mar, 2 días", (), "sab 28 mar, 2 dias"),
+        ("août, l’été, reçu, cœur", (), "aout, l'été, recu, coeur"),
+        ("1\u202f234 obligations", (), "1 234 obligations"),
+        ("À È Ì", (), "A E I"),
+        # Nothing is gained by half.
+        ("sáb Łódź", (), "sáb Łódź"),
+        ("субота, 2 дні", (), "субота, 2 дні"),
+        # The name of a law stays as the law writes it, and then all the rest may too.
+        ("sáb: Art. 33 RGPD", ("Art. 33 RGPD",), "sab: Art. 33 RGPD"),
+        ("sáb: Ley Orgánica", ("Ley Orgánica",), "sáb: Ley Orgánica"),
+        ("Ley é, Ley é á", ("Ley é", "Ley é á", ""), "Ley é, Ley é á"),
+    ],
+)
+def test_letters_are_written_as_usual_where_accents_cannot_be_had(text, names, written):
+    assert plain(text, names) == written
+
+
+@given(st.text(), st.lists(st.text(max_size=5), max_size=3))
+def test_either_all_of_it_is_gsm_or_nothing_was_touched(text, names):
+    written = plain(text, names)
+    assert is_gsm(written) or written == text
+    assert all(name in written for name in names if name in text and is_gsm(written))
+    assert plain(written, names) == written

@@ -15,7 +15,8 @@ from incidents.clock import Stage, stage_words
 from incidents.models import Clock, Incident
 from incidents.wording import brief_words, duty_words
 from notifications import segments
-from notifications.texts import SMS, VOICE, Text
+from notifications.paragraphs import paragraphs
+from notifications.texts import EMAIL, SMS, VOICE, Text
 
 SMS_SEGMENTS = 2
 #: So many clocks a text names, the nearest ones; of the others it gives the number.
@@ -77,9 +78,10 @@ def text(incident: Incident, said: Said, head: Letterhead, now: datetime, *, aga
     """The text as it is queued, in the person's language and zone; `again`: others were asked before."""
     with force_locale(head.person.language):
         context = _context(incident, said, head, now) | {"again": again}
+        body = _body(head.channel, context)
         short = head.channel in (SMS, VOICE)
-        body = _sms(context) if short else message("alert.txt", **context)
         subject = None if short else message("alert.subject.txt", **context).strip()
+        page = _page(body, subject, incident, head) if head.channel == EMAIL else None
     return Text(
         key=head.name,
         purpose="alert",
@@ -88,6 +90,7 @@ def text(incident: Incident, said: Said, head: Letterhead, now: datetime, *, aga
         address=head.address,
         subject=subject,
         body=body,
+        body_html=page,
         language=head.person.language,
         not_before=head.not_before,
         needed_by=said.ends_at if said.ends_at and said.ends_at > now else None,
@@ -95,9 +98,28 @@ def text(incident: Incident, said: Said, head: Letterhead, now: datetime, *, aga
     )
 
 
+def _page(body: str, subject: str | None, incident: Incident, head: Letterhead) -> str:
+    """The HTML part, made of the text itself, so that both say the same."""
+    words = {"paragraphs": paragraphs(body), "subject": subject, "topic": incident.reference}
+    return message("alert.html", **words, language=head.person.language)
+
+
+def _body(channel: str, context: dict[str, Any]) -> str:
+    if channel == SMS:
+        return _sms(context)
+    # A call reads out no link: nobody can follow one by ear.
+    return (
+        message("alert.sms.txt", **context, spoken=True).strip()
+        if channel == VOICE
+        else message("alert.txt", **context)
+    )
+
+
 def _sms(context: dict[str, Any]) -> str:
     """Two segments at most. The incident's link is always whole; the other is left out where both do not fit."""
-    body = message("alert.sms.txt", **context).strip()
+    body = message("alert.sms.txt", **context, spoken=False).strip()
+    # Without accents twice as much fits; the name of a law stays as the law writes it.
+    body = segments.plain(body, [line["brief"] for line in context["lines"] if line["is_law"]])
     both = f"{context['answer_link']} {context['link']}"
     tail = both if segments.segments(f"{context['incident'].reference}: {both}") <= SMS_SEGMENTS else context["link"]
     return segments.shorten(body, SMS_SEGMENTS, tail=tail)
@@ -125,6 +147,7 @@ def _shown(line: Line, person: Person, now: datetime) -> dict[str, Any]:
     return {
         "duty": times.words(duty_words(named)),
         "brief": times.words(brief_words(named)),
+        "is_law": named["statute"] is not None,
         "stage": times.words(stage_words(line.stage.name)) if line.new else None,
         "left": times.remaining(ends_at, now) if ends_at else None,
         "moment": times.local(ends_at, person.zone) if ends_at else None,
