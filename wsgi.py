@@ -81,6 +81,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents import views as incidents_views
     from incidents.alerts.plans import views as plans_views
     from incidents.awareness import views as awareness_views
+    from incidents.compromise import views as compromise_views
     from incidents.held import views as held_views
     from incidents.law import views as law_views
     from incidents.moments import views as moments_views
@@ -132,6 +133,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         incidents_views,
         plans_views,
         awareness_views,
+        compromise_views,
         held_views,
         law_views,
         moments_views,

@@ -247,6 +247,8 @@ ENTRIES = {
     "called": Phrase("Nobody has acknowledged: step {step} of the plan called {people}"),
     "step_skipped": Phrase("Step {step} of the plan was skipped: nobody in it can be reached"),
     "answered": Phrase("Answer to the alert, by {by}: {answer}"),
+    "mail_compromised": Phrase("Our mail counts as compromised: alerts keep away from it and name the reference only"),
+    "mail_trusted": Phrase("Our mail is trusted again: alerts go by it and say what they are about"),
     "closed": Phrase("Incident closed"),
     "reopened": Phrase("Incident opened again"),
     "note": Phrase("Note"),

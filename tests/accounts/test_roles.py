@@ -111,6 +111,7 @@ DECIDED |= {
     "incidents.new": RESPONDERS,
     "incidents.facts": RESPONDERS,
     "incident_held.take_over": RESPONDERS,
+    "incident_mail.switch": RESPONDERS,
     "incident_moments.index": EVERYONE,
     "incident_moments.write": RESPONDERS,
     "incident_awareness.ours": RESPONDERS,

@@ -158,6 +158,18 @@ LINES = {
     ),
     "step_skipped": ({"step": 1}, "Step 1 of the plan was skipped: nobody in it can be reached", [], None),
     "answered": ({"answer": "help", "by": "sms"}, "Answer to the alert, by SMS: needs help", [], None),
+    "mail_compromised": (
+        {"reason": "a stranger reads it"},
+        "Our mail counts as compromised: alerts keep away from it and name the reference only",
+        [],
+        "a stranger reads it",
+    ),
+    "mail_trusted": (
+        {"reason": "new passwords"},
+        "Our mail is trusted again: alerts go by it and say what they are about",
+        [],
+        "new passwords",
+    ),
     "closed": ({}, "Incident closed", [], None),
     "reopened": ({"reason": "a second sign"}, "Incident opened again", [], "a second sign"),
     "note": ({"text": "the phone rang"}, "Note", [], "the phone rang"),

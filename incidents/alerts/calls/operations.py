@@ -236,8 +236,9 @@ def _all_lost(rows: Sequence[Summons]) -> list[Summons]:
 
 
 def follow(incident: Incident, now: datetime, leave: Collection[str] = ()) -> None:
-    """After clocks of the incident were met, waived or moved: calls whose clocks are all settled end, and what was not
-    handed over yet is taken back and, where the call goes on, written anew. `leave`: kinds that are about to ring."""
+    """After clocks of the incident were met, waived or moved, or the trust in our mail changed: calls whose clocks are
+    all settled end, and what was not handed over yet is taken back and, where the call goes on, written anew. `leave`:
+    kinds that are about to ring."""
     db.session.flush()
     calls = [one for one in _open_calls({incident.id}) if one.kind not in leave]
     if not calls:
@@ -258,11 +259,19 @@ def follow(incident: Incident, now: datetime, leave: Collection[str] = ()) -> No
         for name, channel in names:
             if name[0] == call.id:
                 wanted[name[2]].append(channel)
-        asks = tuple(Ask(one, tuple(channels)) for one, channels in wanted.items())
+        compromised = turn.compromised
+        asks = tuple(
+            Ask(one, crews.channels(one, dict.fromkeys(channels), compromised=compromised))
+            for one, channels in wanted.items()
+        )
         turn.move = Move(max(call.step, 1), call.round + 1, asks, (), call.next_at or now)
         turn.keeps_time = True
         turns.append(turn)
     send(turns, now)
+    for turn in turns:
+        if not turn.heads and turn.call.acknowledged_at is None:
+            # What was taken back reaches these people by no other way: somebody else is called at once.
+            turn.call.next_at = now
 
 
 def _open_calls(incident_ids: Collection[int]) -> list[Call]:

@@ -10,9 +10,10 @@ from accounts.models import Person, Way
 from accounts.operations import on_call, on_duty, on_duty_for
 from core.database import db
 from incidents.alerts.calls.moves import Ask, Crew
+from incidents.alerts.instead import instead
 from incidents.alerts.plan import HOUSE, Plan, Step
 from notifications.operations import unusable
-from notifications.texts import CHAT, EMAIL, SMS, VOICE
+from notifications.texts import CHANNELS, CHAT, EMAIL, SMS, VOICE
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Crews:
             number: [
                 Ask(person, usable)
                 for person in self.members.get(step, ())
-                if (usable := tuple(one for one in step.channels if self.addresses(person, one, compromised)))
+                if (usable := self.channels(person, step.channels, compromised=compromised))
             ]
             for number, step in enumerate(plan.steps, 1)
         }
@@ -49,6 +50,13 @@ class Crews:
             if any(crew.values()):
                 return crews, crew
         return every, {len(plan.steps): every.of(HOUSE, compromised=compromised)[1]}
+
+    def channels(self, person_id: int, wanted: Iterable[str], *, compromised: bool) -> tuple[str, ...]:
+        """By which of these channels that person can be reached; by what stands in while mail is compromised."""
+        if person_id not in self.people:
+            return ()
+        usable = {one for one in CHANNELS if self.addresses(person_id, one, compromised)}
+        return instead(wanted, usable) if compromised else tuple(one for one in wanted if one in usable)
 
     def addresses(self, person_id: int, channel: str, compromised: bool) -> list[str]:
         """Where that person can be reached by that channel; while our mail is compromised no ordinary mailbox."""
