@@ -1,15 +1,19 @@
 """A contract manager narrows the register, opens what it found, and adds a sub-processor under it."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.reader import Reader
+from tests.contracts.holdings.annexes_in_six_languages import ENGLISH
+from tests.journeys.reader import PHONE, Reader
 from tests.journeys.test_any_browser import PASSWORD, sign_in
+from tests.journeys.test_review import AGREEMENT, FIRST
 
 if TYPE_CHECKING:
     from flask import Flask
+    from playwright.sync_api import Page
 
 
 @pytest.fixture
@@ -62,3 +66,56 @@ def test_the_register_is_narrowed_and_a_sub_processor_is_added(reader: Reader, r
     expect(below).to_contain_text("storage of backups")
     expect(below).to_contain_text("no duty confirmed: terms unknown")
     reader.look("Example Post with Below Hosting")
+
+
+@pytest.fixture
+def long_register(app: "Flask", register: None) -> int:
+    """Twelve more contracts with long names, a long agreement that was read in the last; the id of that document."""
+    from contracts.documents.operations import paste_document
+    from contracts.review.operations import read_document
+    from core.database import db
+    from core.times import now
+    from tests import make
+
+    with app.app_context():
+        for number in range(12):
+            party = make.party(f"Example Processor for Services of Every Kind, number {number}")
+            contract = make.contract(make.ours(), party, make.UNDUE)
+            contract.renews_on, contract.remind_days = now().date() + timedelta(number), 60
+        db.session.commit()
+        files = app.config["BREACHCLOCK"].files
+        document = paste_document(contract, files, "Agreement", AGREEMENT * 5 + ENGLISH, None, make.NOW)
+        read_document(document, make.NOW)
+        return document.id
+
+
+def printed(page: "Page") -> list[str]:
+    """The text of each printed page."""
+    from pypdf import PdfReader
+
+    return [" ".join(sheet.extract_text().split()) for sheet in PdfReader(BytesIO(page.pdf(format="A4"))).pages]
+
+
+def test_the_register_stands_in_cards_on_a_phone_and_is_printed_in_rows(page: "Page", long_register: int) -> None:
+    sign_in(page, "/contracts")
+    page.set_viewport_size(PHONE)
+    for address in ("/contracts", "/holdings"):
+        page.goto(address)
+        frame = page.locator(".table-wrap")
+        assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth"), address
+        labels = (
+            page.locator("tbody tr").first.locator("td").evaluate_all("cells => cells.map(one => one.dataset.label)")
+        )
+        heads = page.locator("thead th").all_text_contents()
+        assert labels == heads[1:], "each cell is named as its column is"
+        assert page.get_by_role("columnheader").count() == len(heads)
+    page.goto("/contracts")
+    first, *_more = printed(page)
+    assert first.count("Example Processor for Services of Every Kind, number") >= 2 * 6
+
+
+def test_the_first_printed_page_of_a_review_is_not_empty_below_its_title(page: "Page", long_register: int) -> None:
+    sign_in(page, f"/documents/{long_register}/review")
+    pages = printed(page)
+    assert FIRST in pages[0]
+    assert [number for number, text in enumerate(pages, 1) if len(text) < 40] == []
