@@ -8,25 +8,28 @@ _WORDS = {
     "en": (
         r"(?:the )?same (?:business|working) day|(?:business|working) day (?:after|following|thereafter)(?! a| the end)"
         r"|(?:one|a) (?:business|working) day later",
-        r"(?:the |that )?(?:very )?same (?:calendar )?day|same-day|before the day is out|within the day|"
+        r"(?:the |that )?(?:very )?same (?:calendar )?day|same-day|before the day is out|on the day (?:of|on which|"
+        r"it)|within the day|"
         r"(?:by|before) the end of (?:that|the) day|(?:by|before) close of (?:business|play)(?! (?:on|of) the)|"
         r"the day after(?! the end)|overnight",
     ),
     "de": (
         r"(?:am|noch am|bis zum ende des|im laufe des) (?:selben|gleichen|desselben) (?:werk|arbeits|geschafts)tag\w*|"
         r"(?:werk|arbeits)taggleich",
-        r"(?:noch )?am (?:selben|gleichen) (?:kalender)?tag\w*|taggleich|noch heute|im laufe (?:des|desselben) tages|"
+        r"(?:noch )?am (?:selben |gleichen )(?:kalender)?tag\w*|(?:noch )?am tag(?:e)? (?:der|ihrer|seiner|dieser|"
+        r"des)|taggleich|noch heute|im laufe (?:des|desselben) tages|"
         r"(?:bis|vor) (?:zum )?(?:ende|ablauf) (?:des|desselben) (?:selben )?tages|tags darauf|am tag darauf|"
         r"bis (?:zum )?(?:dienst|geschafts)schluss",
     ),
     "fr": (
         r"(?:le |au )?lendemain ouvr(?:e|able)|(?:premier |prochain )?jour ouvr(?:e|able) (?:qui suit|d'apres)|"
         r"(?:le|au cours du) meme jour ouvr(?:e|able)",
-        r"(?:le|du|au) jour meme|(?:le|du) meme jour|dans la (?:meme )?journee|avant la fin de la journee|"
+        r"(?:le|du|au) jour meme|le jour de (?:la |sa |leur )?(?:decouverte|constat|detection|connaissance)|(?:le|"
+        r"du) meme jour|dans la (?:meme )?journee|avant la fin de la journee|"
         r"(?:le|au|des le|avant le) lendemain(?! ouvr)|d'ici la fin de la journee|sans passer la nuit",
     ),
     "es": (
-        r"(?:el |en el )?mismo dia (?:habil|laborable)",
+        r"(?:el |en el )?mismo dia (?:habil|laborable)|dia siguiente (?:habil|laborable)",
         r"(?:el |en el |ese |dentro del |en ese |durante el )?mismo dia(?! (?:habil|laborable))|en el dia\b|"
         r"antes de (?:que )?(?:acab|termin|finaliz)\w+ (?:el|la) (?:dia|jornada)|(?:en|dentro de) la (?:misma )?jornada"
         r"|(?:en|durante) el (?:transcurso|curso) del dia",
@@ -40,7 +43,8 @@ _WORDS = {
     ),
     "nl": (
         r"(?:nog )?(?:op )?dezelfde werkdag",
-        r"(?:nog )?(?:op )?(?:dezelfde|diezelfde|de zelfde) (?:kalender)?dag|vandaag nog|voor het einde van de dag|"
+        r"(?:nog )?(?:op )?(?:dezelfde|diezelfde|de zelfde) (?:kalender)?dag|vandaag nog|op de dag (?:van|dat|"
+        r"waarop)|voor het einde van de dag|"
         r"de dag (?:erna|daarna|erop)|in de loop van (?:de|die|dezelfde) dag",
     ),
 }

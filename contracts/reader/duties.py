@@ -147,13 +147,15 @@ def _condition(document: Document, part: Part, found: Found, shift: int, restate
 
 #: Staff who report inside their own house owe the other party nothing.
 _STAFF = re.compile(
-    r"(?<![a-z])(?:staff|employees?|personnel|mitarbeit\w*|beschaftigte\w*|salaries|collaborateurs|empleados|dipendenti|"
-    r"personale|personeel|medewerkers?)(?![a-z])"
+    r"(?<![a-z])(?:staff|employees?|personnel|mitarbeit\w*|beschaftigte\w*|salaries|collaborateurs|empleados|"
+    r"dipendenti|"
+    r"el personal|plantilla|personale|personeel|medewerkers?)(?![a-z])"
 )
 
 
 _INSIDE = re.compile(
-    r"(?<![a-z])(?:internal(?:ly)?|intern|en interne|internamente|ciso|(?:senior )?management|board|geschaftsleitung|"
+    r"(?<![a-z])(?:internal(?:ly)?|intern(?:e|en|er|o|a|i|es|os)?|en interne|internamente|ciso|"
+    r"(?:senior )?management|board|geschaftsleitung|"
     r"direction|direccion|direzione|directie)(?![a-z])"
 )
 

@@ -51,7 +51,7 @@ def is_duty(look: Look) -> bool:
         return _party(document, part.own)
     if not timed and compiled(lexicon.denies).search(part.own):
         return False
-    if not look.verbs and timed and _permitted(look):
+    if not look.verbs and timed and _permitted(look) or numbered and _has_time_to(look):
         return False
     first = compiled(lexicon.first).search(own)
     trigger = trigger_of(part.words, found.end, lexicon) if timed else OCCURRED
@@ -66,7 +66,9 @@ def is_duty(look: Look) -> bool:
     if look.strong_above and look.verbs and (numbered or trigger != OCCURRED):
         return not look.affair
     if look.weak and look.verbs and timed:
-        return not look.affair and (_party(document, part.words) or _harms_data(look, _RECORDS))
+        return not look.affair and (
+            _party(document, part.words) or _harms_data(look, _RECORDS) or numbered and bool(_LEAK.search(own))
+        )
     if not timed and own_verb and not look.affair and (_harms_data(look) or _in_that_event(look)):
         return _told_to_somebody(document, own, part)
     if look.strong and numbered and not look.affair and " | " in own:
@@ -113,6 +115,14 @@ _RECORDS = re.compile(
 )
 
 
+#: A leak or a theft speaks of data without naming them.
+_LEAK = re.compile(
+    r"(?<![a-z])(?:leaks?|leck\w*|lek(?:ken)?|fuites?|fugas?|filtracion\w*|fug(?:a|he)|breach(?:es)?|violations?|"
+    r"inbreuk\w*)"
+    r"(?![a-z])"
+)
+
+
 def _harms_data(look: Look, data: re.Pattern[str] = _DATA) -> bool:
     harm = compiled(look.document.lexicon.harm).search(look.own)
     reach = 60 if data is _DATA else 100
@@ -132,6 +142,24 @@ def _permitted(look: Look) -> bool:
     start = look.found.start
     may = compiled(look.document.lexicon.may).search(look.part.words)
     return may is not None and start is not None and may.start() < start + 40
+
+
+#: "The Controller has ten days to ask questions": time that somebody is given, in folded letters.
+_HAS = re.compile(
+    r"(?<![a-z])(?:has|have|is given|hat|haben|verfugt uber|verbleiben|a|aura|dispose|disposera|dispone|dispondra|"
+    r"tiene|"
+    r"tendra|ha|avra|heeft|hebben|krijgt) (?:[a-z]+ ){0,3}$"
+)
+_TO_DO = re.compile(r" {1,3}(?:to|zeit|pour|para|per|um|om|voor|tijd|time|di tempo|de tiempo)(?![a-z])")
+
+
+def _has_time_to(look: Look) -> bool:
+    start, end, words = look.found.start, look.found.end, look.part.words
+    if start is None or end is None or not _TO_DO.match(words, end):
+        return False
+    if any(end <= verb < end + 30 for verb, _ in look.verbs):
+        return False
+    return bool(_HAS.search(words, max(0, start - 60), start))
 
 
 def _counts_from_a_notice(look: Look) -> bool:

@@ -72,7 +72,11 @@ def sides(
     the duty of Art. 33(2) GDPR.
     """
     found = _without_appositions(mentions(folded, lexicon, names), folded)
-    named = [one for one in found if not _BEHALF.search(folded, max(0, one.start - 40), one.start)]
+    named = [
+        one
+        for one in found
+        if not _BEHALF.search(folded, max(0, one.start - 40), one.start) and not _WHOSE.match(folded, one.end)
+    ]
     for_another, found = len(named) < len(found), named
     parties = [one for one in found if one.role in (CONTROLLER, PROCESSOR, SUB_PROCESSOR)]
     if compiled(lexicon.mutual).search(folded) and not _named_subject(parties, verb):
@@ -98,9 +102,14 @@ def _without_appositions(found: list[Mention], folded: str) -> list[Mention]:
 _BEHALF = re.compile(
     r"(?<![a-z])(?:on behalf of|in the name of|im namen|im auftrag|namens|au nom|pour (?:le )?compte|"
     r"por cuenta|en nombre|per conto|in nome|(?:su|sur|por|par|per) (?:delega|delegation|delegacion|mandat|mandato|"
-    r"encargo|incarico)|in opdracht|op last|under authority)"
+    r"encargo|incarico)|in opdracht|op last|under authority|"
+    r"(?:auf|nach) (?:an)?weisung|on (?:the )?instructions?|sur (?:l')?(?:instructions?|ordre)|su istruzion[ei]|"
+    r"(?:por|siguiendo) (?:indicacion|instruccion|instrucciones|orden)|op (?:instructie|aanwijzing)|"
+    r"au nom et pour le compte)"
     r"(?: (?:the|its|our|de|des|der|dem|du|del|dello|della|la|el|l|le|il|het|haar|zijn)'?){0,3}[ ']$"
 )
+#: "On the Controller's behalf": the same, behind the name.
+_WHOSE = re.compile(r"(?:'s|s') (?:written |express )?(?:behalf|instructions?|name|request)(?![a-z])")
 _EACH_OTHER = (
     r"the other|one another|each other|l'autre|all'altra|l'altra|la otra|elkaar|einander|anderen?|mutu|recipro|"
     r"gegenseitig|andere partij"
@@ -160,7 +169,7 @@ def _creditor(found: list[Mention], debtor: str, verb: int | None, for_another: 
     place = verb or 0
     after = [one for one in found if one.start >= place and one.role != debtor]
     contract = [one.role for one in found if one.role in (CONTROLLER, PROCESSOR) and one.role != debtor]
-    aside = bool(after) and after[0].role in (AUTHORITY, DATA_SUBJECT) and after[0].start - place <= 60
+    aside = bool(after) and after[0].role in (AUTHORITY, DATA_SUBJECT) and after[0].start - place <= 90
     if aside:
         return after[0].role
     if any(one.role == OTHER_PARTY for one in found):

@@ -10,6 +10,12 @@ from contracts.reader.parties import AUTHORITY, DATA_SUBJECT, SUB_PROCESSOR
 from contracts.reader.parts import names_the_period, of_other_cases
 from contracts.reader.segments import Unit
 
+#: Who asks somebody else for a report does not owe it: "he requires of his supplier a report within ten days".
+_ASKS = re.compile(
+    r"(?<![a-z])(?:requires?|demands?|asks?|requests?|verlangt|fordert|erbittet|exige|demande|reclame|exig(?:e|ira)|"
+    r"pid(?:e|a)|pedira|solicit(?:a|ara)|esig(?:e|a)|chied(?:e|a)|richied(?:e|a)|eist|vraagt|verzoekt)(?![a-z])"
+)
+
 
 def follows(document: Document, part: Part, before: Sequence[Duty], report: re.Match[str] | None, timed: bool) -> bool:
     """A report with a limit of its own, after a first notice in the same paragraph."""
@@ -19,6 +25,8 @@ def follows(document: Document, part: Part, before: Sequence[Duty], report: re.M
     near = last.part.unit.section == part.unit.section and part.start - last.end < 600 and part.start >= last.end
     lexicon = document.lexicon
     head = part.own[: report.start()]
+    if _ASKS.search(head):
+        return False
     return near and not document.has(lexicon.affair, part.own[: report.start() + 40]) and len(head) < 120
 
 

@@ -16,12 +16,22 @@ _RECEIPT = re.compile(
 )
 
 
+#: Somebody else's knowledge is the breach itself, not the debtor's awareness of it.
+_OTHERS_KNOWLEDGE = re.compile(
+    r"(?<![a-z])(?:unbefugt|unberechtigt|unrechtmasig)\w* kenntnis\w*|conocimiento (?:no autorizado|indebido|"
+    r"ilegitimo)|"
+    r"conoscenza (?:non autorizzata|indebita|abusiva)|(?:onbevoegd|ongeoorloofd|onrechtmatig)\w* kennis\w*|"
+    r"prise de connaissance (?:non autorisee|indue|illicite)|unauthori[sz]ed knowledge"
+)
+
+
 def trigger_of(folded: str, after_limit: int | None, lexicon: Lexicon) -> str:
     """The starting event of a folded sentence; `after_limit` is where its limit ends.
 
     What directly follows the limit ("within 24 hours of detection") counts before what stands elsewhere.
     """
-    folded = _RECEIPT.sub(lambda match: " " * len(match[0]), folded)
+    for words in (_RECEIPT, _OTHERS_KNOWLEDGE):
+        folded = words.sub(lambda match: " " * len(match[0]), folded)
     near = _directly_after(folded, after_limit, lexicon) if after_limit is not None else None
     if near:
         name, place = near
