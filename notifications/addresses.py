@@ -54,7 +54,7 @@ def shown(channel: str, address: str) -> str:
     """The address for pages: of a chat address only its kind, as the rest may be a token, and a mark to tell two apart.
 
     >>> shown("chat", "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"), shown("email", "a@b.example")
-    ('slack://… (2db4)', 'a@b.example')
+    ('slack://… (769c)', 'a@b.example')
     """
     if channel != "chat":
         return address

@@ -61,7 +61,7 @@ def test_what_waits_for_mailboxes_goes_another_way_and_says_nothing(house: Flask
     assert {one.state for one in make.texts(incident) if one.id in before} == {status.WITHDRAWN}
     for text in make.texts(incident):
         if text.state == status.QUEUED:
-            said = f"{text.subject} {text.body}"
+            said = f"{text.subject} {text.body} {text.body_html}"
             assert incident.reference in said
             assert f"/incidents/{incident.reference}" in said
             assert not any(word in said for word in ("Secret title", "Upper", "Art.", "duty"))
