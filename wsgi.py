@@ -79,6 +79,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from core.config import from_environment
     from incidents import cli
     from incidents import views as incidents_views
+    from incidents.alerts.answers import views as answers_views
     from incidents.alerts.plans import views as plans_views
     from incidents.awareness import views as awareness_views
     from incidents.compromise import views as compromise_views
@@ -131,6 +132,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         organisation_views,
         review_views,
         incidents_views,
+        answers_views,
         plans_views,
         awareness_views,
         compromise_views,

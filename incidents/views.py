@@ -35,6 +35,7 @@ from core.database import db
 from core.errors import FieldErrors
 from core.times import now
 from incidents import forms, meanwhile, operations, report, wording
+from incidents.alerts.answers.operations import waiting_for
 from incidents.alerts.plan import KIND_WORDS
 from incidents.alerts.plans.forms import CHANNEL_LABELS
 from incidents.audit import operations as auditor
@@ -135,7 +136,7 @@ def moment_form(kind: type[MomentForm], incident: Incident, name: str, present: 
 
 @bp.get("/", endpoint="now")
 def now_page() -> ResponseReturnValue:
-    page = {"clocks": reading.open_clocks(now()), "ours": _has_organisation()}
+    page = {"clocks": reading.open_clocks(now()), "ours": _has_organisation(), "waiting": waiting_for(current_user)}
     return render_template(
         "incidents/now.html", **page, audit=auditor.standing(), renewing=renewals.count_due(our_day(now()))
     )
@@ -153,7 +154,8 @@ def index() -> ResponseReturnValue:
 @bp.get("/incidents/<reference>")
 def show(reference: str) -> ResponseReturnValue:
     whole = reading.whole(incident_at(reference), now())
-    return render_template("incidents/show.html", whole=whole, incident=whole.incident)
+    waiting = waiting_for(current_user, whole.incident)
+    return render_template("incidents/show.html", whole=whole, incident=whole.incident, waiting=waiting)
 
 
 @bp.get("/incidents/<reference>/article-<int:article>")

@@ -16,7 +16,7 @@ from notifications import status
 from notifications.chat import ChatTransport
 from notifications.email import MailTransport
 from notifications.fallback import Fallback, Standing
-from notifications.models import Attempt, Delivery, News, Refusal
+from notifications.models import Attempt, Delivery, Incoming, News, Refusal
 from notifications.outbox import Transport
 from notifications.sms import SmsTransport
 from notifications.texts import CHANNELS, CHAT, EMAIL, SMS, VOICE
@@ -86,6 +86,15 @@ def store_news(provider_id: str, word: str, error_code: str | None, now: datetim
     with writing():
         db.session.add(News(provider_id=provider_id, word=word, error_code=error_code, received_at=now))
         db.session.commit()
+
+
+def came_in() -> tuple[bool, bool]:
+    """Whether there are call-backs to take, and whether replies or keys wait to be read; one statement, no lock."""
+    known = select(News.id).join(Delivery, Delivery.provider_id == News.provider_id).where(News.taken_at.is_(None))
+    unread = select(Incoming.id).where(Incoming.taken_at.is_(None))
+    news, replies = db.session.execute(select(known.exists(), unread.exists())).one()
+    db.session.rollback()
+    return news, replies
 
 
 def take_news(now: datetime) -> int:

@@ -343,6 +343,7 @@ def test_the_law_page_says_what_is_ours():
 # --- routes
 
 PUBLIC = {
+    "alert_answers.by_link",
     "accounts.set_up",
     "accounts.sign_in",
     "contacts.confirm",

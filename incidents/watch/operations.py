@@ -16,6 +16,7 @@ from contracts.renewals import operations as renewals
 from core import times
 from core.database import db, writing
 from core.pages import Warning
+from incidents.alerts.answers import operations as answers
 from incidents.alerts.calls import operations as calls
 from incidents.alerts.models import Verdict
 from incidents.alerts.operations import raise_due_alerts
@@ -70,7 +71,12 @@ def tick(clock: Callable[[], datetime], worker: str, transports: outbox.Transpor
 def look(now: datetime, worker: str) -> Done:
     """Takes in the news, raises what is due and queues its texts; sends nothing. In one transaction, and again at once
     where more is due than one transaction should hold."""
-    mail_room.take_news(now)
+    news, replies = mail_room.came_in()
+    if news:
+        mail_room.take_news(now)
+    if replies:
+        # Before the calls move on, so that nobody is called for what somebody has taken.
+        answers.take_incoming(now)
     with writing(LOOK_PAUSE):
         done = decide(now)
         db.session.commit()

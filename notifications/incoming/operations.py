@@ -62,10 +62,18 @@ def store_key(call: Called, sid: str, key: str, now: datetime) -> bool:
     return new
 
 
-def unread(limit: int = BATCH) -> list[Incoming]:
-    """What nobody has read yet, in the order in which it came; the caller sets `taken_at` and commits."""
-    waiting = select(Incoming).where(Incoming.taken_at.is_(None)).order_by(Incoming.id).limit(limit)
-    return list(db.session.scalars(waiting.with_for_update(skip_locked=True)))
+def unread(limit: int = BATCH) -> list[int]:
+    """The ids of what nobody has read yet, in the order in which it came; holds no transaction."""
+    waiting = select(Incoming.id).where(Incoming.taken_at.is_(None)).order_by(Incoming.id).limit(limit)
+    found = list(db.session.scalars(waiting))
+    db.session.rollback()
+    return found
+
+
+def held(incoming_id: int) -> Incoming | None:
+    """That row for this reader alone, who sets `taken_at` and commits; None if another has it or has read it."""
+    waiting = select(Incoming).where(Incoming.id == incoming_id, Incoming.taken_at.is_(None))
+    return db.session.scalar(waiting.with_for_update(skip_locked=True))
 
 
 def refused(channel: str, addresses: Collection[str]) -> dict[str, datetime]:

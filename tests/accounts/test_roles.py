@@ -99,6 +99,8 @@ DECIDED |= {
     "notifications.twilio_status": PUBLIC,
     "incoming.key": PUBLIC,
     "incoming.reply": PUBLIC,
+    "alert_answers.by_link": PUBLIC,
+    "alert_answers.here": WRITERS,
     "incident_watch.healthz": PUBLIC,
     "incident_watch.readyz": PUBLIC,
     "incident_watch.metrics": PUBLIC,

@@ -2,13 +2,14 @@
 
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from core.database import db, writing
-from notifications.incoming.operations import called, refused, store_key, store_reply, unread
+from notifications.incoming.operations import called, held, refused, store_key, store_reply, unread
 from notifications.models import Attempt, Delivery, Incoming, Refusal
 from notifications.outbox import deliver_due, queue
 from notifications.texts import Text
@@ -16,6 +17,7 @@ from tests.notifications.mailroom import Pigeon
 from tests.peers import signature
 
 TOKEN = "a token for the loopback"
+NOW = datetime(2026, 3, 27, 12, tzinfo=UTC)
 BASE = "https://breach.example/app"
 REPLIES, KEYS = "/callbacks/twilio/incoming", "/callbacks/twilio/voice/1"
 ADA = "+46701740605"
@@ -42,7 +44,11 @@ def test_a_reply_is_stored_as_it_came_and_answered_with_silence(room):
     answer = bring(room, REPLIES, MessageSid="SM1", From=ADA, Body=" １ ok\0")
     assert (answer.status_code, answer.text, answer.mimetype) == (200, "<Response/>", "text/xml")
     assert said(room) == [(ADA, "１ ok", "SM1")]
-    assert [one.taken_at for one in unread()] == [None]
+    (number,) = unread()
+    assert held(number).taken_at is None
+    held(number).taken_at = NOW
+    db.session.commit()
+    assert (unread(), held(number)) == ([], None)
 
 
 def test_the_same_message_twice_is_one(room, clock):
@@ -110,7 +116,7 @@ def test_a_key_is_stored_with_the_call_it_was_pressed_in(room, clock):
     assert answer.status_code == 200
     assert '<Say language="de-DE">' in answer.text
     assert "<Hangup" in answer.text
-    (one,) = unread()
+    one = held(*unread())
     assert (one.channel, one.sender, one.said, one.delivery_id) == ("voice", ADA, "1", 1)
     assert bring(room, KEYS, CallSid="CA1", Digits="1").status_code == 200
     assert len(said(room)) == 1
