@@ -8,12 +8,18 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
+from core.database import db, writing
 from core.errors import FieldError
 from notifications.addresses import is_example, shown
 from notifications.chat import SCHEMES, ChatTransport, clean_chat
 from notifications.errors import TransportError
-from notifications.texts import Letter
+from notifications.models import Delivery
+from notifications.operations import transports
+from notifications.outbox import deliver_due, queue
+from notifications.texts import Letter, Text
 
 AT = datetime(2026, 3, 27, 12, 30, tzinfo=UTC)
 BODY = "Łódź\nhttp://localhost/a/key"
@@ -207,3 +213,19 @@ def test_pages_show_the_kind_and_no_token() -> None:
 )
 def test_a_web_hook_at_an_example_host_is_never_called(address: str, example: bool) -> None:
     assert is_example("chat", address) == example
+
+
+def test_from_the_outbox_to_the_hook_and_given_up_where_it_is_gone(context: Flask, hook: Hook) -> None:
+    ways_out = transports(context.config["BREACHCLOCK"])
+    for number, answer in enumerate((200, 404), 1):
+        hook.answer = answer
+        with writing():
+            queue([Text(f"call:1:{number}:1:chat", "alert", "INC-7", "chat", hook.address, "INC-7", BODY)], AT)
+            db.session.commit()
+        deliver_due(lambda: AT, "w", ways_out)
+    states = db.session.scalars(select(Delivery.state).order_by(Delivery.id)).all()
+    assert states == ["accepted", "failed"]
+    assert [one["message"] for one in hook.taken] == [BODY, BODY]
+    assert TOKEN not in " ".join(
+        db.session.scalars(select(Delivery.last_error).where(Delivery.last_error.is_not(None)))
+    )
