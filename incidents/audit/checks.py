@@ -81,6 +81,17 @@ def stored(line: str) -> Finding:
     return Finding(Kind(kind), int(count))
 
 
+def clock_ahead(own: datetime, shared: datetime | None) -> float:
+    """By how many seconds a machine's own clock is ahead of the shared one; 0 where there is none but it.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    >>> clock_ahead(noon, noon + timedelta(seconds=3)), clock_ahead(noon, None)
+    (-3.0, 0.0)
+    """
+    return (own - shared).total_seconds() if shared else 0.0
+
+
 @dataclass(frozen=True)
 class Pulse:
     """What a worker's row says: when it last beat and looked, by how many seconds its machine's clock is ahead."""

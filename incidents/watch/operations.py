@@ -9,7 +9,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app, url_for
 from flask_babel import gettext, ngettext
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
+from sqlalchemy.sql import ColumnElement
 
 from accounts import operations as accounts
 from contracts.renewals import operations as renewals
@@ -99,9 +100,12 @@ def release_held(transports: outbox.Transports) -> int:
     return outbox.release_held(transports)
 
 
-def page_warnings(now: datetime) -> list[Warning]:
-    """What stands on top of every page, in one statement; with nobody always on call the rotas are asked too."""
-    beat, there, more, failed, late, since, judged, findings = db.session.execute(
+def page_warnings(now: datetime, own: Callable[[], datetime] = times.now) -> list[Warning]:
+    """What stands on top of every page, in one statement; with nobody always on call the rotas are asked too.
+
+    `own` is this machine's clock, which is held against the database's where several machines share one.
+    """
+    beat, there, more, failed, late, since, judged, findings, shared = db.session.execute(
         select(
             select(func.max(Worker.ticked_at)).scalar_subquery(),
             accounts.always_there(now),
@@ -115,8 +119,10 @@ def page_warnings(now: datetime) -> list[Warning]:
             select(func.min(Worker.started_at)).where(Worker.ended_at.is_(None)).scalar_subquery(),
             select(Verdict.at).where(Verdict.id == auditor.ROW).scalar_subquery(),
             select(Verdict.findings).where(Verdict.id == auditor.ROW).scalar_subquery(),
+            _shared_clock(),
         )
     ).one()
+    ahead = checks.clock_ahead(own(), shared)
     config = current_app.config["BREACHCLOCK"]
     found = []
     if failed:
@@ -134,6 +140,13 @@ def page_warnings(now: datetime) -> list[Warning]:
         found.append(Warning("danger", text or gettext("The worker has never run: no alert leaves. Start it.")))
     else:
         found += _audit_warnings(judged, findings or [], now, since)
+    if abs(ahead) > checks.CLOCK_TOLERANCE:
+        text = gettext(
+            "The clock of this machine is wrong by %(seconds)s seconds, and so are the times that it shows and stores. "
+            "Let it run a time service.",
+            seconds=times.shown(round(abs(ahead))),
+        )
+        found.append(Warning("danger", text))
     if not there and (not more or accounts.nobody_on_call(now)):
         text = gettext("Nobody is on call: no alert reaches anyone.")
         found.append(Warning("danger", text, url_for("accounts.people"), gettext("Choose people")))
@@ -142,6 +155,11 @@ def page_warnings(now: datetime) -> list[Warning]:
     if not config.has_sms:
         found.append(Warning("warning", gettext("No SMS account is configured: SMS wait in the outbox.")))
     return found
+
+
+def _shared_clock() -> ColumnElement[datetime | None]:
+    """The database's clock where several machines share it; nothing on SQLite, which has but our own."""
+    return null() if db.engine.dialect.name == "sqlite" else func.clock_timestamp()
 
 
 def _audit_warnings(at: datetime | None, findings: list[str], now: datetime, since: datetime | None) -> list[Warning]:
@@ -158,10 +176,16 @@ def _audit_warnings(at: datetime | None, findings: list[str], now: datetime, sin
     ]
 
 
-def readiness(now: datetime) -> dict[str, object]:
-    """Whether the database answers at the right migration level and a worker beats; raises what the database raises."""
+def readiness(now: datetime, own: Callable[[], datetime] = times.now) -> dict[str, object]:
+    """Whether the database answers at the right migration level and a worker beats; raises what the database raises.
+
+    `clock_ahead_seconds` is by how much this machine's own clock is ahead of the database's, as in `page_warnings`.
+    """
     level, head = migration_levels()
-    beat = db.session.scalar(select(func.max(Worker.ticked_at)))
+    beat, shared = db.session.execute(
+        select(select(func.max(Worker.ticked_at)).scalar_subquery(), _shared_clock())
+    ).one()
+    ahead = checks.clock_ahead(own(), shared)
     age = (now - beat).total_seconds() if beat else None
     ready = level == head and age is not None and age <= SILENT_AFTER.total_seconds()
     return {
@@ -170,6 +194,8 @@ def readiness(now: datetime) -> dict[str, object]:
         "migration": level,
         "migration_wanted": head,
         "worker_age_seconds": age,
+        "clock_ahead_seconds": ahead,
+        "clock_right": abs(ahead) <= checks.CLOCK_TOLERANCE,
         **_proof(now),
     }
 

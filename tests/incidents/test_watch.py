@@ -10,7 +10,7 @@ from sqlalchemy import text
 from core.database import db, writing
 from core.times import now
 from incidents.alerts.models import Verdict
-from incidents.watch.operations import page_warnings, tick
+from incidents.watch.operations import page_warnings, readiness, tick
 from notifications import status
 from notifications.errors import TransportError
 from notifications.models import Delivery, Worker
@@ -135,6 +135,27 @@ def test_a_worker_that_is_silent_for_more_than_a_minute_is_warned_of(house, age,
     make.person()
     beat(NOW)
     assert warned(NOW + age) == said
+
+
+@pytest.mark.parametrize(("seconds", "wrong"), [(-3600, True), (-1, False), (0, False), (10, True), (3600, True)])
+def test_a_machine_whose_own_clock_is_wrong_says_so_where_there_is_another_to_compare_with(house, seconds, wrong):
+    configured(house)
+    make.person()
+    beat(NOW)
+
+    def own():
+        return now() + timedelta(seconds=seconds)
+
+    with house.test_request_context():
+        said = [one.text for one in page_warnings(NOW, own)]
+        ready = readiness(NOW, own)
+    if db.engine.dialect.name == "sqlite":
+        assert (said, ready["clock_ahead_seconds"], ready["clock_right"]) == ([], 0.0, True)
+        return
+    assert [one.partition(" by ")[0] for one in said] == ["The clock of this machine is wrong"] * wrong
+    assert ready["clock_right"] is not wrong
+    # Between the two looks at a clock some time goes by.
+    assert ready["clock_ahead_seconds"] == pytest.approx(seconds, abs=0.9)
 
 
 def test_the_youngest_of_several_workers_counts(house):
