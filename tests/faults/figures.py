@@ -16,7 +16,7 @@ class Kills:
     """How often workers are killed: `embedded` on SQLite, `shared` on PostgreSQL."""
 
     embedded: int = 12
-    shared: int = 10
+    shared: int = 8
     long: bool = False
 
     @property

@@ -9,7 +9,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from tests.faults.tally import Arrival
+from tests.faults.tally import Arrival, mark_of_sms
 from tests.peers import SmtpPeer, TwilioPeer
 
 #: What a mail server does to the next text instead of taking it, or besides.
@@ -99,5 +99,5 @@ class Provider(_Stops, TwilioPeer):
         super()._post(request)
 
     def _taken(self, message: dict[str, str]) -> None:
-        self.arrivals.append(Arrival(message["Body"], time.time(), message["sid"]))
+        self.arrivals.append(Arrival(mark_of_sms(message["Body"]), time.time(), message["sid"]))
         time.sleep(self.delay)

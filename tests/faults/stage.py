@@ -19,7 +19,7 @@ from notifications.outbox import queue
 from notifications.texts import EMAIL, SMS, Text
 from tests.faults.nursery import PATIENCE, Life, Nursery
 from tests.faults.peers import Post, Provider
-from tests.faults.tally import Arrival, Record, Tally
+from tests.faults.tally import Arrival, Record, Tally, mark_of_sms
 from tests.faults.tally import count as tallied
 
 #: No answer of a peer is waited for longer than this, instead of 20 s: what hangs on purpose should cost little.
@@ -177,8 +177,7 @@ class Stage:
 
 
 def _mark(row: Delivery) -> str:
-    """What the other side can tell a text by: no SMS carries our id, so each has words of its own."""
-    return row.message_id if row.channel == EMAIL else row.body
+    return row.message_id if row.channel == EMAIL else mark_of_sms(row.body)
 
 
 @contextmanager

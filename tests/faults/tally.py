@@ -1,7 +1,19 @@
 """Counts lost, doubled and late texts: what the database says against what the other side really received."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+
+def mark_of_sms(body: str) -> str:
+    """What an SMS can be told by, as none carries an id of ours: its words, without the key of a link.
+
+    The database keeps no key beside the words, and the text that leaves has one.
+
+    >>> mark_of_sms("See https://b.example/a/0123456789abcdef") == mark_of_sms("See https://b.example/a/[key]")
+    True
+    """
+    return re.sub(r"(https?://\S+/)[\w-]{10,}(?!\S)", r"\1[key]", body)
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from tests.faults.stage import until
 def test_ten_workers_at_once_send_each_text_once(shared, figure):
     workers = [shared.start() for _each in range(10)]
     until(lambda: all(shared.works(one) for one in workers))
-    shared.put(150)
-    shared.put(150)
+    shared.put(100)
+    shared.put(100)
     shared.drain(turning=False)
     tally = shared.tally()
     figure(f"ten workers on PostgreSQL: {tally}")
     assert tally.good, str(tally)
-    assert (tally.texts, tally.twice) == (300, [])
+    assert (tally.texts, tally.twice) == (200, [])
 
 
 def test_web_and_worker_at_once_send_each_text_once(shared, figure):

@@ -7,6 +7,14 @@ import pytest
 
 from tests.faults.stage import until
 
+#: Where a worker stands still; the first three hold what another needs: a text, and rows that are locked.
+POINTS = ("after send", "before commit", "before look", "before send", "before beat", "before note")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "point" in metafunc.fixturenames:
+        metafunc.parametrize("point", POINTS if metafunc.config.getoption("--kills") else POINTS[:3])
+
 
 def pair(stage, **how):
     """Two workers that both beat and look; what `how` says befalls the first."""
@@ -41,7 +49,6 @@ def test_a_dead_workers_texts_leave_within_five_seconds(shared, figure):
     assert shared.tally().good
 
 
-@pytest.mark.parametrize("point", ["before send", "after send", "before commit", "before beat", "before look"])
 def test_a_paused_workers_texts_are_taken_over_and_it_sends_no_more_than_the_one_in_hand(shared, figure, point):
     first = shared.start(point=(point, 2, signal.SIGSTOP))
     texts_until(shared, first.paused)

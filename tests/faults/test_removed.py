@@ -4,7 +4,8 @@ from tests.faults.stage import until
 
 
 def test_without_the_claim_texts_are_doubled_and_nothing_says_so(embedded):
-    embedded.post.delay = embedded.provider.delay = 0.1
+    # Long enough for both hands of a channel to look while the first texts are on their way.
+    embedded.post.delay = embedded.provider.delay = 0.5
     embedded.put(12)
     worker = embedded.start(without="claim")
     until(lambda: len(embedded.arrivals) > 12)

@@ -137,13 +137,12 @@ def _without_claim() -> None:
         due = select(*outbox._CLAIMED).where(outbox._due(now, channels)).order_by(Delivery.not_before).limit(limit)
         rows = [dict(row._mapping) for row in db.session.execute(due)]
         ours = {"worker": worker, "first_tried_at": now, "began_at": now}
-        return [outbox._claim(row | ours | {"attempts": row["attempts"] + 1}) for row in rows]
+        return [outbox._claim(row | ours | {"attempts": row["attempts"] + 1}, False) for row in rows]
 
-    def held(self: outbox.Claim) -> Any:
-        return Delivery.id == self.letter.id
+    def settled(outcome: outbox.Outcome) -> int:
+        return outbox._update(Delivery.id == outcome.claim.letter.id, **outbox.FREE, **outcome.values)
 
-    outbox._take = take
-    outbox.Claim.held = held  # type: ignore[method-assign]
+    outbox._take, outbox._settled = take, settled
 
 
 def _without_lease() -> None:
