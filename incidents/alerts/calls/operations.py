@@ -80,6 +80,7 @@ def _advance_due(now: datetime) -> int:
     for call in going:
         standing = _standing(call, asked[call.id], said[call.id])
         turns.append(_planned(Turn(call, incidents[call.incident_id], said[call.id]), standing, plans, crews, now))
+        turns[-1].lapsed = call.acknowledged_at is not None
         call.acknowledged_at = None
     send(turns, now)
     return len(due)

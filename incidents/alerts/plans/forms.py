@@ -84,6 +84,8 @@ class PlanForm(Form):
                 self.form_errors.append(words(one.message))
             else:
                 rest.append(one)
+        # The list itself noted its errors when it was validated; the summary above the form reads them there.
+        self.steps.errors = [entry.errors for entry in self.steps if entry.errors]
         super().refuse(FieldErrors(rest))
 
     def _taken(self) -> list[Any]:

@@ -27,7 +27,7 @@ from notifications.texts import Text
 @dataclass
 class Turn:
     """A call about to move: what it speaks of, who can be reached, what it does. `opens`: this is its first
-    step; `again`: nobody new is called; `keeps_time`: its next moment stays."""
+    step; `again`: nobody new is called; `lapsed`: somebody had acknowledged; `keeps_time`: its next moment stays."""
 
     call: Call
     incident: Incident
@@ -36,8 +36,13 @@ class Turn:
     move: Move | None = None
     opens: bool = False
     again: bool = False
+    lapsed: bool = False
     keeps_time: bool = False
     heads: list[Letterhead] = field(default_factory=list)
+
+    def is_final(self, now: datetime) -> bool:
+        """Whether its texts pass the limit of their addresses; a start does so once, not each time it is repeated."""
+        return leaving.is_final(self.said.started and self.opens, self.said.ends_at, now)
 
     @property
     def compromised(self) -> bool:
@@ -85,10 +90,9 @@ def _heads(
     name = f"call:{turn.call.id}:{number}:{person_id}:{channel}"
     for place, address in enumerate(turn.crews.addresses(person_id, channel, turn.compromised), 1):
         at = now
-        started, ends_at = turn.said.started, turn.said.ends_at
-        if leaving.keeps_quiet(started, ends_at, now):
+        if leaving.keeps_quiet(turn.said.started and not turn.lapsed, turn.said.ends_at, now):
             at = leaving.after_quiet(person.quiet_from, person.quiet_until, times.zone(person.zone), now)
-        if not leaving.is_final(started, ends_at, now):
+        if not turn.is_final(now):
             sent = recent.setdefault((channel, address), [])
             at = max(at, leaving.below_limit(sent, now))
             sent.append(at)
@@ -100,7 +104,7 @@ def _recent(turns: Sequence[Turn], now: datetime) -> dict[tuple[str, str], list[
     """What went to the addresses of the last hour; not asked where every text leaves whatever went before."""
     addresses: set[str] = set()
     for turn in turns:
-        if turn.move and turn.crews and not leaving.is_final(turn.said.started, turn.said.ends_at, now):
+        if turn.move and turn.crews and not turn.is_final(now):
             for ask in turn.move.asks:
                 for channel in ask.channels if ask.person in turn.crews.people else ():
                     addresses.update(turn.crews.addresses(ask.person, channel, turn.compromised))

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from accounts.models import Way
 from core.database import db, writing
 from core.times import now as wall_clock
 from incidents import operations
 from incidents.alerts.calls import operations as calls
+from incidents.alerts.leaving import PER_HOUR
 from incidents.alerts.models import AlertPlan, AlertStep, Call, Summons
 from incidents.alerts.operations import raise_due_alerts
 from incidents.waivers import Waiver
@@ -280,6 +282,58 @@ def test_a_corrected_moment_is_in_what_was_not_handed_over_yet_and_in_nothing_el
     sent(NOW + 2 * MINUTE)
     operations.correct(incident, {"title": "Another"}, None, None, NOW + 3 * MINUTE)
     assert [one.state for one in make.texts(incident)] == ["withdrawn", "accepted"]
+
+
+def test_while_our_mail_is_compromised_texts_take_other_ways_and_say_nothing(house):
+    ada, _bo, _cy = three()
+    ada.phone = "+447700900111"
+    db.session.add(Way(person_id=ada.id, channel="email", address="ada@elsewhere.example", emergency=True))
+    plan((ada, 30))
+    incident = make.incident(title="Mail read by a stranger")
+    assert told(incident) == ["ada"]
+    with writing():
+        incident.mail_compromised_at = NOW
+        calls.follow(incident, NOW + MINUTE)
+        db.session.commit()
+    waiting = [one for one in make.texts(incident) if one.state == "queued"]
+    assert {one.address for one in waiting} == {"ada@elsewhere.example"}
+    assert all("stranger" not in one.body and "33(1)" not in one.body for one in waiting)
+    assert all(one.subject == "[INC-2026-0001] Alert" for one in waiting)
+
+
+# ---- when they may leave
+
+
+def test_quiet_hours_hold_back_what_can_wait_and_the_next_step_with_it(house):
+    ada, bo, _cy = three()
+    ada.quiet_from, ada.quiet_until = "22:00", "07:00"
+    plan((ada, 30), (bo, 30))
+    incident = statutory()
+    late = NOW + 10 * HOUR
+    assert reply(incident, "Ada", "acknowledged", late - HOUR)
+    look(late)
+    text = make.texts(incident)[-1]
+    # It is midnight in Berlin: seven o'clock there is five by UTC.
+    assert text.not_before == NOW + 17 * HOUR
+    assert only_call(incident).next_at == NOW + 17.5 * HOUR
+    look(NOW + 71 * HOUR)
+    assert make.texts(incident)[-1].not_before == NOW + 71 * HOUR
+
+
+def test_an_address_gets_no_more_than_its_share_until_the_last_hour(house):
+    make.person(phone=None)
+    plan((None, 1), repeat_every=1)
+    incident = statutory()
+    start = NOW + 36 * HOUR
+    for minute in range(30):
+        look(start + minute * MINUTE)
+    moments = [one.not_before for one in make.texts(incident) if one.created_at >= start]
+    assert all(sum(at - HOUR < one <= at for one in moments) <= PER_HOUR for at in moments)
+    assert max(moments) >= start + HOUR
+    for minute in range(30):
+        look(NOW + 71 * HOUR + minute * MINUTE)
+    last = [one for one in make.texts(incident) if one.created_at >= NOW + 71 * HOUR]
+    assert (len(last), {one.not_before - one.created_at for one in last}) == (30, {timedelta(0)})
 
 
 # ---- the link
