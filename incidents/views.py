@@ -48,7 +48,9 @@ from incidents.reading import operations as reading
 from incidents.timeline import line
 from incidents.waivers import WORDS as WAIVERS
 from incidents.waivers import Waiver, allowed
+from notifications.incoming.operations import refused
 from notifications.models import Delivery
+from notifications.texts import SMS
 from notifications.views import HOLD_REASONS, STATES
 
 bp = Blueprint("incidents", __name__)
@@ -154,8 +156,9 @@ def index() -> ResponseReturnValue:
 @bp.get("/incidents/<reference>")
 def show(reference: str) -> ResponseReturnValue:
     whole = reading.whole(incident_at(reference), now())
-    waiting = waiting_for(current_user, whole.incident)
-    return render_template("incidents/show.html", whole=whole, incident=whole.incident, waiting=waiting)
+    called = {one.person.phone for call in whole.calls for one in call.summonses if one.person.phone}
+    page = {"waiting": waiting_for(current_user, whole.incident), "stopped": refused(SMS, called)}
+    return render_template("incidents/show.html", whole=whole, incident=whole.incident, **page)
 
 
 @bp.get("/incidents/<reference>/article-<int:article>")

@@ -181,6 +181,8 @@ def unusable(addresses: Collection[str], more: Select[tuple[str]], now: datetime
         Delivery.channel.in_(CHANNELS),
         Delivery.state.in_(status.GONE_WRONG),
         Delivery.failed_at > now - LOST_FOR,
+        # What was given up untried was to an address that had asked to be left alone: START ends that at once.
+        Delivery.attempts > 0,
         ~taken_since,
     )
     return union(select(Refusal.channel, Refusal.address, literal(True).label("refused")).where(asked), lost)

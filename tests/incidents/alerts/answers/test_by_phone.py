@@ -16,6 +16,7 @@ from notifications.models import Delivery
 from notifications.operations import REPLY_PATH, transports
 from tests import make
 from tests.peers import TwilioPeer
+from tests.visitor import Visitor
 
 #: No number for fiction: those are never handed over to anybody.
 ADA = "+46701740605"
@@ -111,3 +112,21 @@ def test_stop_is_honoured_from_the_next_text_on(app, live, tick, provider):
     tick()
     assert len(provider.messages) == sent
     assert answers(app) == set()
+
+
+def test_the_page_says_that_a_phone_answered_stop_and_start_brings_its_texts_back(app, live, tick, provider):
+    page, sent = Visitor(app).enter_as("responder"), len(provider.messages)
+    with app.app_context():
+        reference = db.session.scalars(select(Delivery.topic)).first()
+        make.incident(now=now().replace(microsecond=0), title="Another")
+    # It is queued already when the STOP comes in, so it fails; START is honoured all the same.
+    provider.reply(live + REPLY_PATH, ADA, "STOP", "SM78")
+    assert "answered STOP" in page.get(f"/incidents/{reference}")
+    tick()
+    assert len(provider.messages) == sent
+    provider.reply(live + REPLY_PATH, ADA, "START", "SM79")
+    assert "answered STOP" not in page.get(f"/incidents/{reference}")
+    with app.app_context():
+        make.incident(now=now().replace(microsecond=0), title="A third")
+    tick()
+    assert len(provider.messages) > sent
