@@ -12,6 +12,7 @@ from notifications.email import MailTransport
 from notifications.outbox import deliver_due, queue
 from notifications.sms import SmsTransport
 from notifications.texts import Text
+from tests.peers import SmtpPeer
 
 MAIL = Text("alert:1:email", "alert", "INC-2026-0007", "email", "ada@corp.example", "Runs short", "12 h left")
 SMS = Text("alert:1:sms", "alert", "INC-2026-0007", "sms", "+447700900123", None, "12 h left")
@@ -61,6 +62,28 @@ def test_a_mail_server_that_comes_back_gets_everything(room, clock, mail_server)
         clock.turn(minutes=2)
     assert len(mail_server.mails) == 1
     assert operations.counts() | {"accepted": 1, "held": 1} == operations.counts()
+
+
+def test_the_second_server_takes_over_in_the_same_attempt_and_the_page_of_the_text_says_so(
+    page_room, clock, mail_server
+):
+    with SmtpPeer() as gone:
+        pass
+    config = replace(
+        page_room.config["BREACHCLOCK"],
+        smtp_url=f"{gone.url.replace('//', '//breach:s3cret@')} {mail_server.url}",
+        mail_from="breach@corp.example",
+    )
+    with page_room.app_context():
+        (number,) = put(clock(), replace(MAIL, body_html="<p>12 h left</p>"))
+        deliver_due(clock, "w", operations.transports(config))
+        (attempt,) = operations.attempts(number)
+    assert attempt.outcome == "accepted"
+    assert len(mail_server.mails) == 1
+    page = page_room.test_client().get(f"/deliveries/{number}").text
+    servers = [url.removeprefix("smtp://") for url in (gone.url, mail_server.url)]
+    assert f"Taken by {servers[1]}. Not taken before: {servers[0]}: The mail server cannot be used:" in page
+    assert "s3cret" not in page
 
 
 def test_an_sms_goes_out_and_its_signed_call_back_makes_it_delivered(page_room, served, clock, provider):

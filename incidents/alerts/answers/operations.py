@@ -20,6 +20,7 @@ from incidents.alerts.models import Call, Summons
 from incidents.alerts.sending.operations import what_is_said
 from incidents.alerts.texts.operations import Said
 from incidents.models import Incident
+from notifications import segments
 from notifications.incoming import operations as incoming
 from notifications.incoming.keywords import wish
 from notifications.models import Delivery, Incoming
@@ -164,7 +165,7 @@ def _ask_again(summons: Summons, number: str, now: datetime) -> None:
     call = db.session.get_one(Call, summons.call_id)
     incident = db.session.get_one(Incident, call.incident_id)
     with force_locale(person.language):
-        body = message("unclear.sms.txt", incident=incident).strip()
+        body = segments.plain(message("unclear.sms.txt", incident=incident).strip())
     text = Text(
         key=f"unclear:{summons.id}",
         purpose="answer",
