@@ -182,7 +182,7 @@ def hurry(seconds: float) -> None:
     for transport in (email.MailTransport, sms.SmsTransport):
         real = transport.__init__
         transport.__init__ = lambda self, *args, real=real, **named: real(  # type: ignore[method-assign,misc]
-            self, *args, **named, timeout=seconds
+            self, *args, **{**named, "timeout": seconds}
         )
 
 
