@@ -26,7 +26,7 @@ from pathlib import Path
 from aiosmtpd.smtp import SMTP
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import String, cast, delete, func, insert, literal, select, true, update
 
 from accounts.models import Person
 from contracts.models import Party
@@ -163,11 +163,14 @@ def incidents(
         row.pop("id")
     copies = [incident | {"reference": f"{made.reference}-{n}", "form_key": None} for n in range(count)]
     numbers = db.session.scalars(insert(Incident.__table__).returning(Incident.id), copies).all()
-    for batch in range(0, count, 500):
-        rows = [
-            clock | {"incident_id": n, "key": f"copy-{k}"} for n in numbers[batch : batch + 500] for k in range(clocks)
-        ]
-        db.session.execute(insert(Clock.__table__), rows)
+    db.session.execute(insert(Clock.__table__), [clock | {"incident_id": n, "key": "copy"} for n in numbers])
+    # The others by the database itself: a million rows would take minutes on their way through the program.
+    some = select(Incident.id.label("number")).order_by(Incident.id).limit(clocks - 1).subquery()
+    names = [name for name in clock if name != "key"]
+    copied = [*(Clock.__table__.c[name] for name in names), literal("copy-").concat(cast(some.c.number, String))]
+    if clocks > 1:
+        more = select(*copied).join_from(Clock.__table__, some, true()).where(Clock.__table__.c.key == "copy")
+        db.session.execute(insert(Clock.__table__).from_select([*names, "key"], more))
     db.session.execute(delete(Delivery))
     db.session.commit()
 
