@@ -66,8 +66,10 @@ def is_duty(look: Look) -> bool:
     if look.strong_above and look.verbs and (numbered or trigger != OCCURRED):
         return not look.affair
     if look.weak and look.verbs and timed:
-        return not look.affair and (
-            _party(document, part.words) or _harms_data(look, _RECORDS) or numbered and bool(_LEAK.search(own))
+        return (
+            not look.affair
+            and not _of_an_act(look, 60)
+            and (_party(document, part.words) or _harms_data(look, _RECORDS) or numbered and bool(_LEAK.search(own)))
         )
     if not timed and own_verb and not look.affair and (_harms_data(look) or _in_that_event(look)):
         return _told_to_somebody(document, own, part)
@@ -174,14 +176,16 @@ def _counts_from_a_notice(look: Look) -> bool:
     return opening is not None and all(end < place < end + 30 for place in places)
 
 
-def _of_an_act(look: Look) -> bool:
+def _of_an_act(look: Look, reach: int = 30) -> bool:
     """A number that goes with another act: "the notice is approved by the Customer, who answers within a day"."""
     start = look.found.start
     if start is None:
         return False
     words = look.part.words
-    act = compiled(look.document.lexicon.acts).search(words, max(0, start - 30), start)
-    return act is not None and not compiled(look.document.lexicon.tells).search(words, act.end(), start)
+    act = compiled(look.document.lexicon.acts).search(words, max(0, start - reach), start)
+    if act is None or reach > 30 and ", " in words[act.end() : start]:
+        return False
+    return not compiled(look.document.lexicon.tells).search(words, act.start(), start)
 
 
 def _in_that_event(look: Look) -> bool:
@@ -218,9 +222,29 @@ def _told_to_somebody(document: Document, own: str, part: Part) -> bool:
         near if lexicon.code not in ("de", "nl") else before + near
     )
     passive = compiled(lexicon.passive).search(own) and compiled(lexicon.controller).search(own)
+    if not recipient and document.has(lexicon.event, own):
+        others = document.has(f"{lexicon.authority}|{lexicon.subjects}", own) or _NO_PARTY.search(own)
+        recipient = None if others else _SOMEBODY[lexicon.code].search(before + near)
     bound = document.has(lexicon.duty, part.words) or trigger_of(part.words, None, lexicon) != OCCURRED
     return bool((recipient or passive) and (bound or _stated(document, match, own)))
 
+
+#: A party by a name that no list holds: an article and a noun where the one who is told stands.
+_SOMEBODY = {
+    "en": re.compile(r"(?:notif\w+|inform\w*|tell|alert|advise|warn) the [a-z]+ (?:of|about)|to the [a-z]+"),
+    "de": re.compile(r"(?:zeigt|teilt|meldet|gibt|macht) (?:dem|der|den) [a-z]+ (?:jede|alle|einen|eine|unbefugt)"),
+    "fr": re.compile(
+        r"(?:avis|signale\w*|notifie\w*|communique\w*|part|connaitre|savoir) (?:au|a la|a l'|aux) ?[a-z]+"
+    ),
+    "es": re.compile(r"(?:cuenta|parte|aviso|notificara|comunicara|saber|conocimiento) (?:al|a la|del|de la) [a-z]+"),
+    "it": re.compile(r"(?:notizia|avviso|comunicazione|notifica|comunica|segnala|noto) (?:al|alla|all'|allo) ?[a-z]+"),
+    "nl": re.compile(
+        r"(?:stelt|brengt|licht|houdt) (?:de|het) [a-z]+ (?:in|op)(?![a-z])|(?:aan|bij) (?:de|het) [a-z]+"
+    ),
+}
+_NO_PARTY = re.compile(
+    r"(?<![a-z])(?:staff|team|intern\w*|employees|mitarbeit\w*|personal|personale|personeel|team)(?![a-z])"
+)
 
 #: The future tense of French, Spanish and Italian lays down a duty by itself.
 _FUTURE = re.compile(r"[aei]r(?:a|an|ont|anno)(?![a-z])")
@@ -231,7 +255,13 @@ def _stated(document: Document, verb: re.Match[str], own: str) -> bool:
     lexicon = document.lexicon
     if lexicon.code == "en":
         return False
+    if _SUBJECT.search(own, 0, verb.start()) and document.has(lexicon.event, own):
+        return True
     return bool(_FUTURE.search(verb[0])) or document.has(lexicon.processor, own) or bool(_HE_TELLS.search(own))
+
+
+#: Whoever stands between the beginning and the verb: "Der Treuhänder meldet …".
+_SUBJECT = re.compile(r"^(?:der|die|das|le|la|l'|il|lo|el|de|het) ?[a-z-]+ $")
 
 
 #: "We will tell you" in one word.
