@@ -16,7 +16,7 @@ TIMEOUT = 10.0
 # Refusals that speak of our own number or account: every text would fail, and a setting or a payment mends it.
 # What speaks of the sender only: unverified, none, not ours, cannot send texts, a messaging service that is not there
 # or has no numbers.
-SENDERS = frozenset({21210, 21212, 21603, 21606, 21659, 21660, 21701, 21704})
+SENDERS = frozenset({21210, 21212, 21603, 21606, 21659, 21660, 21704})
 OURS = frozenset({20003, 20005}) | SENDERS
 # Another sender may do: the queue of this one is full, or it cannot reach that country. Not 21610 (the person answered
 # STOP): whoever does not want our texts gets none from another number.

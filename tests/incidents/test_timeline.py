@@ -62,6 +62,18 @@ LINES = {
         ["Hosting: we tell Above: Tue 31 Mar 2026 17:30 UTC; before: Mon 30 Mar 2026 17:30 UTC"],
         None,
     ),
+    "rearmed": (
+        {"clocks": [{"duty": DUTY, "old": None, "new": "2026-03-31T17:30:00+00:00"}]},
+        "The auditor found a wrong moment of the next alert and set it right",
+        ["Hosting: we tell Above: Tue 31 Mar 2026 17:30 UTC; before: waiting"],
+        None,
+    ),
+    "drifted": (
+        {"clocks": [{"duty": DUTY, "old": "2026-03-30T17:30:00+00:00", "new": None}]},
+        "The auditor found clocks that differ from what the facts give; correct a fact or look into it",
+        ["Hosting: we tell Above: waiting; before: Mon 30 Mar 2026 17:30 UTC"],
+        None,
+    ),
     "event": (
         {"event": "classification_major", "old": None, "new": AT, "reason": None},
         "when it was classified as major: Fri 27 Mar 2026 18:30 CET; before: not yet known",
