@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from tests import make
 from tests.contracts.bulk.registers import CONTRACT, DUTY, NOW, content, exported, load, tables
 
 KINDS = ("csv", "xlsx", "json")
+#: Of years that can be meant.
+DAYS = st.dates(date(1970, 1, 1), date(2999, 12, 31))
 TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1, max_size=12)
 
 
@@ -27,8 +30,8 @@ def _cells(sheet: Sheet, *names: str) -> st.SearchStrategy[dict]:
     """Rows with some of these columns filled."""
     kinds = {
         Kind.TEXT: TEXTS,
-        Kind.DAY: st.dates().map(lambda day: day.isoformat()),
-        Kind.DAYS: st.lists(st.dates(), min_size=1, max_size=2).map(lambda days: "; ".join(map(str, days))),
+        Kind.DAY: DAYS.map(lambda day: day.isoformat()),
+        Kind.DAYS: st.lists(DAYS, min_size=1, max_size=2).map(lambda days: "; ".join(map(str, days))),
         Kind.NUMBER: st.integers(1, 8_760).map(str),
         Kind.YES: st.sampled_from(["yes", "no"]),
     }
