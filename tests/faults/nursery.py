@@ -12,7 +12,7 @@ from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parents[2]
 #: How long a test waits for what takes a second on a quiet machine.
-PATIENCE = 40.0
+PATIENCE = 90.0
 
 
 @dataclass

@@ -11,6 +11,7 @@ from core.times import now
 from incidents.models import Alert, Incident
 from notifications.models import Delivery
 from tests import make
+from tests.faults.nursery import PATIENCE
 from tests.faults.stage import until
 from tests.faults.test_crowd import free_port
 from tests.visitor import Visitor, entered, form_in
@@ -63,7 +64,7 @@ def test_a_web_killed_at_its_commit_leaves_all_of_an_incident_or_nothing(stage, 
     port = free_port()
     web = stage.start("serve", "--no-worker", port=str(port), point=(point, 1))
     assert logged(stage, web, port) is None
-    assert web.ended(30) == -9
+    assert web.ended(PATIENCE) == -9
     # An e-mail and an SMS to the one person on call.
     assert (stored(stage, Incident), stored(stage, Delivery)) == (incidents, 2 * incidents)
     port = free_port()
@@ -80,9 +81,9 @@ def test_a_worker_killed_while_it_raises_alerts_raises_each_once(stage):
     with stage.app.app_context():
         make.incident(now=now() - timedelta(hours=40))
     before = stored(stage, Alert), stored(stage, Delivery)
-    assert stage.start(point=("before look", 1)).ended(30) == -9
+    assert stage.start(point=("before look", 1)).ended(PATIENCE) == -9
     assert (stored(stage, Alert), stored(stage, Delivery)) == before
-    assert stage.start(point=("after look", 1)).ended(30) == -9
+    assert stage.start(point=("after look", 1)).ended(PATIENCE) == -9
     raised = stored(stage, Alert), stored(stage, Delivery)
     assert raised > before
     worker = stage.start()

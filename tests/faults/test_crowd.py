@@ -3,6 +3,7 @@
 import socket
 import urllib.request
 
+from tests.faults.nursery import PATIENCE
 from tests.faults.stage import until
 
 
@@ -37,7 +38,7 @@ def test_a_web_that_is_killed_leaves_its_work_to_the_next(embedded):
     web = embedded.start("serve", port=str(free_port()), point=("after send", 2))
     until(lambda: embedded.works(web))
     embedded.put(6)
-    assert web.ended(30) == -9
+    assert web.ended(PATIENCE) == -9
     embedded.start("serve", port=str(free_port()))
     embedded.drain(turning=False)
     tally = embedded.tally()

@@ -56,7 +56,7 @@ def test_a_paused_workers_texts_are_taken_over_and_it_sends_no_more_than_the_one
     until(lambda: shared.works(second))
     began = time.time()
     shared.put(6)
-    shared.drain(turning=False, patience=30)
+    shared.drain(turning=False)
     figure(f"takeover after SIGSTOP {point}: all sent {time.time() - began:.2f} s after the other worker began to look")
     received = len(shared.arrivals)
     first.signal(signal.SIGCONT)

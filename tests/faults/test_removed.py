@@ -1,5 +1,6 @@
 """The suite can fail: a program without its claim, its lease or its outbox is found out by the very same count."""
 
+from tests.faults.nursery import PATIENCE
 from tests.faults.stage import until
 
 
@@ -16,7 +17,7 @@ def test_without_the_claim_texts_are_doubled_and_nothing_says_so(embedded):
 
 def test_without_the_lease_what_a_dead_worker_held_is_lost(embedded):
     embedded.put(12)
-    assert embedded.start(without="lease", point=("after take", 1)).ended(30) == -9
+    assert embedded.start(without="lease", point=("after take", 1)).ended(PATIENCE) == -9
     worker = embedded.start(without="lease")
     until(lambda: embedded.states().keys() <= {"leased", "accepted"})
     worker.stop()
@@ -26,7 +27,7 @@ def test_without_the_lease_what_a_dead_worker_held_is_lost(embedded):
 
 def test_without_the_outbox_texts_are_doubled_and_nothing_says_so(embedded):
     embedded.put(4)
-    assert embedded.start(without="outbox", point=("after send", 2)).ended(30) == -9
+    assert embedded.start(without="outbox", point=("after send", 2)).ended(PATIENCE) == -9
     worker = embedded.start(without="outbox")
     embedded.drain()
     worker.stop()
@@ -37,7 +38,7 @@ def test_without_the_outbox_texts_are_doubled_and_nothing_says_so(embedded):
 def test_with_all_three_the_same_deaths_leave_everything_in_order(embedded):
     embedded.put(12)
     for point in (("after take", 1), ("after send", 2)):
-        assert embedded.start(point=point).ended(30) == -9
+        assert embedded.start(point=point).ended(PATIENCE) == -9
     embedded.start()
     embedded.drain()
     tally = embedded.tally()
