@@ -102,8 +102,8 @@ class PersonForm(Form):
     language = language_field(_l("Language"))
     zone = zone_field(_l("Time zone"))
     on_call = BooleanField(_l("On call: gets every alert"))
-    quiet_from = LocalTime(_l("From"))
-    quiet_until = LocalTime(_l("Until"))
+    quiet_from = LocalTime(_l("Quiet from"))
+    quiet_until = LocalTime(_l("Quiet until"))
     role = SelectField(
         _l("May sign in as"), choices=lambda: choices([("", _l("nobody: alerts only")), *ACCESS.items()])
     )

@@ -35,7 +35,7 @@ from core.database import db
 from core.errors import FieldErrors
 from core.times import now
 from incidents import forms, meanwhile, operations, report, wording
-from incidents.alerts.answers.operations import waiting_for
+from incidents.alerts.answers.operations import answerable, waiting_for
 from incidents.alerts.plan import KIND_WORDS
 from incidents.alerts.plans.forms import CHANNEL_LABELS
 from incidents.audit import operations as auditor
@@ -157,7 +157,8 @@ def index() -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     whole = reading.whole(incident_at(reference), now())
     called = {one.person.phone for call in whole.calls for one in call.summonses if one.person.phone}
-    page = {"waiting": waiting_for(current_user, whole.incident), "stopped": refused(SMS, called)}
+    waiting = answerable(current_user, whole.calls, {whole.incident.id: whole.incident})
+    page = {"waiting": waiting, "stopped": refused(SMS, called)}
     return render_template("incidents/show.html", whole=whole, incident=whole.incident, **page)
 
 

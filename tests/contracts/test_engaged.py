@@ -98,7 +98,7 @@ def test_a_contract_stands_neither_below_itself_nor_below_strangers(visitor):
 
 def test_renewal_and_time_in_force_are_entered_and_shown(visitor):
     answer = visitor.submit("/contracts/1/edit", remind_days="900")
-    assert set(errors_at(answer)) == {"remind_days"}
+    assert set(errors_at(answer)) == {"remind_days", "renews_on"}
     today = now().date()
     visitor.submit("/contracts/1/edit", renews_on=f"{today + timedelta(30)}", remind_days="30")
     assert "decide on its renewal by" in text_of(visitor.get("/contracts/1"))

@@ -1,13 +1,13 @@
 """Answers to alerts: by link, by SMS, by a key in a call, in the application. None of them hides or stops a clock."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import force_locale
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Access, Person, Way
 from core.database import db, writing
@@ -183,26 +183,25 @@ def _ask_again(summons: Summons, number: str, now: datetime) -> None:
 
 
 def waiting_for(person: Person, incident: Incident | None = None) -> list[Waiting]:
-    """The calls that this person may answer: those that call this very person, and for responders all that nobody has
-    taken. Of one incident, or of all."""
+    """The calls that this person may answer, of one incident or of all."""
     # A call that goes on has a next moment, and those that have one are found by index.
-    query = select(Call).where(Call.next_at.is_not(None), Call.ended_at.is_(None), Call.step > 0).order_by(Call.id)
+    query = select(Call).where(Call.next_at.is_not(None)).order_by(Call.id).options(selectinload(Call.summonses))
     going = list(db.session.scalars(query if incident is None else query.where(Call.incident_id == incident.id)))
-    if not going:
-        return []
-    mine = select(Summons.call_id).where(
-        Summons.person_id == person.id,
-        Summons.call_id.in_([one.id for one in going]),
-        or_(Summons.answer.is_(None), Summons.answer.not_in(SAYABLE)),
-    )
-    asked = set(db.session.scalars(mine))
-    incidents = _incidents(going)
+    return answerable(person, going, _incidents(going) if going else {})
+
+
+def answerable(person: Person, stored: Iterable[Call], incidents: Mapping[int, Incident]) -> list[Waiting]:
+    """Those of these calls that this person may answer: that call this very person, and for responders all that nobody
+    has taken. Asks the database nothing where the summonses are loaded."""
     responds = person.role in (Access.ADMINISTRATOR, Access.PRIVACY_OFFICER, Access.RESPONDER)
-    return [
-        Waiting(one, incidents[one.incident_id], one.id in asked)
-        for one in going
-        if one.id in asked or (responds and one.acknowledged_at is None)
-    ]
+    found = []
+    for one in stored:
+        if one.next_at is None or one.ended_at is not None or one.step < 1:
+            continue
+        asked = any(each.person_id == person.id and each.answer not in SAYABLE for each in one.summonses)
+        if asked or (responds and one.acknowledged_at is None):
+            found.append(Waiting(one, incidents[one.incident_id], asked))
+    return found
 
 
 def answer_here(person: Person, call_id: int, given: Answer, now: datetime) -> bool:
