@@ -207,7 +207,7 @@ STAGE_WORDS = {
     "quarter": Phrase("a quarter of the period is left"),
     "tenth": Phrase("a tenth of the period is left"),
     "hour": Phrase("one hour is left"),
-    "share": Phrase("{number} % of the period is left"),
+    "share": Phrase("{number} percent of the period is left"),
     "lead": Phrase("{length} left until the end"),
     "due": Phrase("due now"),
     "overdue": Phrase("overdue, repeat {number}"),
