@@ -304,7 +304,7 @@ def test_every_stage_has_words():
         ("overdue-3", "overdue, repeat 3"),
         ("verdict-2", "a decision is still missing, reminder 2"),
         ("bounced-12", "notice came back"),
-        ("share-30", "30 % of the period is left"),
+        ("share-30", "30 percent of the period is left"),
         ("lead-90", "1 h 30 min left until the end"),
     ],
 )

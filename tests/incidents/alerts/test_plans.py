@@ -125,7 +125,7 @@ def test_an_officer_writes_a_plan_and_everybody_reads_it(officer):
     assert officer.submit("/alert-plans/statute", **first, **second, **rest).status_code == 302
     page = officer.get("/alert-plans")
     assert "after 5 minutes without an answer the next step" in page
-    assert "40 % of the period is left" in page
+    assert "40 percent of the period is left" in page
     with officer.app.app_context():
         plan = operations.plans().of(Kind.STATUTE)
     assert [(one.person, one.wait) for one in plan.steps] == [(2, 5), (None, 20)]
