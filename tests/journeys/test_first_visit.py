@@ -82,7 +82,7 @@ def test_from_first_visit_to_a_printed_draft_and_a_closed_incident(
     expect(reader.clock("tell the people concerned")).to_contain_text("waiting for the risk verdict")
     expect(reader.clock(f"{BELOW} tells us").first).to_contain_text("not told when it became aware")
     tick()
-    texts = [mail.message.get_content() for mail in mail_server.mails]
+    texts = [mail.message.get_body(("plain",)).get_content() for mail in mail_server.mails]
     assert any("Mailbox of a supplier" in text and incident in text for text in texts)
 
     # A corrected awareness moves every deadline and stays in the record.
@@ -243,7 +243,7 @@ def send_the_notice(reader: Reader, tick: Callable[[], None], mail_server: SmtpP
     reader.look(f"Notice to {ABOVE}")
     expect(page.locator("[name=body]")).to_have_value(re.compile("We notify you of a personal data breach"))
     reader.click("Send the notice")
-    expect(page.locator(".rows").first).to_contain_text("on its way")
+    expect(page.locator("section[aria-labelledby=notices] .rows").first).to_contain_text("on its way")
     tick()
     page.reload()
     assert [mail.recipients for mail in mail_server.mails if mail.recipients == ["privacy@labem.example"]]
@@ -276,7 +276,7 @@ def record_the_filing(reader: Reader, now: datetime) -> None:
     receipt = {"name": "receipt.txt", "mimeType": "text/plain", "buffer": b"Received: UOOU-2026-17"}
     page.locator("[name=proof]").set_input_files(receipt)
     reader.click("Record the notice")
-    expect(page.locator(".rows").first).to_contain_text("Reference UOOU-2026-17")
+    expect(page.locator("section[aria-labelledby=notices] .rows").first).to_contain_text("Reference UOOU-2026-17")
     with page.expect_download() as download:
         reader.click("Proof: receipt.txt")
     assert download.value.path().read_bytes() == receipt["buffer"]

@@ -99,7 +99,8 @@ def test_a_pasted_agreement_is_confirmed_in_a_minute_and_starts_a_clock_with_its
     # Confirmed by keyboard after one change; the focus goes to the next proposal.
     first.get_by_label("Number", exact=True).fill("36")
     first.get_by_role("button", name="Confirm (1)").press("Enter")
-    expect(page.locator(".flash")).to_contain_text("The duty is confirmed.")
+    expect(page.locator(".flash--ok")).to_contain_text("The duty is confirmed.")
+    expect(page.locator(".flash--warning")).to_contain_text("The sentence says 48 hours, the duty 36 hours.")
     reader.look_wide("Review: Agreement.txt")
     assert focused(page) == "proposal-2"
     soft.get_by_label("Why it is none").fill("Said twice.")

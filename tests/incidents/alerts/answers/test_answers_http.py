@@ -151,7 +151,8 @@ def test_who_is_called_finds_the_buttons_on_now_and_on_the_incident(called):
     assert f'action="/calls/{call_id}/answer"' not in visitor.get("/")
     again = visitor.client.post(f"/calls/{call_id}/answer", data={"csrf_token": token, "answer": "acknowledged"})
     assert again.location == f"/incidents/{reference}"
-    assert "Nothing was changed" in visitor.get(again.location) or "Rien" in visitor.get(again.location)
+    # This person reads French.
+    assert "Rien n’a été modifié" in visitor.get(again.location)
 
 
 def test_a_responder_who_was_not_called_may_take_it_and_nothing_else(called):
