@@ -1,10 +1,10 @@
 """Scores the reader on the labelled agreements, by the split that was made before its first rule.
 
-usage: python tests/contracts/score_reader.py developed|held|own-developed|own-held [FOLDER]
+usage: python tests/contracts/score_reader.py developed|held|own-developed|own-held|own3-developed|… [FOLDER]
 
 `held` and `own-held` print figures only: no text, no name, no error, so that nobody can tune the reader on them. The
 labelled agreements and the scorer live in FOLDER (`../shared/dpas` beside the repository); `own-…` are clauses of our
-own, `own_clauses.json`, which were written without knowing the reader.
+own, `own_clauses.json`, which were written without knowing the reader, in three sets: own, own2, own3.
 """
 
 import importlib.util
@@ -43,10 +43,10 @@ def gold(part: str) -> tuple[dict, dict]:
     return documents, {one["id"]: one for one in clauses if (one["id"] in split["held_back_clauses"]) == held}
 
 
-def own(part: str) -> dict:
-    """Our own clauses of one part, `developed` or `held`."""
+def own(name: str, part: str) -> dict:
+    """Our own clauses of one set (`own`, `own2`, `own3`) and part, `developed` or `held`."""
     clauses = json.loads(OWN.read_text("utf-8"))["clauses"]
-    return {one["id"]: one for one in clauses if one["part"] == part}
+    return {one["id"]: one for one in clauses if one["part"] == part and one["id"].startswith(f"{name}-")}
 
 
 def score(cases: dict, by: str, errors: bool) -> None:
@@ -80,8 +80,8 @@ if __name__ == "__main__":
     from contracts.clause import read
 
     chosen = sys.argv[1]
-    if chosen.startswith("own-"):
-        tables = [("clauses", own(chosen.removeprefix("own-")), "language")]
+    if chosen.startswith("own"):
+        tables = [("clauses", own(*chosen.split("-")), "language")]
     else:
         texts, samples = gold(chosen)
         tables = [
