@@ -1,7 +1,8 @@
 """Sentences of our own in each language and what the reader has to make of them, and what it must leave alone.
 
-`sentences/xx.txt` has a sentence, then a line for each of its duties: limit, triggers that count as right, channels,
-and who owes whom where it is not the processor that owes the controller. `nothing` is a sentence without a duty.
+`sentences/xx.txt` and the files of the folder `sentences/xx/` have a sentence, then a line for each of its duties:
+limit, triggers that count as right, channels, and who owes whom where it is not the processor that owes the controller.
+`nothing` is a sentence without a duty; `\\n` in a sentence is a new line.
 """
 
 import re
@@ -17,15 +18,16 @@ WORDS = {"undue": "undue_delay"}
 
 
 def cases():
-    for path in sorted(FOLDER.glob("*.txt")):
+    for path in sorted(FOLDER.rglob("*.txt")):
+        language = path.stem if path.parent == FOLDER else path.parent.name
         sentence, wanted = "", []
         for line in [*path.read_text("utf-8").splitlines(), ""]:
             if line.startswith("-> "):
                 wanted.append(line[3:])
                 continue
             if sentence:
-                yield pytest.param(path.stem, sentence, wanted, id=f"{path.stem}-{sentence[:50]}")
-            sentence, wanted = line, []
+                yield pytest.param(language, sentence, wanted, id=f"{language}-{sentence[:50]}")
+            sentence, wanted = line.replace("\\n", "\n"), []
 
 
 def limit(text):
