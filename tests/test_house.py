@@ -25,6 +25,7 @@ SHELLS = {
     "voice": 2,
     "provider": 2,
     "outbox": 2,
+    "sender": 2,
     "fallback": 2,
     "operations": 2,
     "pdf": 2,

@@ -26,7 +26,7 @@ from incidents.audit import operations as auditor
 from incidents.audit.checks import Kind
 from incidents.notices import operations as notices
 from notifications import operations as mail_room
-from notifications import outbox, status
+from notifications import outbox, sender, status
 from notifications.models import Delivery, Worker
 from notifications.workers import operations as workers
 
@@ -58,7 +58,7 @@ def tick(clock: Callable[[], datetime], worker: str, transports: outbox.Transpor
     """Raises what is due, sends what is queued, draws the consequences. `clock` gives the present UTC instant."""
     done = look(clock(), worker)
     for _round in range(ROUNDS):
-        sent = outbox.deliver_due(clock, worker, transports, LIMIT)
+        sent = sender.deliver_due(clock, worker, transports, LIMIT)
         done.sent += sent
         if sent < LIMIT:
             break

@@ -26,6 +26,7 @@ from incidents.watch import operations as watch
 from notifications import outbox
 from notifications.fallback import Standing
 from notifications.operations import transports
+from notifications.sender import Sender
 from notifications.workers import operations as workers
 from notifications.workers.silence import BEAT_EVERY, HOLD_BACK, Watch
 
@@ -60,7 +61,7 @@ class Run:
         self._at_rest = threading.Event()
         self._beaten = steady()
         self._offset: float | None = None
-        self._senders: list[outbox.Sender] = []
+        self._senders: list[Sender] = []
         self._calls: list[threading.Event] = []
         self._standing = Standing()
 
@@ -118,7 +119,7 @@ class Run:
 
     def _lane(self, channel: str, hand: str, call: threading.Event) -> None:
         config: Config = self.app.config["BREACHCLOCK"]
-        sender = outbox.Sender(
+        sender = Sender(
             self.clock,
             hand,
             {channel: transports(config, self._standing)[channel]},
@@ -237,7 +238,7 @@ class Run:
             except Exception as error:  # noqa: BLE001 - others will notice our silence
                 self._failed("leaving", error)
 
-    def _noted(self, sender: outbox.Sender) -> None:
+    def _noted(self, sender: Sender) -> None:
         with self.app.app_context():
             try:
                 sender.note()

@@ -13,9 +13,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from core.database import db, writing
+from core.phrases import Phrase
 from notifications import outbox, status
 from notifications.models import Attempt, Delivery, Worker
 
+DIED = Phrase("The worker stopped before it noted the outcome; the text is sent again under the same id.")
 TICK_NOTED_EVERY = timedelta(seconds=10)
 
 
@@ -120,7 +122,7 @@ def _free(now: datetime, held: Any) -> None:
             "started_at": row.began_at,
             "finished_at": now,
             "outcome": "unknown",
-            "detail": str(outbox.DIED),
+            "detail": str(DIED),
         }
         for row in rows
         if row.began_at is not None

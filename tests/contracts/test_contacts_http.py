@@ -15,8 +15,9 @@ from core.database import db
 from core.errors import FieldError
 from notifications.errors import TransportError
 from notifications.models import Delivery
-from notifications.outbox import deliver_due, queue
+from notifications.outbox import queue
 from notifications.segments import segments
+from notifications.sender import deliver_due
 from notifications.texts import Text, with_key
 from tests import make
 from tests.make import NOW

@@ -43,7 +43,7 @@ def die_at(name: str, number: int, by: int = signal.SIGKILL) -> None:
     from incidents.watch import operations as watch
     from incidents.watch.worker import Run
     from notifications.email import MailTransport
-    from notifications.outbox import Sender
+    from notifications.sender import Sender
     from notifications.sms import SmsTransport
 
     def passing(point: str) -> None:
@@ -132,17 +132,18 @@ def _without_claim() -> None:
     from core.database import db
     from notifications import outbox
     from notifications.models import Delivery
+    from notifications.outcomes import Claim, Outcome
 
-    def take(now: Any, worker: str, limit: int, channels: Any) -> list[outbox.Claim]:
-        due = select(*outbox._CLAIMED).where(outbox._due(now, channels)).order_by(Delivery.not_before).limit(limit)
+    def take(now: Any, worker: str, limit: int, channels: Any) -> list[Claim]:
+        due = select(*outbox._CLAIMED).where(outbox.due(now, channels)).order_by(Delivery.not_before).limit(limit)
         rows = [dict(row._mapping) for row in db.session.execute(due)]
         ours = {"worker": worker, "first_tried_at": now, "began_at": now}
         return [outbox._claim(row | ours | {"attempts": row["attempts"] + 1}, False) for row in rows]
 
-    def settled(outcome: outbox.Outcome) -> int:
+    def settled(outcome: Outcome) -> int:
         return outbox._update(Delivery.id == outcome.claim.letter.id, **outbox.FREE, **outcome.values)
 
-    outbox._take, outbox._settled = take, settled
+    outbox.take, outbox.settle = take, settled
 
 
 def _without_lease() -> None:
@@ -159,20 +160,21 @@ def _without_outbox() -> None:
     from datetime import timedelta
 
     from core.database import writing
-    from notifications import outbox
+    from notifications import outbox, sender
+    from notifications.outcomes import Claim
 
-    def exchange(self: outbox.Sender, limit: int) -> list[outbox.Claim]:
+    def exchange(self: sender.Sender, limit: int) -> list[Claim]:
         now = self.clock()
-        if not outbox._any(outbox._due(now, self.channels)):
+        if not outbox.there_is(outbox.due(now, self.channels)):
             return []
         with self._storing, writing():
-            self._send_all(outbox._take(now, self.worker, limit, self.channels), {})
+            self._send_all(outbox.take(now, self.worker, limit, self.channels), {})
             self._store()
         return []
 
     # A slow hand-over would note in between, which is just what this one does not do.
-    outbox.SLOW = timedelta(days=1)
-    outbox.Sender._exchange = exchange  # type: ignore[method-assign]
+    sender.SLOW = timedelta(days=1)
+    sender.Sender._exchange = exchange  # type: ignore[method-assign]
 
 
 def hurry(seconds: float) -> None:

@@ -18,7 +18,8 @@ from notifications.chat import SCHEMES, ChatTransport, clean_chat
 from notifications.errors import TransportError
 from notifications.models import Delivery
 from notifications.operations import transports
-from notifications.outbox import deliver_due, queue
+from notifications.outbox import queue
+from notifications.sender import deliver_due
 from notifications.texts import Letter, Text
 
 AT = datetime(2026, 3, 27, 12, 30, tzinfo=UTC)

@@ -9,7 +9,8 @@ from werkzeug.serving import make_server
 from core.database import db, writing
 from notifications import operations
 from notifications.email import MailTransport
-from notifications.outbox import deliver_due, queue
+from notifications.outbox import queue
+from notifications.sender import deliver_due
 from notifications.sms import SmsTransport
 from notifications.texts import Text
 from tests.peers import SmtpPeer

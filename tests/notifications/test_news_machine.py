@@ -13,7 +13,8 @@ from core.errors import FieldError
 from notifications import operations
 from notifications.errors import TransportError
 from notifications.models import Attempt, Delivery, News
-from notifications.outbox import deliver_due, queue
+from notifications.outbox import queue
+from notifications.sender import deliver_due
 from notifications.texts import Text
 from tests.notifications.mailroom import Clock, Pigeon, make_config, make_room
 

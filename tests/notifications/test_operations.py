@@ -11,7 +11,8 @@ from core.database import db, writing
 from core.errors import FieldError
 from notifications import operations
 from notifications.models import Delivery, News
-from notifications.outbox import deliver_due, queue
+from notifications.outbox import queue
+from notifications.sender import deliver_due
 from notifications.texts import Text
 
 SMS = Text("alert:1:sms", "alert", "INC-2026-0007", "sms", "+46701740605", None, "12 h left")

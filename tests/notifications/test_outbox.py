@@ -11,7 +11,8 @@ from core.database import db, writing
 from notifications import operations
 from notifications.errors import TransportError
 from notifications.models import Attempt, Delivery, Worker
-from notifications.outbox import Sender, deliver_due, queue, release_held
+from notifications.outbox import queue, release_held
+from notifications.sender import Sender, deliver_due
 from notifications.texts import Text
 from notifications.workers import operations as workers
 from tests.notifications.mailroom import Clock, Pigeon

@@ -8,7 +8,8 @@ from core.database import db, writing
 from notifications import views
 from notifications.errors import TransportError
 from notifications.models import Delivery, News
-from notifications.outbox import deliver_due, queue
+from notifications.outbox import queue
+from notifications.sender import deliver_due
 from notifications.texts import Text
 from tests.notifications.mailroom import Pigeon, Reader
 from tests.pages import StrictClient

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from core.database import db, writing
 from notifications.incoming.operations import called, held, refused, store_key, store_reply, unread
 from notifications.models import Attempt, Delivery, Incoming, Refusal
-from notifications.outbox import deliver_due, queue
+from notifications.outbox import queue
+from notifications.sender import deliver_due
 from notifications.texts import Text
 from tests.notifications.mailroom import Pigeon
 from tests.peers import signature
