@@ -15,12 +15,14 @@ _REACH = 400
 
 def cleared(folded: str, lexicon: Lexicon) -> str:
     """The folded sentence with everything blanked that lays no duty to tell on anybody."""
-    recalled = compiled(lexicon.recalls).search(folded)
-    rest = folded[: recalled.start()].ljust(len(folded)) if recalled else folded
+    rest = folded
     for words in (lexicon.not_event, lexicon.told):
         rest = compiled(words).sub(_blank, rest)
     rest = _permissions(rest, lexicon)
     rest = _phrases(rest, lexicon.enables, _SIDE_CLAUSE, lexicon)
+    # The law may also be named in a purpose: "To enable the Authority to report under Article 33, the Supplier …".
+    recalled = compiled(lexicon.recalls).search(rest)
+    rest = rest[: recalled.start()].ljust(len(rest)) if recalled else rest
     rest = _phrases(rest, lexicon.helps, _CLAUSE, lexicon)
     return _denials(rest, lexicon)
 

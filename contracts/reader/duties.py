@@ -154,8 +154,8 @@ _STAFF = re.compile(
 
 
 _INSIDE = re.compile(
-    r"(?<![a-z])(?:internal(?:ly)?|intern(?:e|en|er|o|a|i|es|os)?|en interne|internamente|ciso|"
-    r"(?:senior )?management|board|geschaftsleitung|"
+    r"(?<![a-z])(?:internal(?:ly)?|intern(?:e|en|er|o|a|i|es|os)?|en interne|internamente|(?<!'s )ciso|"
+    r"(?:senior |its |their |own )management|(?:its|their|our) (?:own )?(?:\w+ )?board|geschaftsleitung|"
     r"direction|direccion|direzione|directie)(?![a-z])"
 )
 
@@ -214,7 +214,7 @@ def _trigger_before(document: Document, place: int) -> str:
 
 
 #: A lead-in further away than this is a place of its own, not part of the quote.
-_NEAR = 400
+_NEAR = 700
 _LAST_JOIN = re.compile(r"[ ,;]+(?:and|or|und|oder|et|ou|y|e|ed|o|en|of)$")
 
 

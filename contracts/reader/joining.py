@@ -7,7 +7,7 @@ from contracts.reader.channels import EMAIL, address_in, channels_of
 from contracts.reader.contents import content_of, opens_a_list
 from contracts.reader.document import Document, Duty
 from contracts.reader.durations import durations
-from contracts.reader.lexicon import compiled
+from contracts.reader.lexicon import Lexicon, compiled
 from contracts.reader.limits import FIXED, NONE, merged
 from contracts.reader.parties import CONTROLLER, OTHER_PARTY, PROCESSOR, mentions
 from contracts.reader.segments import Unit
@@ -77,19 +77,44 @@ def completed(document: Document, duty: Duty) -> Duty:
             open_list = False
             continue
         named = content_of(words, lexicon)
-        how = (
-            channels_of(words, lexicon) if speaks and not durations(words, lexicon) and (for_this or not named) else ()
-        )
+        how = ()
+        if speaks and not durations(words, lexicon):
+            how = channels_of(words if for_this else _before_content(words, lexicon), lexicon)
         if how and not channel:
             channel, address = how, address or address_in(document.text[unit.start : unit.end], words, lexicon)
             more.append((unit.start, unit.end))
+            content.extend(item for item in named if item not in content)
         elif named:
             content.extend(item for item in named if item not in content)
             more.append((unit.start, unit.end))
         open_list = speaks or open_list
     ordered = tuple(name for name in lexicon.content if name in content)
     whole = replace(duty, channel=channel, address=address, content=ordered, more=tuple(more))
-    return whole if channel else _by_general_clause(document, whole)
+    if not channel:
+        whole = _announced(document, place, whole)
+    return whole if whole.channel else _by_general_clause(document, whole)
+
+
+def _before_content(words: str, lexicon: Lexicon) -> str:
+    """A sentence up to what the notice holds: "is sent by e-mail and names a contact person with his telephone"."""
+    places = [match.start() for one in lexicon.content.values() if (match := compiled(one).search(words))]
+    return words[: min(places)] if places else words
+
+
+def _announced(document: Document, place: int, duty: Duty) -> Duty:
+    """The duty with the channel that a sentence just before it gives: "Notice of a breach is given by e-mail. …"."""
+    lexicon = document.lexicon
+    for unit in document.units[max(0, place - 3) : place]:
+        words = document.words((unit.start, unit.end))
+        notice = compiled(lexicon.notice).search(words, 0, min(len(words), 50))
+        if unit.section != duty.part.unit.section or notice is None or durations(words, lexicon):
+            continue
+        if not compiled(lexicon.event).search(words) or document.has(lexicon.affair, words):
+            continue
+        how = channels_of(_before_content(words, lexicon), lexicon)
+        if how:
+            return replace(duty, channel=how, more=(*duty.more, (unit.start, unit.end)))
+    return duty
 
 
 def _by_general_clause(document: Document, duty: Duty) -> Duty:

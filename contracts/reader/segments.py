@@ -25,6 +25,8 @@ _INLINE = re.compile(
 )
 _FIRSTS = {"a", "i", "1"}
 _END = re.compile(r"[.!?](?=[)\"”“»’]{0,2}\s)")
+#: An item of a list that is a sentence of its own: "… a breach. (b) Within five days …".
+_ITEM = re.compile(r"\((?:[a-z]|[ivx]{1,4})\)\s{1,5}[A-ZÀ-Þ]")
 _HALF = re.compile(r";(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:art|artt|abs|nr|no|nos|n|num|sec|cl|inc|ltd|corp|co|etc|approx|ca|cf|e\.g|i\.e|eg|ie|z\.\s?b|"
@@ -150,7 +152,8 @@ def _is_abbreviation(text: str, begin: int, place: int, end: int) -> bool:
     after = place + 1
     while after < end and text[after].isspace():
         after += 1
-    if after < end and (text[after].islower() or text[after] == "(" and text[after + 1 : after + 2].islower()):
+    item = _ITEM.match(text, after, end)
+    if after < end and not item and (text[after].islower() or text[after] == "(" and text[after + 1].islower()):
         return True
     word = _ABBREVIATION.search(text, max(begin, place - 12), place)
     if word is None:
