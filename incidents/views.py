@@ -138,7 +138,8 @@ def moment_form(kind: type[MomentForm], incident: Incident, name: str, present: 
 
 @bp.get("/", endpoint="now")
 def now_page() -> ResponseReturnValue:
-    page = {"clocks": reading.open_clocks(now()), "ours": _has_organisation(), "waiting": waiting_for(current_user)}
+    waiting = [one for one in waiting_for(current_user) if not one.taken]
+    page = {"clocks": reading.open_clocks(now()), "ours": _has_organisation(), "waiting": waiting}
     return render_template(
         "incidents/now.html", **page, audit=auditor.standing(), renewing=renewals.count_due(our_day(now()))
     )

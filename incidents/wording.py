@@ -244,7 +244,7 @@ ENTRIES = {
     "notice_between": Phrase("{sender} gave notice to {recipient} by {channel} on {moment}"),
     "notice_failed": Phrase("Notice to {recipient} did not arrive: {error}"),
     "alerted": Phrase("Alert to those on call ({count}): {stages}"),
-    "called": Phrase("Nobody has acknowledged: step {step} of the plan called {people}"),
+    "called": Phrase("Step {step} of the plan called {people}"),
     "step_skipped": Phrase("Step {step} of the plan was skipped: nobody in it can be reached"),
     "answered": Phrase("Answer to the alert, by {by}: {answer}"),
     "mail_compromised": Phrase("Our mail counts as compromised: alerts keep away from it and name the reference only"),

@@ -16,7 +16,10 @@ from contracts.models import Contact, Contract, Obligation, Party, columns_of
 from contracts.moment import Moment, at_instant
 from contracts.terms import Channel, Role, Standard, Terms, Trigger, Unit
 from core.database import db
+from incidents.alerts.plan import KINDS, Plan, Step
+from incidents.alerts.plans.operations import save as save_plan
 from incidents.cards import Card
+from incidents.clock import Stages
 from incidents.models import Alert, Clock, Entry, Incident, Notice
 from incidents.operations import NewIncident, log_incident
 from incidents.reading import operations as reading
@@ -83,6 +86,12 @@ def person(name: str = "Ada", *, on_call: bool = True, **columns: Any) -> Person
     """One of our own people; on call by e-mail and SMS."""
     known = {"email": f"{name.lower()}@ours.example", "phone": "+447700900101", "zone": ZONE}
     return _added(Person(name=name, on_call=on_call, **known | {"role": Access.PRIVACY_OFFICER} | columns))
+
+
+def plan(*steps: Step) -> None:
+    """The house's own plan for every kind of duty: these steps, and no stages but start and due."""
+    for kind in KINDS:
+        save_plan(Plan(kind, steps, Stages((), ())), None, NOW)
 
 
 def incident(*contracts: Contract, now: datetime = NOW, place: Party | None = None, **facts: Any) -> Incident:

@@ -164,7 +164,7 @@ LINES = {
     ),
     "called": (
         {"step": 2, "people": ["Bo", "Cy"]},
-        "Nobody has acknowledged: step 2 of the plan called Bo, Cy",
+        "Step 2 of the plan called Bo, Cy",
         [],
         None,
     ),

@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 ADDRESSES = 10_000
 
 UNKNOWN = Phrase("This link is not known. Perhaps it was cut off: open it from the message again.")
-USED = Phrase("You have answered this alert already. Nothing more is needed here.")
+USED = Phrase("You have answered this alert already. Need help after all? Reply 2 by SMS, or open the incident.")
 OVER = Phrase("This alert is over: its duties were met or are owed no more. Nothing more is needed here.")
 CLOSED = Phrase("This link was closed, because your account is not active any more.")
 

@@ -45,11 +45,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A call that this person may answer in the application; `summoned`: this very person was called."""
+    """A call that this person may answer in the application; `summoned`: this very person was called; `taken`: this
+    very person is on it, and may still need help."""
 
     call: Call
     incident: Incident
     summoned: bool
+    taken: bool = False
 
 
 # ---- by link
@@ -72,6 +74,11 @@ def find(key: str) -> tuple[Asked | None, Phrase | None]:
 def answer_link(key: str, given: Answer, now: datetime) -> bool:
     """The answer by link; False, and nothing changed, if the link does nothing any more. Commits."""
     with writing():
+        found, _refusal = find(key)
+        if found is None:
+            return False
+        # Looked at again with the call held: of two presses at once the second finds the first.
+        _hold(found.summons.call_id)
         found, refusal = find(key)
         if found is None or refusal is not None:
             return False
@@ -154,7 +161,9 @@ def _open(number: str, at: datetime) -> list[replies.Open]:
         .where(or_(Person.phone == number, Person.id.in_(theirs)), Person.active, Summons.summoned_at <= at)
         .where(or_(Call.ended_at.is_(None), Call.ending == calls.REPLACED))
     )
-    return [replies.Open(one.id, one.answer in SAYABLE) for one in db.session.scalars(query)]
+    return [
+        replies.Open(one.id, one.answered_at if one.answer in SAYABLE else None) for one in db.session.scalars(query)
+    ]
 
 
 def _ask_again(summons: Summons, number: str, now: datetime) -> None:
@@ -191,16 +200,18 @@ def waiting_for(person: Person, incident: Incident | None = None) -> list[Waitin
 
 
 def answerable(person: Person, stored: Iterable[Call], incidents: Mapping[int, Incident]) -> list[Waiting]:
-    """Those of these calls that this person may answer: that call this very person, and for responders all that nobody
-    has taken. Asks the database nothing where the summonses are loaded."""
+    """Those of these calls that this person may answer: that call this very person or were taken by it, and for
+    responders all that nobody has taken. Asks the database nothing where the summonses are loaded."""
     responds = person.role in (Access.ADMINISTRATOR, Access.PRIVACY_OFFICER, Access.RESPONDER)
     found = []
     for one in stored:
         if one.next_at is None or one.ended_at is not None or one.step < 1:
             continue
-        asked = any(each.person_id == person.id and each.answer not in SAYABLE for each in one.summonses)
-        if asked or (responds and one.acknowledged_at is None):
-            found.append(Waiting(one, incidents[one.incident_id], asked))
+        own = [each.answer for each in one.summonses if each.person_id == person.id]
+        asked = any(each not in SAYABLE for each in own)
+        taken = not asked and one.acknowledged_at is not None and own[-1:] == [Answer.ACKNOWLEDGED]
+        if asked or taken or (responds and one.acknowledged_at is None):
+            found.append(Waiting(one, incidents[one.incident_id], asked, taken))
     return found
 
 
@@ -212,7 +223,7 @@ def answer_here(person: Person, call_id: int, given: Answer, now: datetime) -> b
     mine = {one.call.id: one for one in waiting_for(person, incident)} if incident else {}
     waiting = mine.get(call_id)
     # Who was not called can take it on, and has nothing else to say.
-    if waiting is None or not (waiting.summoned or given is Answer.ACKNOWLEDGED):
+    if waiting is None or not (waiting.summoned or waiting.taken or given is Answer.ACKNOWLEDGED):
         return False
     taken = calls.take(call_id, person.id, given, "app", now)
     db.session.commit()

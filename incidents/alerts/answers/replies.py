@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from incidents.alerts.calls.moves import Answer
 
@@ -32,16 +33,23 @@ def read(said: str) -> Answer | None:
 
 @dataclass(frozen=True)
 class Open:
-    """A summons that may still be answered: one person in one round of a call. `answered`: this person has already."""
+    """A summons that goes on: one person in one round of a call. `answered_at`: when this person last answered it."""
 
     id: int
-    answered: bool
+    answered_at: datetime | None = None
 
 
 def which(summonses: Iterable[Open]) -> int | None:
-    """The summons that an SMS answers, for a text does not say which: the latest without an answer; None without any.
+    """The summons that an SMS answers, for a text does not say which: the latest without an answer; where all have one,
+    the one that was answered last; None without any.
 
-    >>> which([Open(4, False), Open(7, True), Open(6, False)])
-    6
+    >>> noon, later = datetime(2026, 1, 1, 12), datetime(2026, 1, 1, 13)
+    >>> which([Open(4), Open(7, noon), Open(6)]), which([Open(7, noon), Open(4, later)])
+    (6, 4)
     """
-    return max((one.id for one in summonses if not one.answered), default=None)
+    known = list(summonses)
+    latest = max((one.id for one in known if one.answered_at is None), default=None)
+    if latest is not None:
+        return latest
+    answered = sorted((one.answered_at, one.id) for one in known if one.answered_at is not None)
+    return answered[-1][1] if answered else None

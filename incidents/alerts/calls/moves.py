@@ -19,12 +19,13 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """One person as asked in one round, and the answer; None: none yet."""
+    """One person as asked in one round, and the answer with its moment; None: none yet."""
 
     person: int
     round: int
     step: int
     answer: Answer | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -106,27 +107,35 @@ def wait(plan: Plan, step: int) -> timedelta:
     return timedelta(minutes=plan.steps[step - 1].wait)
 
 
-def after_answer(plan: Plan, standing: Standing, planned: datetime | None, now: datetime) -> tuple[bool, datetime]:
-    """Whether the call counts as acknowledged now that `standing` holds the latest answer, and when it moves next.
+def after_answer(
+    plan: Plan, standing: Standing, planned: datetime | None, now: datetime, given: Answer | None = None
+) -> tuple[datetime | None, datetime]:
+    """Since when the call counts as acknowledged (None: it does not) and when it moves next. `standing` holds the
+    latest answer, which is the one `given` now; None: only what became of texts was found out.
 
-    Who needs help, is the wrong person or cannot be reached hands on to the next step at once, unless somebody
-    acknowledged. Where everyone must, it is acknowledged only when all who were asked have.
+    Who needs help has the next step called at once, whoever is on it already: an acknowledgement before that counts no
+    more. The wrong person and one who cannot be reached hand on unless somebody is on it. Where everyone must, it is
+    acknowledged only when all who were asked have.
     """
     latest = _latest(standing)
-    taken = [one for one in latest if one.answer is Answer.ACKNOWLEDGED]
+    if _somebody_is_on_it(latest, plan):
+        if standing.acknowledged_at is not None and given is not Answer.ACKNOWLEDGED and planned is not None:
+            return standing.acknowledged_at, planned
+        left = standing.ends_at - now if standing.ends_at else None
+        return now, now + lapse(plan, left)
+    here = [one for one in latest if one.round == standing.round]
+    lost = bool(here) and all(one.answer is Answer.UNREACHABLE for one in here)
+    return None, now if lost or given in (Answer.HELP, Answer.WRONG_PERSON) else planned or now
+
+
+def _somebody_is_on_it(latest: Sequence[Asked], plan: Plan) -> bool:
+    helped = max((one.at for one in latest if one.answer is Answer.HELP and one.at), default=None)
+    taken = [
+        one for one in latest if one.answer is Answer.ACKNOWLEDGED and not (helped and one.at and one.at <= helped)
+    ]
     # Who is not the right person or gets no text cannot be waited for.
     open_ones = [one for one in latest if one.answer in (None, Answer.HELP)]
-    if taken and not (plan.everyone and open_ones):
-        left = standing.ends_at - now if standing.ends_at else None
-        return True, now + lapse(plan, left)
-    return False, now if _hands_on(latest, standing) else planned or now
-
-
-def _hands_on(latest: Sequence[Asked], standing: Standing) -> bool:
-    here = [one for one in latest if one.round == standing.round]
-    if any(one.answer in (Answer.HELP, Answer.WRONG_PERSON) for one in here):
-        return True
-    return bool(here) and all(one.answer is Answer.UNREACHABLE for one in here)
+    return bool(taken) and not (plan.everyone and open_ones)
 
 
 def _latest(standing: Standing) -> list[Asked]:

@@ -137,20 +137,20 @@ def key_hash(key: str) -> str:
 def answer(summons_id: int, given: Answer | str, by: str, now: datetime) -> bool:
     """A summoned person's answer, which came `by` link, SMS, voice or the application; the caller commits.
 
-    False, and nothing changes, if this person answered before or the call is over. An answer to a call that was
-    replaced counts for the one that took over. It never hides or stops a clock.
+    The last word counts: who is on it may still need help or turn out to be the wrong person. False, and nothing
+    changes, if this person said the same before or the call is over. An answer to a call that was replaced counts for
+    the one that took over. It never hides or stops a clock.
     """
     summons = db.session.get(Summons, summons_id)
     if summons is None:
         return False
     call = db.session.scalars(select(Call).where(Call.id == summons.call_id).with_for_update()).one()
     if call.ending == REPLACED:
-        _answer_rows([summons], Answer(given), by, now)
+        if summons.answer in (None, Answer.UNREACHABLE):
+            _answer_rows([summons], Answer(given), by, now)
         present = next((one for one in _open_calls({call.incident_id}) if one.kind == call.kind), None)
         return present is not None and _take(present, summons.person_id, Answer(given), by, now)
-    if call.ended_at is not None or summons.answer not in (None, Answer.UNREACHABLE):
-        return False
-    return _take(call, summons.person_id, Answer(given), by, now)
+    return call.ended_at is None and _take(call, summons.person_id, Answer(given), by, now)
 
 
 def take(call_id: int, person_id: int, given: Answer | str, by: str, now: datetime) -> bool:
@@ -164,8 +164,11 @@ def _take(call: Call, person_id: int, given: Answer, by: str, now: datetime) -> 
     own = [one for one in rows if one.person_id == person_id]
     waiting = [one for one in own if one.answer in (None, Answer.UNREACHABLE)]
     if not waiting:
-        if any(one.round == call.round for one in own):
+        lapsed = given is Answer.ACKNOWLEDGED and call.acknowledged_at is None
+        if own and own[-1].answer == given and not lapsed:
             return False
+        waiting = [one for one in own if one.round == call.round]
+    if not waiting:
         added = Summons(call_id=call.id, round=call.round, step=max(call.step, 1), person_id=person_id, summoned_at=now)
         db.session.add(added)
         rows.append(added)
@@ -173,24 +176,23 @@ def _take(call: Call, person_id: int, given: Answer, by: str, now: datetime) -> 
     _answer_rows(waiting, given, by, now)
     incident = db.session.get_one(Incident, call.incident_id)
     record(incident, db.session.get(Person, person_id), now, "answered", {"answer": given, "by": by})
-    if call.acknowledged_at is None or given is Answer.ACKNOWLEDGED:
-        _decide(call, rows, now)
+    _decide(call, rows, now, given)
     return True
 
 
 def _answer_rows(rows: Iterable[Summons], given: Answer, by: str | None, now: datetime) -> None:
+    """What a person said before stays in the timeline."""
     for one in rows:
-        if one.answer in (None, Answer.UNREACHABLE):
-            one.answer, one.answered_at, one.answered_by = given, now, by
+        one.answer, one.answered_at, one.answered_by = given, now, by
 
 
-def _decide(call: Call, rows: Sequence[Summons], now: datetime) -> None:
-    """Whether the call is acknowledged by now, and when it moves next."""
+def _decide(call: Call, rows: Sequence[Summons], now: datetime, given: Answer | None = None) -> None:
+    """Since when the call is acknowledged, and when it moves next."""
     db.session.flush()
     said = what_is_said([call])[call.id]
     plan = stored_plans().of(Kind(call.kind))
-    taken, call.next_at = after_answer(plan, _standing(call, rows, said), call.next_at, now)
-    call.acknowledged_at = now if taken else None
+    standing = _standing(call, rows, said)
+    call.acknowledged_at, call.next_at = after_answer(plan, standing, call.next_at, now, given)
 
 
 def _gone(now: datetime) -> Select[tuple[str]]:
@@ -334,5 +336,8 @@ def _incidents(calls: Iterable[Call]) -> dict[int, Incident]:
 
 
 def _standing(call: Call, rows: Iterable[Summons], said: Said) -> Standing:
-    asked = (Asked(one.person_id, one.round, one.step, Answer(one.answer) if one.answer else None) for one in rows)
+    asked = (
+        Asked(one.person_id, one.round, one.step, Answer(one.answer) if one.answer else None, one.answered_at)
+        for one in rows
+    )
     return Standing(call.step, call.round, call.acknowledged_at, tuple(asked), said.ends_at)

@@ -154,12 +154,14 @@ def test_who_needs_help_or_is_the_wrong_one_hands_on_at_once(house, given):
     assert only_call(incident).acknowledged_at is None
 
 
-def test_a_summons_is_answered_once(house):
+def test_the_last_word_counts_and_the_same_word_twice_is_one_answer(house):
     ada, bo, _cy = three()
     plan((ada, 30), (bo, 30))
     incident = statutory()
-    assert [reply(incident, "Ada", given, NOW + MINUTE) for given in ("acknowledged", "wrong_person")] == [True, False]
+    assert [reply(incident, "Ada", "acknowledged", NOW + one * MINUTE) for one in (1, 2)] == [True, False]
     assert only_call(incident).acknowledged_at == NOW + MINUTE
+    assert reply(incident, "Ada", "wrong_person", NOW + 3 * MINUTE)
+    assert only_call(incident).acknowledged_at is None
 
 
 def test_everyone_must_acknowledge_and_only_who_has_not_is_asked_again(house):

@@ -24,8 +24,8 @@ def ask(person):
 CREW = {1: [ask(1)], 2: [ask(2)], 3: [ask(3)]}
 
 
-def asked(person, number, answer=None, step=None):
-    return Asked(person, number, step or number, answer)
+def asked(person, number, answer=None, minute=None):
+    return Asked(person, number, number, answer, None if minute is None else NOON + minute * MINUTE)
 
 
 # ---- the next step
@@ -108,12 +108,30 @@ def test_without_an_answer_a_call_never_goes_back_and_ends_at_the_last_step_that
         (EVERYONE, [(1, 1, Answer.ACKNOWLEDGED), (2, 1, Answer.WRONG_PERSON), (3, 1, Answer.UNREACHABLE)], True, 60),
         # Of a person asked twice the latest counts.
         (PLAN, [(1, 1, Answer.ACKNOWLEDGED), (1, 2, None)], False, 7),
+        # Who needs help, in whichever round, has the next step called, whoever was on it before.
+        (PLAN, [(1, 1, Answer.ACKNOWLEDGED, -5), (2, 1, Answer.HELP, 0)], False, 0),
+        (PLAN, [(1, 2, None), (2, 1, Answer.HELP, 0)], False, 0),
+        (EVERYONE, [(1, 1, Answer.ACKNOWLEDGED, -5), (2, 1, Answer.HELP, 0)], False, 0),
+        # Whoever takes it on after that is on it; the wrong person of one who is on it calls nobody.
+        (PLAN, [(2, 1, Answer.HELP, -5), (1, 1, Answer.ACKNOWLEDGED, 0)], True, 60),
+        (PLAN, [(1, 1, Answer.ACKNOWLEDGED, -5), (2, 1, Answer.WRONG_PERSON, 0)], True, 60),
+        (PLAN, [(1, 1, Answer.ACKNOWLEDGED, -9), (2, 1, Answer.HELP, -5), (3, 2, Answer.WRONG_PERSON, 0)], False, 0),
+        (PLAN, [(1, 1, Answer.ACKNOWLEDGED, -9), (2, 1, Answer.HELP, -5), (3, 2, Answer.UNREACHABLE, 0)], False, 0),
     ],
 )
 def test_what_an_answer_does(plan, answers, taken, minutes):
-    number = max(one[1] for one in answers)
+    number, given = max(one[1] for one in answers), answers[-1][2]
     standing = Standing(1, number, asked=tuple(asked(*one) for one in answers), ends_at=NOON + 40 * HOUR)
-    assert after_answer(plan, standing, NOON + 7 * MINUTE, NOON) == (taken, NOON + minutes * MINUTE)
+    since, moves = after_answer(plan, standing, NOON + 7 * MINUTE, NOON, given)
+    assert (since, moves) == (NOON if taken else None, NOON + minutes * MINUTE)
+
+
+def test_the_wrong_person_lengthens_no_acknowledgement():
+    rows = (asked(1, 1, Answer.ACKNOWLEDGED, -30), asked(2, 1, Answer.WRONG_PERSON, 0))
+    standing = Standing(1, 1, NOON - 30 * MINUTE, rows, NOON + 40 * HOUR)
+    kept = (NOON - 30 * MINUTE, NOON + 30 * MINUTE)
+    assert after_answer(PLAN, standing, kept[1], NOON, Answer.WRONG_PERSON) == kept
+    assert after_answer(PLAN, standing, kept[1], NOON, Answer.ACKNOWLEDGED) == (NOON, NOON + HOUR)
 
 
 def test_how_long_until_the_next_step():

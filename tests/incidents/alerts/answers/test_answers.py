@@ -11,6 +11,7 @@ from core.database import db
 from incidents.alerts.answers import operations as answers
 from incidents.alerts.calls.moves import Answer
 from incidents.alerts.models import Call, Summons
+from incidents.alerts.plan import Step
 from incidents.models import Entry
 from incidents.watch import operations as watch
 from notifications.incoming.operations import Called, store_key, store_reply
@@ -77,6 +78,42 @@ def test_two_and_three_hand_the_call_on_at_once(context, said, answer):
     db.session.refresh(call)
     assert call.acknowledged_at is None
     assert call.next_at <= SOON
+
+
+@pytest.mark.parametrize(("said", "answer"), [("2", "help"), ("3", "wrong_person")])
+def test_who_is_on_it_may_still_need_help_or_be_the_wrong_person(context, said, answer):
+    ada, _ben = people()
+    cy = make.person("Cy", phone="+447700900103", on_call=False)
+    make.plan(Step(("sms",), 15, person=ada.id), Step(("sms",), 15, person=cy.id))
+    incident, (call,) = called()
+    assert texted() == 1
+    assert call.acknowledged_at == SOON
+    later = SOON + timedelta(minutes=5)
+    assert texted(said=said, sid="SM2", at=later) == 1
+    assert texted(said=said, sid="SM3", at=later) == 0
+    db.session.refresh(call)
+    assert (call.acknowledged_at, call.next_at) == (None, later)
+    watch.look(later, "w")
+    assert [(one.person_id, one.step, one.answer) for one in call.summonses] == [(ada.id, 1, answer), (cy.id, 2, None)]
+    # The record keeps both answers, and who was called for the second.
+    assert [one.data["answer"] for one in make.entries(incident, "answered")] == ["acknowledged", answer]
+    assert [one.data for one in make.entries(incident, "called")] == [{"step": 2, "people": ["Cy"]}]
+
+
+def test_help_that_one_needs_calls_on_though_another_is_on_it_until_somebody_is_again(context):
+    make.ours()
+    ada, ben = make.person("Ada", phone=ADA), make.person("Ben", phone=BEN)
+    make.plan(Step(("sms",), 15), Step(("sms",), 15, person=make.person("Cy", phone=None, on_call=False).id))
+    _incident, (call,) = called()
+    texted(ADA, "1", "SM1")
+    texted(BEN, "2", "SM2", SOON + timedelta(minutes=1))
+    db.session.refresh(call)
+    assert (call.acknowledged_at, call.next_at) == (None, SOON + timedelta(minutes=1))
+    # The same word again takes it on again, and only once.
+    assert [texted(ADA, "1", f"SM{n}", SOON + timedelta(minutes=n)) for n in (3, 4)] == [1, 0]
+    db.session.refresh(call)
+    assert call.acknowledged_at == SOON + timedelta(minutes=3)
+    assert [(one.person_id, one.answer) for one in call.summonses] == [(ada.id, "acknowledged"), (ben.id, "help")]
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,8 @@ def test_who_is_called_finds_the_buttons_on_now_and_on_the_incident(called):
     with called.app_context():
         assert db.session.get(Call, call_id).acknowledged_at is not None
     assert f'action="/calls/{call_id}/answer"' not in visitor.get("/")
+    # On the incident who is on it may still call for help.
+    assert {"help", "wrong_person"} == set(re.findall(r'name="answer" value="(\w+)"', visitor.get(done.location)))
     again = visitor.client.post(f"/calls/{call_id}/answer", data={"csrf_token": token, "answer": "acknowledged"})
     assert again.location == f"/incidents/{reference}"
     # This person reads French.

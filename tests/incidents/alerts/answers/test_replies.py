@@ -55,9 +55,16 @@ def test_marks_around_a_number_are_noise(number, noise):
     assert read(noise + number + noise) is read(number)
 
 
-@given(st.lists(st.builds(Open, st.integers(1, 50), st.booleans())))
-def test_a_text_answers_the_latest_that_is_not_answered(summonses):
+MOMENTS = st.none() | st.datetimes()
+
+
+@given(st.lists(st.builds(Open, st.integers(1, 50), MOMENTS), unique_by=lambda one: one.id))
+def test_a_text_answers_the_latest_that_is_not_answered_or_else_changes_the_last_answer(summonses):
     chosen = which(summonses)
-    left = [one.id for one in summonses if not one.answered]
-    assert (chosen is None) == (not left)
-    assert chosen is None or chosen == max(left)
+    left = [one.id for one in summonses if one.answered_at is None]
+    assert (chosen is None) == (not summonses)
+    if left:
+        assert chosen == max(left)
+    elif chosen is not None:
+        (found,) = [one for one in summonses if one.id == chosen]
+        assert found.answered_at == max(one.answered_at for one in summonses)
