@@ -13,6 +13,11 @@ _OPERATOR = re.compile(
     r"(?<![a-z])(?:gestore|fornitore|betreiber|anbieter|operator|provider|editeur|exploitant|fournisseur|proveedor|operador|"
     r"aanbieder|beheerder) (?:\w+ ){1,2}$"
 )
+#: "To the address that is kept in your account": where an address is kept is no channel.
+_KEPT = re.compile(
+    r"(?<![a-z])(?:address|adresse|anschrift|direccion|indirizzo|e-?mailadres|mailadres|adres|nummer|numero|number)"
+    r"(?![a-z])[^.;:]{0,45}$"
+)
 _OR = re.compile(r"(?<![a-z])(?:or|oder|ou|o|of)(?![a-z])")
 
 
@@ -27,7 +32,9 @@ def channels_of(folded: str, lexicon: Lexicon) -> tuple[str, ...]:
         ANY: lexicon.any_means,
     }
     places = {name: match.start() for name, words in cues.items() if (match := compiled(words).search(folded))}
-    if PORTAL in places and _OPERATOR.search(folded, max(0, places[PORTAL] - 40), places[PORTAL]):
+    if PORTAL in places and any(
+        one.search(folded, max(0, places[PORTAL] - 60), places[PORTAL]) for one in (_OPERATOR, _KEPT)
+    ):
         del places[PORTAL]
     if WRITING in places and len({EMAIL, PORTAL, POST} & set(places)):
         other = min(places[name] for name in (EMAIL, PORTAL, POST) if name in places)

@@ -57,6 +57,10 @@ def _belongs_to_an_act(folded: str, end: int, lexicon: Lexicon, verbs: list[tupl
     act = compiled(lexicon.acts).search(folded, end, min(len(folded), end + 40))
     if act is None or re.search(r"[,;.:]", folded[end : act.start()]):
         return False
+    joined = compiled(lexicon.joins).match(folded[end : act.start()].lstrip())
+    if joined and any(0 < end - verb < 120 and "," not in folded[verb:end] for _, verb in verbs):
+        # "Tells the Customer at once and takes measures": the word belongs to the verb before it.
+        return False
     return not any(end <= start < act.start() for start, _ in verbs)
 
 

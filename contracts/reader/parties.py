@@ -23,7 +23,7 @@ def mentions(folded: str, lexicon: Lexicon, names: dict[str, str]) -> list[Menti
     """The parties that a folded sentence speaks of, in order; `names` are those that the agreement defines."""
     found: list[Mention] = []
     taken: list[tuple[int, int]] = []
-    own = "|".join(re.escape(name) + r"(?![a-z0-9])" for name in names)
+    own = "|".join(re.escape(name) + r"(?![a-z0-9])" for name in sorted(names, key=len, reverse=True))
     for role, words in (
         (SUB_PROCESSOR, lexicon.sub_processor),
         (AUTHORITY, lexicon.authority),
@@ -42,6 +42,9 @@ def mentions(folded: str, lexicon: Lexicon, names: dict[str, str]) -> list[Menti
             taken.append(match.span())
             known = names.get(" ".join(match[0].split()), PROCESSOR) if role == "named" else role
             found.append(Mention(known, *match.span(), _receives(folded, match.start(), match.end(), lexicon)))
+    if lexicon.code == "de" and len({folded[one.start : one.end] for one in found if one.role == CONTROLLER}) > 1:
+        # "Sie" is the customer only where nobody else is.
+        found = [one for one in found if folded[one.start : one.end] != "sie"]
     return sorted(found, key=lambda one: one.start)
 
 
@@ -49,10 +52,19 @@ def _receives(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if folded[end : end + 2] in ("'s", "s'") or _ATTRIBUTE.match(folded, end) or folded[start:end] == "us":
         return True
     before = folded[max(0, start - 40) : start]
+    if before.endswith("der ") and _FEMININE.search(folded, start, end):
+        return True
     if folded[start:end] == "vous":
         return not _BEFORE_YOU.search(before)
     return bool(re.search(r"(?<![a-z])(?:" + spaced(lexicon.object_mark) + r")\s*$", before))
 
+
+#: German "der" before a feminine noun is no nominative, before another one it is.
+_FEMININE = re.compile(
+    r"(?:in|schule|kanzlei|bank|gemeinde|stadt|ag|kg|gmbh|gesellschaft|verwaltung|klinik|praxis|behorde|agentur|kasse|"
+    r"stiftung|universitat|kammer|stelle|firma|plattform|genossenschaft)$"
+)
+_NOMINATIVE = re.compile(r"(?<![a-z])der $")
 
 #: French "vous" is a subject at the beginning and behind these words, else the object of the verb behind it.
 _BEFORE_YOU = re.compile(r"(?:^|[.,;:(]|(?<![a-z])(?:que|si|quand|lorsque|dont|ou|et|mais|car|comme)) *$|qu'$")
@@ -79,12 +91,22 @@ def sides(
     ]
     for_another, found = len(named) < len(found), named
     parties = [one for one in found if one.role in (CONTROLLER, PROCESSOR, SUB_PROCESSOR)]
-    if compiled(lexicon.mutual).search(folded) and not _named_subject(parties, verb):
+    one_another = _ONE_ANOTHER.search(folded)
+    if compiled(lexicon.mutual).search(folded) and (one_another or not _named_subject(parties, verb)):
         to_authority = any(one.role == AUTHORITY for one in found) and not compiled(_EACH_OTHER).search(folded)
         return EITHER, AUTHORITY if to_authority else OTHER_PARTY, tuple(found)
-    passive = bool(compiled(lexicon.passive).search(rest))
+    passive = _is_passive(rest, verb, lexicon)
     debtor = _debtor(folded, parties, verb, passive, lexicon)
     return debtor, _creditor(found, debtor, verb, for_another), tuple(found)
+
+
+def _is_passive(rest: str, verb: int | None, lexicon: Lexicon) -> bool:
+    """Whether somebody *is told*; a German or Dutch clause before that of the verb does not count."""
+    begin = 0
+    if verb is not None and lexicon.code in ("de", "nl"):
+        begin = max(0, rest.rfind(", ", 0, verb))
+    ends = (match.end() for match in compiled(lexicon.passive).finditer(rest))
+    return any(end > begin for end in ends)
 
 
 def _without_appositions(found: list[Mention], folded: str) -> list[Mention]:
@@ -114,6 +136,7 @@ _EACH_OTHER = (
     r"the other|one another|each other|l'autre|all'altra|l'altra|la otra|elkaar|einander|anderen?|mutu|recipro|"
     r"gegenseitig|andere partij"
 )
+_ONE_ANOTHER = re.compile(r"(?<![a-z])(?:gegenseitig|wechselseitig|einander|elkaar|each other|one another)(?![a-z])")
 _AGENT = re.compile(r"(?:by|par|por|da|dal|dalla|door|von|vom)(?: \w+)? $")
 
 
@@ -138,13 +161,19 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
         return PROCESSOR
     if here:
         # The object of a German or Dutch sentence may stand before its verb without a word that marks it.
+        if lexicon.code in ("de", "nl"):
+            nominative = [one for one in here if _NOMINATIVE.search(folded, max(0, one.start - 8), one.start)]
+            return (nominative or here)[0].role
         return here[0].role if verb - here[-1].end > 40 else here[-1].role
+    if _THE_LATTER.match(folded, verb) and (nearest := [one for one in parties if one.end <= verb]):
+        return nearest[-1].role
     receivers = [one for one in parties if one.receives and one.start >= verb]
     if receivers and receivers[0].role == PROCESSOR:
         return SUB_PROCESSOR if any(one.role == SUB_PROCESSOR for one in before) else CONTROLLER
     before = [one for one in before if one.role != SUB_PROCESSOR]
-    if before and _HE.match(folded, verb):
-        return before[0].role
+    told = [one for one in parties if one.role != SUB_PROCESSOR and ", " in folded[one.end : verb]]
+    if (before or told) and _HE.match(folded, verb):
+        return (before or told)[0].role
     if lexicon.code in ("de", "nl") and behind and (len(behind) > 1 or behind[0].role != CONTROLLER or not before):
         return behind[0].role
     clause = folded[folded.rfind(", ", 0, verb) + 1 : verb + 25]
@@ -156,10 +185,12 @@ _PRONOUN = re.compile(r"(?<![a-z])(?:it|they|he|she|er|sie|es|hij|zij|ze|il|elle
 
 def _with_modal(before: list[Mention], folded: str, lexicon: Lexicon) -> list[Mention]:
     """The last subject where a modal stands right behind it: "the Supplier shall, within six hours, notify"."""
-    modal = before and compiled(lexicon.duty).match(folded, before[-1].end + 1)
-    return before[-1:] if modal else []
+    bound = [one for one in before if compiled(lexicon.duty).match(folded, one.end + 1)]
+    return bound[-1:] if bound and (bound[-1] is before[-1] or lexicon.code in ("de", "nl")) else []
 
 
+#: "Meldet dieser": the party named last.
+_THE_LATTER = re.compile(r"[a-z]+ (?:dieser|deze)(?![a-z])(?! [a-z]*(?:frist|meldung|vorf|verletz|melding|termijn))")
 #: A verb and the pronoun behind it: "informeert hij", "benachrichtigt er".
 _HE = re.compile(r"[a-z]+ (?:er|sie|es|hij|zij|ze)(?![a-z])")
 

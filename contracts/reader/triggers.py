@@ -18,7 +18,10 @@ _RECEIPT = re.compile(
 
 #: Somebody else's knowledge is the breach itself, not the debtor's awareness of it.
 _OTHERS_KNOWLEDGE = re.compile(
-    r"(?<![a-z])(?:unbefugt|unberechtigt|unrechtmasig)\w* kenntnis\w*|conocimiento (?:no autorizado|indebido|"
+    r"(?<![a-z])(?:unbefugt|unberechtigt|unrechtmasig)\w* kenntnis\w*|"
+    r"(?:dritten?|unbefugten?|unberechtigten?|fremden?|ausenstehenden?)(?: personen)? (?:unbefugt |unrechtmasig )?"
+    r"(?:zur kenntnis (?:gelang\w*|gekommen|gebracht)|bekannt (?:geworden|wurden?|werden|sind)|"
+    r"(?:davon )?kenntnis\w*)|conocimiento (?:no autorizado|indebido|"
     r"ilegitimo)|"
     r"conoscenza (?:non autorizzata|indebita|abusiva)|(?:onbevoegd|ongeoorloofd|onrechtmatig)\w* kennis\w*|"
     r"prise de connaissance (?:non autorisee|indue|illicite)|unauthori[sz]ed knowledge"
