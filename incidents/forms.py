@@ -40,11 +40,11 @@ def _date(label: Any, **options: Any) -> DateField:
     return DateField(label, [Optional()], **options)
 
 
-def _time(label: Any, **options: Any) -> TimeField:
+def time_field(label: Any, **options: Any) -> TimeField:
     return TimeField(label, [Optional()], format=["%H:%M", "%H:%M:%S"], **options)
 
 
-def _which() -> SelectField:
+def which_field() -> SelectField:
     """The question of the night in autumn when an hour comes twice; shown only where it must be asked."""
     return SelectField(_l("Which of the two"), [Optional()], validate_choice=False, choices=choices([("", "")]))
 
@@ -181,8 +181,8 @@ class LogForm(MomentForm, Searching):
     title = text(_l("Title"), required=True, description=_l("A few words. No names of people."))
     description = long_text(_l("What happened"))
     discovered_on = _date(_l("Noticed on"))
-    discovered_at = _time(_l("at"))
-    discovered_which = _which()
+    discovered_at = time_field(_l("at"))
+    discovered_which = which_field()
     place_id = SelectField(_l("Where it happened"), coerce=row_id, validate_choice=False)
     aware_mode = RadioField(
         _l("When did we become aware?"),
@@ -190,8 +190,8 @@ class LogForm(MomentForm, Searching):
         default="now",
     )
     aware_on = _date(_l("Aware on"))
-    aware_at = _time(_l("at"))
-    aware_which = _which()
+    aware_at = time_field(_l("at"))
+    aware_which = which_field()
     personal_data = RadioField(
         _l("Is personal data involved?"), choices=worded(PERSONAL_DATA.items()), default="unknown"
     )
@@ -240,11 +240,11 @@ class FactsForm(MomentForm, Searching):
     title = text(_l("Title"), required=True)
     description = long_text(_l("What happened"))
     occurred_on = _date(_l("Happened on"), description=UNKNOWN_MOMENT)
-    occurred_at = _time(_l("at"), description=NO_TIME)
-    occurred_which = _which()
+    occurred_at = time_field(_l("at"), description=NO_TIME)
+    occurred_which = which_field()
     discovered_on = _date(_l("Noticed on"), description=UNKNOWN_MOMENT)
-    discovered_at = _time(_l("at"), description=NO_TIME)
-    discovered_which = _which()
+    discovered_at = time_field(_l("at"), description=NO_TIME)
+    discovered_which = which_field()
     place_id = SelectField(_l("Where it happened"), coerce=row_id, validate_choice=False)
     personal_data = RadioField(_l("Is personal data involved?"), choices=worded(PERSONAL_DATA.items()))
     own_data = BooleanField(_l("Data for which we are the controller ourselves is, or may be, concerned"))
@@ -274,8 +274,8 @@ class FactsForm(MomentForm, Searching):
 
 class AwarenessForm(MomentForm):
     aware_on = _date(_l("Aware on"))
-    aware_at = _time(_l("at"), description=NO_TIME)
-    aware_which = _which()
+    aware_at = time_field(_l("at"), description=NO_TIME)
+    aware_which = which_field()
     reason = long_text(_l("Reason, or how we know"), longest=5_000)
 
 
@@ -283,8 +283,8 @@ class EventForm(MomentForm):
     """The moment of one event that starts periods."""
 
     event_on = _date(_l("On"))
-    event_at = _time(_l("at"), description=NO_TIME)
-    event_which = _which()
+    event_at = time_field(_l("at"), description=NO_TIME)
+    event_which = which_field()
     reason = long_text(_l("Reason, or how we know"), longest=5_000, description=_l("Needed for a correction."))
 
 
@@ -292,8 +292,8 @@ class CandidateForm(MomentForm):
     """A moment that may be the one of our awareness. It stands beside other forms, so its names are its own."""
 
     candidate_on = _date(_l("Possibly aware on"))
-    candidate_at = _time(_l("at"), description=NO_TIME)
-    candidate_which = _which()
+    candidate_at = time_field(_l("at"), description=NO_TIME)
+    candidate_which = which_field()
     note = long_text(_l("Why this may be the moment"), required=True, longest=5_000)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -323,8 +323,8 @@ class VerdictForm(MomentForm):
     risk = RadioField(_l("Verdict"), [InputRequired(_l("Choose a verdict."))], choices=worded(RISKS.items()))
     reasons = long_text(_l("Reasons"), required=True)
     verdict_on = _date(_l("Decided on"))
-    verdict_at = _time(_l("at"))
-    verdict_which = _which()
+    verdict_at = time_field(_l("at"))
+    verdict_which = which_field()
 
 
 class WaiveForm(Form):
@@ -366,8 +366,8 @@ class NoticeForm(Form):
 
 class GivenForm(MomentForm):
     given_on = _date(_l("Given on"))
-    given_at = _time(_l("at"))
-    given_which = _which()
+    given_at = time_field(_l("at"))
+    given_which = which_field()
     channel = SelectField(_l("Channel"), choices=worded((one, CHANNELS[one]) for one in GIVEN_CHANNELS))
     reference = text(_l("Reference of the receiver"), description=_l("File number or receipt; who took the call."))
     note = long_text(_l("Note"), longest=5_000)

@@ -5,7 +5,7 @@ asked about, because the record of Art. 33(5) GDPR must hold no value that nobod
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.errors import FieldError
@@ -50,14 +50,19 @@ def changed(given: Mapping[str, Any], shown: Mapping[str, str]) -> dict[str, Any
     return {name: value for name, value in given.items() if shown.get(name) != mark(value)}
 
 
-def clashes(mine: Mapping[str, Any], present: Mapping[str, Any], shown: Mapping[str, str]) -> list[FieldError]:
-    """The facts that somebody else has changed meanwhile too, and to another value."""
+def clashes(
+    mine: Mapping[str, Any],
+    present: Mapping[str, Any],
+    shown: Mapping[str, str],
+    said: Callable[[str, Any], Any] = lambda _name, value: value_words(as_data(value)),
+) -> list[FieldError]:
+    """The facts that somebody else has changed meanwhile too, and to another value; `said` puts a value into words."""
     return [
         FieldError(
             name,
             Phrase(
                 "Somebody else changed this meanwhile. It now says: {value}. Store again if yours holds.",
-                {"value": _excerpt(present[name])},
+                {"value": _excerpt(said(name, present[name]))},
             ),
         )
         for name, value in mine.items()
@@ -65,6 +70,5 @@ def clashes(mine: Mapping[str, Any], present: Mapping[str, Any], shown: Mapping[
     ]
 
 
-def _excerpt(value: Any) -> Any:
-    words = value_words(as_data(value))
+def _excerpt(words: Any) -> Any:
     return f"{words[:EXCERPT]}…" if isinstance(words, str) and len(words) > EXCERPT else words

@@ -9,6 +9,8 @@ from contracts.words import CHANNELS
 from core.phrases import Phrase
 from incidents.alerts.calls.moves import Answer
 from incidents.clock import stage_words
+from incidents.sheet.fields import FIELDS as FACT_FIELDS
+from incidents.sheet.sheet import in_words
 from incidents.waivers import WORDS as WAIVERS
 from incidents.waivers import Waiver
 from incidents.wording import (
@@ -44,7 +46,9 @@ def line(kind: str, data: Mapping[str, Any], zone: str = "UTC") -> Line:
 
 
 def _reason(kind: str, data: Mapping[str, Any]) -> str | None:
-    return data.get("text") if kind == "note" else data.get("reason") or data.get("note")
+    if kind == "note":
+        return data.get("text")
+    return data.get("reason") or data.get("note") or data.get("source")
 
 
 def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,6 +67,8 @@ def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
         values |= {"party": data["party"], "old": value_words(data["old"]), "new": value_words(data["new"])}
     if kind == "alerted":
         values |= {"count": data["count"], "stages": _joined([stage_words(one) for one in data["stages"]])}
+    if kind == "attached":
+        values |= {"title": data["title"], "name": data["name"]}
     if kind in ("called", "step_skipped"):
         values |= {"step": data["step"], "people": ", ".join(data.get("people", ()))}
     if kind == "answered":
@@ -92,6 +98,8 @@ def _details(kind: str, data: Mapping[str, Any], zone: str) -> list[Phrase]:
             )
             for change in data["changes"]
         ]
+    if kind == "stated":
+        return [_statement(change) for change in data["changes"]]
     if kind in ("moved", "restarted", "restated", "rearmed", "drifted"):
         return [
             Phrase(
@@ -115,6 +123,13 @@ def _details(kind: str, data: Mapping[str, Any], zone: str) -> list[Phrase]:
     if kind == "logged":
         return [Phrase("{title}", {"title": title}) for title in data["contracts"]]
     return []
+
+
+def _statement(change: Mapping[str, Any]) -> Phrase:
+    """What was said of one field of the fact sheet, and what before."""
+    one = FACT_FIELDS[change["key"]]
+    old, new = (in_words(one, change[name]) or NOT_KNOWN for name in ("old", "new"))
+    return Phrase("{field}: {new}; before: {old}", {"field": one.label, "new": new, "old": old})
 
 
 def _stored(text: str | None, zone: str) -> Any:

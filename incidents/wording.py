@@ -220,6 +220,8 @@ ANSWERED_BY = {
 ENTRIES = {
     "logged": Phrase("Incident logged"),
     "corrected": Phrase("Facts written down or corrected"),
+    "stated": Phrase("Facts written down or corrected"),
+    "attached": Phrase("File added: {title} ({name})"),
     "candidate": Phrase("Possible moment of our awareness written down: {moment}"),
     "moved": Phrase("Deadlines recomputed"),
     "restarted": Phrase("Periods started again by a later report"),

@@ -38,6 +38,18 @@ LINES = {
         ["when we became aware: Thu 26 Mar 2026 09:00 CET (estimated); before: Fri 27 Mar 2026 18:30 CET"],
         "the log",
     ),
+    "stated": (
+        {"changes": [{"key": "cause", "old": None, "new": "unknown"}], "source": "the processor"},
+        "Facts written down or corrected",
+        ["Cause: unknown; before: not yet known"],
+        "the processor",
+    ),
+    "attached": (
+        {"title": "The note", "name": "note.txt", "sha256": "0" * 64},
+        "File added: The note (note.txt)",
+        [],
+        None,
+    ),
     "candidate": (
         {"moment": EARLIER, "note": "the gate's log"},
         "Possible moment of our awareness written down: Thu 26 Mar 2026 09:00 CET (estimated)",
