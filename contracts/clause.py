@@ -14,7 +14,7 @@ from contracts.reader.channels import UNSPECIFIED
 from contracts.reader.document import Document, Duty
 from contracts.reader.doubts import doubts_of, unread_from
 from contracts.reader.duties import duties
-from contracts.reader.folding import fold
+from contracts.reader.folding import fold, without_address_words
 from contracts.reader.limits import Limit
 from contracts.reader.modules import roles_by_module
 from contracts.reader.names import names_of
@@ -101,7 +101,7 @@ def read_with_doubt(text: str, language: str | None = None) -> tuple[list[Readin
 def read_with_end(text: str, language: str | None = None) -> tuple[list[Reading], int | None]:
     """The readings of `read`, and the character at which reading stopped at its limits; None: it read to the end."""
     code = language if language in languages.LEXICONS else language_of(text)
-    lexicon, folded = languages.LEXICONS[code], with_buyer(text, fold(text))
+    lexicon, folded = languages.LEXICONS[code], with_buyer(text, without_address_words(fold(text)))
     found = gathered(units(text), folded, lexicon)
     modules = roles_by_module(found, folded, lexicon)
     document = Document(text, folded, found, lexicon, names_of(text, folded, lexicon), modules)

@@ -45,6 +45,25 @@ def channels_of(folded: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(sorted(places, key=lambda name: places[name]))
 
 
+#: What somebody has agreed to or ordered in writing says nothing of the notice's own form.
+_OTHERS_WRITING = re.compile(
+    r"(?<![a-z])(?:"
+    r"(?:autorizad|encargad|delegad|acordad|pactad|designad|solicitad|requerid|instruid|encomend|consentid|convenid)"
+    r"[oa]s? por escrito|(?:solicit|encomiend|autori[cz]|delegu|requier|orden|instruy|pact|acuerd)\w* "
+    r"(?:\w+ ){0,3}?por escrito|(?:autorizacion|consentimiento|instruccion|encargo|mandato|delegacion|solicitud|"
+    r"acuerdo|contrato|orden)(?:es)? (?:\w+ )?(?:escrit[oa]s?|por escrito)|"
+    r"(?:delegat|autorizzat|incaricat|richiest|concordat|pattuit|designat|istruit|convenut)[oaie] "
+    r"per iscritto|(?:deleg|autorizz|incaric|istruisc|richied|chied|dispon|pattu)\w* (?:\w+ ){0,3}?per iscritto|"
+    r"(?:autorizzazion|consens|istruzion|incaric|mandat|deleg|richiest|accord|contratt|ordin)[oaei] "
+    r"(?:\w+ )?(?:scritt[oaie]|per iscritto))(?![a-z])"
+)
+
+
+def without_others_writing(folded: str) -> str:
+    """The folded sentence without what somebody else puts in writing: "if so instructed in writing"."""
+    return _OTHERS_WRITING.sub(lambda match: " " * len(match[0]), folded)
+
+
 #: What follows "unless" is about another writing: "unless an agency directs otherwise in writing, …".
 _EXCEPTION = re.compile(
     r"^(?:unless|except|save|soweit nicht|sofern nicht|es sei denn|sauf|a moins|salvo|a menos|a meno|tenzij|behoudens)"

@@ -52,11 +52,18 @@ def _names_a_duty(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
     return bool(to) and not compiled(lexicon.helps).match(folded, start)
 
 
+#: The party just named, as the object of a Spanish or Italian verb: "lo assiste e, in particolare, lo informa …".
+_HIM = re.compile(r"(?<![a-z])(?:lo|la|le|gli|se lo|les) +$")
+
+
 def _own_telling(folded: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Where, inside a phrase, a joined verb tells the other party itself: "cooperate and notify the Customer"."""
     for verb in compiled(lexicon.tells).finditer(folded, start, end):
         # A German infinitive stands behind its object.
         behind = compiled(lexicon.controller).search(folded, verb.end(), min(len(folded), verb.end() + 40))
+        him = _HIM.search(folded, max(start, verb.start() - 8), verb.start())
+        if not behind and him:
+            behind = compiled(lexicon.event).search(folded, verb.end(), min(len(folded), verb.end() + 90))
         if not behind and lexicon.code in ("de", "nl"):
             behind = compiled(lexicon.controller).search(folded, max(start, verb.start() - 120), verb.start())
         if not behind or compiled(lexicon.authority).search(folded, verb.end(), min(len(folded), verb.end() + 25)):
@@ -64,6 +71,8 @@ def _own_telling(folded: str, start: int, end: int, lexicon: Lexicon) -> int:
         joins = list(compiled(lexicon.joins).finditer(folded, max(start, verb.start() - 90), verb.start()))
         if joins:
             return joins[-1].start()
+        if him and (comma := folded.rfind(",", start, verb.start())) >= 0:
+            return comma
     return end
 
 

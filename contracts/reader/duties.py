@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contracts.reader import sequence
-from contracts.reader.channels import address_in, channels_of, without_exception
+from contracts.reader.channels import address_in, channels_of, without_exception, without_others_writing
 from contracts.reader.clearing import cleared
 from contracts.reader.conditions import condition_in, head_of
 from contracts.reader.contents import content_of
@@ -125,7 +125,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     elif trigger == OCCURRED and not strong:
         trigger = _trigger_before(document, place)
     start, end, more = _evidence(part, shift, found, strong or document.has(lexicon.harm, own))
-    channel = channels_of(_without_content(without_exception(own)), lexicon)
+    channel = channels_of(_without_content(without_others_writing(without_exception(own))), lexicon)
     address = address_in(document.text[part.start : part.end], part.own, lexicon)
     limit = replace(found.limit, condition=_condition(document, part, found, shift, restated))
     return Duty(part, start, end, debtor, creditor, limit, found, trigger, channel, address,
@@ -162,8 +162,8 @@ _INSIDE = re.compile(
 
 #: An insurer is no party of the agreement.
 _INSURER = re.compile(
-    r"(?<![a-z])(?:insurers?|underwriters?|versicher(?:er|ung)\w*|assureurs?|aseguradora\w*|assicurator[ei]|"
-    r"compagnia assicur\w+|verzekeraars?)(?![a-z])"
+    r"(?<![a-z])(?:insurers?|underwriters?|versicher(?:er|ung)\w*|assureurs?|(?<!entidad )aseguradora\w*|"
+    r"assicurator[ei]|compagnia assicur\w+|verzekeraars?)(?![a-z])"
 )
 
 

@@ -3,6 +3,7 @@
 The folded text has exactly as many characters as the text, so a place in one is a place in the other.
 """
 
+import re
 import unicodedata
 
 #: Signs that have one plain form; line ends are spaces, because a sentence does not care where its line ends.
@@ -25,6 +26,27 @@ def _plain(code: int) -> str:
 
 #: The letters of the six languages; characters beyond them are left as they are, which costs no time.
 _TABLE = {code: _plain(code) for code in [*range(0x250), *map(ord, _SIGNS)]}
+
+
+_BEFORE_AT, _BEHIND_AT = re.compile(r"[\w.+-]{1,64}\Z"), re.compile(r"[\w.-]{1,64}")
+_SIGN = re.compile(r"[a-z0-9_]")
+#: Addresses that are masked: no agreement has more, and the work stays bounded.
+_MOST = 2_000
+
+
+def without_address_words(folded: str) -> str:
+    """The folded text with the letters of each e-mail address as "x": "support@" is no help, "incident@" no breach.
+
+    >>> without_address_words("write to support@a.example")
+    'write to xxxxxxx@x.xxxxxxx'
+    """
+    pieces, place, at = [], 0, folded.find("@")
+    while at >= 0 and len(pieces) < _MOST:
+        before, behind = _BEFORE_AT.search(folded, max(place, at - 64), at), _BEHIND_AT.match(folded, at + 1)
+        begin, end = before.start() if before else at, behind.end() if behind else at + 1
+        pieces.append(folded[place:begin] + _SIGN.sub("x", folded[begin:end]))
+        place, at = end, folded.find("@", end)
+    return "".join(pieces) + folded[place:]
 
 
 def fold(text: str) -> str:

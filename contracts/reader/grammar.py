@@ -136,7 +136,11 @@ def _tells_of_another_matter(look: Look) -> bool:
     shift = len(look.part.words) - len(look.own)
     affairs = compiled(look.document.lexicon.affair)
     own = [(start - shift, end - shift) for start, end in look.verbs if start >= shift]
-    return look.affair and len(own) == 1 and bool(affairs.search(look.own, own[0][1], own[0][1] + 40))
+    if not look.affair or len(own) != 1:
+        return False
+    behind = own[0][1]
+    event = compiled(look.document.lexicon.event).search(look.own, behind, behind + 200)
+    return bool(affairs.search(look.own, behind, max(behind + 40, event.start() if event else 0)))
 
 
 def _permitted(look: Look) -> bool:

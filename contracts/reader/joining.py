@@ -32,7 +32,7 @@ def keep(document: Document, found: list[Duty], duty: Duty) -> None:
     last = found[-1]
     same = (
         not duty.follows
-        and last.part.unit.section == duty.part.unit.section
+        and (last.part.unit.section == duty.part.unit.section or _takes_up(document, last, duty))
         and duty.start - last.end < 700
         and (last.debtor, last.creditor) == (duty.debtor, duty.creditor)
     )
@@ -57,6 +57,12 @@ def keep(document: Document, found: list[Duty], duty: Duty) -> None:
         found[-1] = replace(last, more=more, channel=last.channel or duty.channel, address=last.address or duty.address)
     else:
         found.append(duty)
+
+
+def _takes_up(document: Document, last: Duty, duty: Duty) -> bool:
+    """Whether a numbered paragraph begins with the notice that the one right before it has laid down."""
+    opening = compiled(document.lexicon.notice).search(duty.part.own[:20])
+    return bool(opening) and 0 <= duty.start - last.end < 12
 
 
 def completed(document: Document, duty: Duty) -> Duty:

@@ -62,7 +62,8 @@ def _compounds(language: str, ten: str, one: str, digit: int, value: int) -> lis
         return [one + "en" + ten, f"{one} en {ten}"]
     if language == "it":
         stem = ten[:-1] if one[0] in "uo" else ten
-        return [stem + one, f"{ten} {one}"]
+        # Before a vowel the last letter falls: "ventiquattr'ore".
+        return [stem + one, f"{ten} {one}", (stem + one)[:-1]]
     if language == "es":
         joined = ["veinti" + one] if value == 20 else []
         return [*joined, f"{ten} y {one}", "veintiun" if (value, digit) == (20, 1) else f"{ten} {one}"]

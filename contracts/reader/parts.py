@@ -108,7 +108,8 @@ def speaks_of_a_breach(document: Document, place: int) -> bool:
 #: The period of the duty before, in folded letters of the six languages.
 _PERIOD = re.compile(
     r"(?<![a-z])(?:(?:this|that|the|such) (?:period|time limit|deadline|limit)|(?:diese|die|jene)\w* frist|"
-    r"(?:ce|le) delai|(?:este|dicho|ese|el) plazo|(?:tale|il|detto|questo) termine|(?:deze|die|de) termijn)(?![a-z])"
+    r"(?:ce|le) delai|(?:este|dicho|ese|(?<!en )el) plazo|(?:tale|il|detto|questo) termine|(?:deze|die|de) termijn)"
+    r"(?![a-z])"
 )
 
 

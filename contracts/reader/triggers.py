@@ -12,6 +12,10 @@ NOTIFIED, OCCURRED, OTHER = "notified", "occurred", "other"
 _RECEIPT = re.compile(
     r"(?<![a-z])(?:accuse de reception|acuse de recibo|(?:avviso|ricevuta) di (?:ritorno|ricevimento|consegna|lettura)|"
     r"(?:confirmation|acknowledge?ment) of receipt|(?:return|read|delivery) receipt|receipt requested|"
+    r"(?:dej\w+ (?:\w+ )?)?(?:conferma|prova|attestazione|confirmacion|prueba|justificante|constancia) "
+    r"(?:de|di|del|della|dell'|de la|de su) ?"
+    r"(?:\w+ )?(?:ricezione|lettura|consegna|ricevimento|invio|trasmissione|recepcion|lectura|entrega|envio)|"
+    r"(?:dejar?|deje|dejando|dejara) (?:\w+ )?constancia|"
     r"ontvangstbevestiging|bericht van ontvangst|empfangsbestatigung|lesebestatigung)"
 )
 
