@@ -30,6 +30,7 @@ from incidents.models import (
     record,
 )
 from incidents.notices import operations as notices
+from incidents.notices.drafts.operations import prepare
 from incidents.notices.operations import GivenNotice
 from incidents.waivers import Waiver
 from incidents.wording import as_data
@@ -98,7 +99,7 @@ def log_incident(new: NewIncident, actor: Person | None, now: datetime) -> Incid
     scene = clocks.Scene(incident, ours, contracts, clocks.reach_of(place.id))
     record(incident, actor, now, "logged", {"title": new.title, "contracts": [one.title for one in contracts]})
     clocks.recompute(scene, actor, now)
-    notices.prepare(incident, list(scene.clocks.values()), scene.ours, now)
+    prepare(incident, list(scene.clocks.values()), scene.ours, now)
     db.session.commit()
     return incident
 
@@ -195,7 +196,7 @@ def receive_notice(
         incident.aware = given.moment
         record(incident, actor, now, "corrected", {"changes": [change], "reason": None, "by_notice_of": sender.name})
     clocks.recompute(scene, actor, now)
-    notices.prepare(incident, list(scene.clocks.values()), scene.ours, now)
+    prepare(incident, list(scene.clocks.values()), scene.ours, now)
     db.session.commit()
 
 
@@ -240,7 +241,7 @@ def waive(incident: Incident, clock: Clock, reason: Waiver, note: str | None, ac
     if reason is Waiver.ART_34_3_C:
         scene = clocks.gather(incident)
         clocks.recompute(scene, actor, now, note)
-        notices.prepare(incident, list(scene.clocks.values()), scene.ours, now)
+        prepare(incident, list(scene.clocks.values()), scene.ours, now)
     db.session.commit()
 
 
@@ -295,7 +296,7 @@ def follow(incident: Incident, actor: Person | None, now: datetime, reason: str 
     """Clocks and drafts follow the facts, and everything is stored."""
     scene = clocks.gather(incident)
     clocks.recompute(scene, actor, now, reason)
-    notices.prepare(incident, list(scene.clocks.values()), scene.ours, now)
+    prepare(incident, list(scene.clocks.values()), scene.ours, now)
     db.session.commit()
 
 

@@ -16,6 +16,8 @@ from core.database import db, writing
 from incidents import operations, report
 from incidents.clock import State
 from incidents.notices import operations as notices
+from incidents.notices.covering.operations import covered
+from incidents.notices.leaving import operations as leaving
 from incidents.notices.operations import GivenNotice
 from incidents.watch.operations import tick
 from notifications.operations import attempts, store_news
@@ -135,10 +137,10 @@ def notice(incident, contract, ada, ways):
     """10. A person sends the notice; its acceptance meets the contract's clause and Art. 33(2); no more alerts."""
     clock, law = make.promise(incident, contract), make.clock(incident, statute="eu-gdpr-33-2")
     draft = make.notice_to(incident, contract.party_a)
-    subject, body = notices.compose(incident, draft, notices.covered(draft, make.clocks(incident)), GIVEN)
+    subject, body = leaving.compose(incident, draft, covered(draft, make.clocks(incident)), GIVEN)
     assert SENTENCE in body
     with writing():
-        notices.send(incident, draft, draft.address, subject, body, ada, GIVEN)
+        leaving.send(incident, draft, draft.address, subject, body, ada, GIVEN)
     tick(Clock(GIVEN), "worker", ways)
     assert "privacy@above.example" in [letter.address for letter in ways["email"].sent]
     for one in (clock, law):

@@ -162,10 +162,11 @@ def recompute(scene: Scene, actor: Person | None, now: datetime, reason: str | N
     moved, again, restarted = [], [], []
     open_before = {clock.key for clock in scene.clocks.values() if clock.times().open}
     parties = parties_of(scene)
+    contracts = {one.id: one for one in scene.contracts}
     for duty in triggered.values():
         clock = scene.clocks.get(duty.key)
         if clock is None:
-            clock = scene.clocks[duty.key] = _new_clock(scene, duty, parties)
+            clock = scene.clocks[duty.key] = _new_clock(scene, duty, parties, contracts)
             if duty.statute == law.ART_34_3_C:
                 record(incident, actor, now, "public_notice", {})
         elif clock.waived_reason == Waiver.NOT_TRIGGERED:
@@ -258,8 +259,7 @@ def _set_times(clock: Clock, end: Ending | Waiting, situation: Situation) -> boo
     return moved
 
 
-def _new_clock(scene: Scene, duty: Duty, parties: dict[int, Party]) -> Clock:
-    contract = next((one for one in scene.contracts if one.id == duty.contract_id), None)
+def _new_clock(scene: Scene, duty: Duty, parties: dict[int, Party], contracts: dict[int, Contract]) -> Clock:
     clock = Clock(
         incident_id=scene.incident.id,
         key=duty.key,
@@ -276,7 +276,7 @@ def _new_clock(scene: Scene, duty: Duty, parties: dict[int, Party]) -> Clock:
     # What the texts of this transaction speak of is loaded already; the rows need not be asked for again.
     clock.debtor = parties[duty.debtor]
     clock.creditor = parties.get(duty.creditor) if duty.creditor else None
-    clock.contract = contract
+    clock.contract = contracts.get(duty.contract_id) if duty.contract_id else None
     db.session.add(clock)
     return clock
 

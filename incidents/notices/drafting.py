@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from contracts import law
 from contracts.terms import GIVEN_CHANNELS, Channel, conforms
@@ -79,25 +80,40 @@ def drafts(owed: Iterable[Owed]) -> list[Draft]:
     >>> [(draft.channel.value, draft.keys) for draft in drafts(both)]
     [('email', ('a', 'b'))]
     """
-    groups: list[list[Owed]] = []
+    # With what satisfies all of a group kept beside it, each duty is held against few groups, however many they are.
+    groups: dict[tuple[str, int | None], list[_Group]] = {}
+    order: list[_Group] = []
     for one in owed:
-        for group in groups:
-            same = (group[0].audience, group[0].recipient) == (one.audience, one.recipient)
-            if same and _common([*group, one]):
-                group.append(one)
+        same = groups.setdefault((one.audience, one.recipient), [])
+        accepted = _accepted(one.channels)
+        for group in same:
+            if common := [channel for channel in group.channels if channel in accepted]:
+                group.channels = common
+                group.owed.append(one)
                 break
         else:
-            groups.append([one])
-    return [_draft(group) for group in groups]
+            same.append(_Group(accepted, [one]))
+            order.append(same[-1])
+    return [_draft(group) for group in order]
 
 
-def _draft(group: list[Owed]) -> Draft:
-    channel = (_common(group) or GIVEN_CHANNELS)[0]
-    if group[0].audience not in (PARTY, DATA_SUBJECTS) and channel is Channel.EMAIL:
+@dataclass
+class _Group:
+    """Duties to one recipient with the channels that satisfy all of them, the best first."""
+
+    channels: list[Channel]
+    owed: list[Owed]
+
+
+def _draft(group: _Group) -> Draft:
+    first = group.owed[0]
+    channel = (group.channels or GIVEN_CHANNELS)[0]
+    if first.audience not in (PARTY, DATA_SUBJECTS) and channel is Channel.EMAIL:
         channel = Channel.PORTAL
-    address = next((one.address for one in group if one.address), None)
-    return Draft(group[0].audience, group[0].recipient, channel, address, tuple(one.key for one in group))
+    address = next((one.address for one in group.owed if one.address), None)
+    return Draft(first.audience, first.recipient, channel, address, tuple(one.key for one in group.owed))
 
 
-def _common(group: list[Owed]) -> list[Channel]:
-    return [channel for channel in GIVEN_CHANNELS if all(conforms(channel, one.channels) for one in group)]
+@cache
+def _accepted(demanded: tuple[Channel, ...]) -> list[Channel]:
+    return [channel for channel in GIVEN_CHANNELS if conforms(channel, demanded)]

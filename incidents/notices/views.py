@@ -23,6 +23,9 @@ from incidents import forms, wording
 from incidents.clocks import operations as clocks
 from incidents.models import Clock, Incident, Notice
 from incidents.notices import operations
+from incidents.notices.covering.operations import clocks_between, covered
+from incidents.notices.drafting import DRAFT
+from incidents.notices.leaving import operations as leaving
 from incidents.notices.operations import GivenNotice
 from incidents.operations import missing, receive_notice
 from incidents.reading import operations as reading
@@ -40,7 +43,7 @@ def doubts() -> dict[str, Any]:
 @bp.app_context_processor
 def words() -> dict[str, Any]:
     """Whom a notice goes to, which the page of its incident shows too."""
-    return {"addressed": operations.addressed}
+    return {"addressed": leaving.addressed}
 
 
 def address_doubt(notice: Notice) -> Phrase | None:
@@ -73,26 +76,26 @@ def legal_basis(clock: Clock) -> str:
 
 @bp.get("/notices/<int:notice_id>")
 def show(notice_id: int) -> ResponseReturnValue:
-    notice, incident, covered = _notice(notice_id)
+    notice, incident, meets = _notice(notice_id)
     form = forms.NoticeForm(formdata=None)
-    if notice.state == operations.DRAFT and notice.recipient:
+    if notice.state == DRAFT and notice.recipient:
         form.address.data = notice.address
-        form.subject.data, form.body.data = operations.compose(incident, notice, covered, now())
-    return shown(form, "incidents/notice.html", incident=incident, notice=notice, clocks=covered)
+        form.subject.data, form.body.data = leaving.compose(incident, notice, meets, now())
+    return shown(form, "incidents/notice.html", incident=incident, notice=notice, clocks=meets)
 
 
 @bp.post("/notices/<int:notice_id>")
 @roles(*RESPONDERS)
 def send(notice_id: int) -> ResponseReturnValue:
-    notice, incident, covered = _notice(notice_id)
+    notice, incident, meets = _notice(notice_id)
     form = forms.NoticeForm()
 
     def leave(form: forms.NoticeForm) -> bool:
-        operations.send(incident, notice, form.address.data, form.subject.data, form.body.data, current_user, now())
+        leaving.send(incident, notice, form.address.data, form.subject.data, form.body.data, current_user, now())
         return True
 
     if form.submit(leave) is None:
-        return shown(form, "incidents/notice.html", incident=incident, notice=notice, clocks=covered)
+        return shown(form, "incidents/notice.html", incident=incident, notice=notice, clocks=meets)
     flash(gettext("The notice is on its way. It counts once the recipient's server has accepted it."), "ok")
     return back_to(incident)
 
@@ -100,7 +103,7 @@ def send(notice_id: int) -> ResponseReturnValue:
 @bp.route("/notices/<int:notice_id>/given", methods=["GET", "POST"])
 @roles(*RESPONDERS)
 def given(notice_id: int) -> ResponseReturnValue:
-    notice, incident, covered = _notice(notice_id)
+    notice, incident, meets = _notice(notice_id)
     form = moment_form(forms.GivenForm, incident, "given", None)
     if request.method == "GET":
         form.show_now("given", now(), form.zone.data)
@@ -112,7 +115,7 @@ def given(notice_id: int) -> ResponseReturnValue:
 
     met = form.submit(store)
     if met is None:
-        return shown(form, "incidents/given.html", incident=incident, notice=notice, clocks=covered)
+        return shown(form, "incidents/given.html", incident=incident, notice=notice, clocks=meets)
     if not met:
         text = gettext("Recorded. It met no duty: the channel is not the one that the duty demands, or none is open.")
         flash(text, "warning")
@@ -122,7 +125,7 @@ def given(notice_id: int) -> ResponseReturnValue:
 @bp.post("/notices/<int:notice_id>/again")
 @roles(*RESPONDERS)
 def again(notice_id: int) -> ResponseReturnValue:
-    notice, incident, _covered = _notice(notice_id)
+    notice, incident, _meets = _notice(notice_id)
     fresh = operations.new_notice(incident, notice, now())
     return redirect(url_for("incident_notices.show", notice_id=fresh.id))
 
@@ -170,4 +173,4 @@ def _given(form: forms.GivenForm) -> GivenNotice:
 def _notice(notice_id: int) -> tuple[Notice, Incident, list[Clock]]:
     incident = incident_of(Notice, notice_id)
     notice = db.session.get_one(Notice, notice_id)
-    return notice, incident, operations.covered(notice, clocks.clocks_of(incident.id))
+    return notice, incident, covered(notice, clocks_between([notice]))

@@ -35,7 +35,8 @@ from incidents.facts import open_facts
 from incidents.held import operations as from_contracts
 from incidents.held.proposals import Proposed
 from incidents.models import AwarenessCandidate, Clock, Entry, Incident, Notice, PartyAwareness, TouchedContract
-from incidents.notices import operations as papers
+from incidents.notices import drafting as papers
+from incidents.notices.covering.operations import Coverage, covered
 from incidents.situation import AWAITED, OUR_DECISIONS, Kind, Situation, Waiting, end_of, fact_of
 from incidents.statutory import offered
 from incidents.waivers import Waiver
@@ -104,8 +105,8 @@ class Whole:
     @property
     def idle_drafts(self) -> list[Notice]:
         """The drafts that can meet no duty at hand: that of a later stage, or one that was ended."""
-        at_hand = [one.clock for one in self.at_hand]
-        return [one for one in self.notices if one.state == papers.DRAFT and not papers.covered(one, at_hand)]
+        at_hand = Coverage(one.clock for one in self.at_hand)
+        return [one for one in self.notices if one.state == papers.DRAFT and not at_hand.of(one)]
 
     @property
     def running(self) -> list[Shown]:
@@ -179,7 +180,7 @@ class Whole:
 
     def papers_of(self, clock: Clock) -> list[Notice]:
         """The notices not yet given that can meet this clock."""
-        return [one for one in self.notices if one.state in NOT_YET_GIVEN and papers.covered(one, [clock])]
+        return [one for one in self.notices if one.state in NOT_YET_GIVEN and covered(one, [clock])]
 
     @property
     def as_controller(self) -> bool:

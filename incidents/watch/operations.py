@@ -24,7 +24,7 @@ from incidents.alerts.operations import raise_due_alerts
 from incidents.audit import checks
 from incidents.audit import operations as auditor
 from incidents.audit.checks import Kind
-from incidents.notices import operations as notices
+from incidents.notices.news import operations as notices
 from notifications import operations as mail_room
 from notifications import outbox, sender, status
 from notifications.models import Delivery, Worker

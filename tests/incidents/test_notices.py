@@ -9,6 +9,8 @@ from core.errors import FieldError, FieldErrors
 from core.files import StoredFile
 from incidents import operations
 from incidents.notices import operations as notices
+from incidents.notices.covering.operations import covered
+from incidents.notices.leaving import operations as leaving
 from incidents.notices.operations import GivenNotice
 from incidents.watch.operations import tick
 from notifications.email import MailTransport
@@ -40,11 +42,10 @@ def run(now, post=None):
 
 
 def send(incident, notice, now=LATER, **changes):
-    covered = notices.covered(notice, make.clocks(incident))
-    subject, body = notices.compose(incident, notice, covered, now)
+    subject, body = leaving.compose(incident, notice, covered(notice, make.clocks(incident)), now)
     given = {"address": notice.address, "subject": subject, "body": body} | changes
     with writing():
-        notices.send(incident, notice, **given, actor=None, now=now)
+        leaving.send(incident, notice, **given, actor=None, now=now)
 
 
 def record(incident, notice, channel, at=NOW + HOUR, now=LATER, **more):
@@ -79,7 +80,7 @@ def test_duties_to_one_recipient_share_a_notice_as_far_as_one_channel_satisfies_
     contracts = [make.contract(above, make.ours(), terms) for terms in (by(Channel.EMAIL), by(Channel.WRITING))]
     contracts.append(make.contract(above, make.ours(), by(Channel.PHONE)))
     incident = make.incident(*contracts)
-    drafts = {notice.channel: len(notices.covered(notice, make.clocks(incident))) for notice in make.notices(incident)}
+    drafts = {notice.channel: len(covered(notice, make.clocks(incident))) for notice in make.notices(incident)}
     # Three contracts bring Art. 33(2) three times, by any channel: those count with the first notice given.
     assert drafts == {Channel.EMAIL: 5, Channel.PHONE: 4}
 
@@ -100,10 +101,10 @@ def test_a_draft_follows_the_facts_until_it_leaves(house):
     above = make.contract(make.party("Above"), make.ours(), by(Channel.EMAIL))
     incident = make.incident(above, personal_data="unknown")
     notice = make.notice_to(incident, above.party_a)
-    clocks = notices.covered(notice, make.clocks(incident))
-    assert "Whether personal data is involved is not yet known." in notices.compose(incident, notice, clocks, NOW)[1]
+    clocks = covered(notice, make.clocks(incident))
+    assert "Whether personal data is involved is not yet known." in leaving.compose(incident, notice, clocks, NOW)[1]
     operations.correct(incident, {"personal_data": "yes", "data_subject_count": 40}, None, None, NOW)
-    subject, body = notices.compose(incident, notice, clocks, NOW)
+    subject, body = leaving.compose(incident, notice, clocks, NOW)
     assert subject == "Notice of a personal data breach, INC-2026-0001"
     assert "We notify you of a personal data breach." in body
     assert "40" in body

@@ -10,7 +10,7 @@ from contracts.terms import Role, Standard, Terms
 from core.database import db
 from core.times import now
 from incidents.models import Entry, Incident
-from incidents.notices import operations as notices
+from incidents.notices.news import operations as notices
 from notifications.models import Worker
 from notifications.outbox import queue
 from notifications.texts import Text

@@ -1,0 +1,99 @@
+"""Notices on their way out: written from the facts of the moment, handed to the mail room, named in the timeline."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import force_locale
+
+from accounts.models import Person
+from contracts import catalogue
+from contracts.terms import Channel
+from core.database import db
+from core.errors import FieldError, FieldErrors
+from core.pages import message
+from core.phrases import Phrase
+from incidents.models import Clock, Incident, Notice, record
+from incidents.notices.drafting import AUDIENCES, DRAFT, QUEUED, statute_of
+from incidents.report import article_33
+from notifications.addresses import clean_email
+from notifications.outbox import queue
+from notifications.texts import EMAIL, Text
+
+
+@dataclass(frozen=True)
+class Written:
+    """A notice as it leaves: to this address, in these words."""
+
+    notice: Notice
+    address: str
+    subject: str
+    body: str
+
+
+def compose(incident: Incident, notice: Notice, clocks: list[Clock], now: datetime) -> tuple[str, str]:
+    """Subject and text of a notice to a party, written from the facts as they are now, in its contact's language."""
+    due_at = next((clock.due_at for clock in clocks if clock.due_at), None)
+    document = article_33(incident.facts(notice.debtor), now, due_at)
+    sections = [section for section in document.sections if section.provision.startswith("33(3)")]
+    with force_locale(notice.language):
+        context = {"incident": incident, "notice": notice, "clocks": clocks, "sections": sections, "now": now}
+        subject = message("notice.subject.txt", **context).strip()
+        return subject, message("notice.txt", **context).strip() + "\n"
+
+
+def send(
+    incident: Incident, notice: Notice, address: str, subject: str, body: str, actor: Person | None, now: datetime
+) -> None:
+    """Hands a drafted notice to the mail room; FieldErrors for what cannot leave. It counts once it was accepted."""
+    errors = []
+    if notice.state != DRAFT:
+        errors.append(FieldError("body", Phrase("This notice has left already.")))
+    if notice.channel != Channel.EMAIL:
+        errors.append(FieldError("address", Phrase("Only e-mail leaves from here. Record what was given elsewhere.")))
+    given = {"subject": subject, "body": body}
+    errors += [FieldError(name, Phrase("Please fill this in.")) for name, value in given.items() if not value]
+    try:
+        address = clean_email(address or "", "address")
+    except FieldError as error:
+        errors.append(error)
+    if errors:
+        raise FieldErrors(errors)
+    hand_over(incident, [Written(notice, address, subject, body)], actor, now)
+    db.session.commit()
+
+
+def hand_over(incident: Incident, letters: Iterable[Written], actor: Person | None, now: datetime) -> None:
+    """Queues these notices in the caller's transaction, all in one statement."""
+    letters = list(letters)
+    texts = [
+        Text(
+            key=f"notice:{one.notice.id}",
+            purpose="notice",
+            topic=incident.reference,
+            channel=EMAIL,
+            address=one.address,
+            subject=one.subject,
+            body=one.body,
+            language=one.notice.language,
+        )
+        for one in letters
+    ]
+    for one, delivery in zip(letters, queue(texts, now), strict=True):
+        notice = one.notice
+        notice.delivery_id = delivery.id
+        notice.address, notice.subject, notice.body, notice.state = one.address, one.subject, one.body, QUEUED
+        notice.recorded_by = actor.id if actor else None
+        record(incident, actor, now, "notice_sent", {**addressed(notice), "address": one.address})
+
+
+def addressed(notice: Notice) -> dict[str, str | None]:
+    """Who a notice goes to, as the timeline keeps it: a party's name, or what the law says of who hears of it."""
+    if notice.recipient:
+        return {"recipient": notice.recipient.name}
+    statute_id = None if notice.audience in AUDIENCES.values() else statute_of(notice.audience)
+    if statute_id is None:
+        return {"recipient": notice.audience}
+    statute = catalogue.current().by_id(statute_id)
+    country = notice.audience.partition(":")[2] or None
+    return {"recipient": statute.terms.creditor, "provision": str(statute.provision), "country": country}
