@@ -50,9 +50,9 @@ _WORDS = {
 }
 #: When a desk can be reached is no limit: "24 hours a day, seven days a week".
 _ROUND_THE_CLOCK = re.compile(
-    r"(?<![a-z0-9])(?:24|7|vingt-quatre|twenty-four|seven|sieben|sept|siete|sette|zeven) ?"
+    r"(?<![a-z0-9])(?:24|7|vingt-quatre|twenty-four|seven|sieben|sept|siete|sette|zeven)[ -]?"
     r"(?:hours?|h|stunden|heures|horas|ore|uur|days|tage|jours|dias|giorni|dagen|gg)"
-    r" ?(?:a|per|each|every|am|pro|al|por|del|sur|su|par|op|de|in der|die|/) ?(?:the |la |de |le )?"
+    r"[ -]?(?:a|per|each|every|am|pro|al|por|del|sur|su|par|op|de|in der|die|/)[ -]?(?:the |la |de |le )?"
     r"(?:24|7|sept|siete|sette|zeven|day|tag|dia|giorno|jour|dag|week|woche|semaine|semana|settimana|etmaal)"
 )
 

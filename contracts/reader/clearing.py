@@ -27,6 +27,23 @@ def cleared(folded: str, lexicon: Lexicon) -> str:
     return _denials(rest, lexicon)
 
 
+#: An exception speaks of other matters: "unless a law enforcement agency asks that notice be delayed".
+_EXCEPTION = re.compile(
+    r"(?<![a-z])(?:unless|except(?! no)|save (?:where|that|to|as)|provided(?:,? however)?,? that|subject to|sauf|"
+    r"hormis|a moins qu|sous reserve|es sei denn|sofern nicht|soweit nicht|salvo|a menos que|excepto|a meno che|tenzij|"
+    r"behoudens)(?![a-z])[^,;]{0,200}"
+)
+
+
+def without_exceptions(folded: str) -> str:
+    """The folded sentence with its exceptions blanked.
+
+    >>> without_exceptions("tell us, unless a court forbids it, at once")
+    'tell us,                          , at once'
+    """
+    return _EXCEPTION.sub(_blank, folded)
+
+
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 

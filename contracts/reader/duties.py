@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from contracts.reader import sequence
 from contracts.reader.channels import address_in, channels_of, without_exception, without_others_writing
-from contracts.reader.clearing import cleared
+from contracts.reader.clearing import cleared, without_exceptions
 from contracts.reader.conditions import condition_in, head_of
 from contracts.reader.contents import content_of
 from contracts.reader.document import Document, Duty, Part
@@ -53,8 +53,11 @@ def duties(document: Document) -> tuple[list[Duty], int | None]:
             break
         for part in parts(document, unit):
             duty = _duty(document, place, part, found)
-            if duty is not None:
-                keep(document, found, duty)
+            if duty is None:
+                continue
+            if found and found[-1].part.unit is unit and part.lead != found[-1].part.lead and not duty.follows:
+                duty, found[-1] = sequence.with_one_start(duty, found[-1])
+            keep(document, found, duty)
     return [completed(document, duty) for duty in found], stopped
 
 
@@ -77,7 +80,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     strong = document.has(lexicon.event, own)
     strong_above = bool(lead) and document.has(lexicon.event, lead)
     weak = document.has(lexicon.harm, own) or bool(lead) and document.has(lexicon.harm, lead)
-    affair = document.has(lexicon.affair, own)
+    affair = document.has(lexicon.affair, without_exceptions(own))
     follows = sequence.follows(document, part, before, report, timed)
     linked = sequence.linked(part, before, bool(own_verbs), found) and not affair
     restated = not follows and found.limit.kind == FIXED and not affair and sequence.restated(part, before)
@@ -125,7 +128,9 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     elif trigger == OCCURRED and not strong:
         trigger = _trigger_before(document, place)
     start, end, more = _evidence(part, shift, found, strong or document.has(lexicon.harm, own))
-    channel = channels_of(_without_content(without_others_writing(without_exception(own))), lexicon)
+    timed_to = max(0, (found.end or 0) - shift)
+    words = without_others_writing(without_exception(own))
+    channel = channels_of(_without_content(words, timed_to), lexicon)
     address = address_in(document.text[part.start : part.end], part.own, lexicon)
     limit = replace(found.limit, condition=_condition(document, part, found, shift, restated))
     return Duty(part, start, end, debtor, creditor, limit, found, trigger, channel, address,
@@ -231,10 +236,15 @@ def _evidence(part: Part, shift: int, found: Found, harm_in_item: bool) -> tuple
     return part.start, end, (lead,)
 
 
-def _without_content(own: str) -> str:
-    """The sentence without the list of what the notice holds: an e-mail address of a contact person is no channel."""
+def _without_content(own: str, timed_to: int) -> str:
+    """The sentence without the list of what the notice holds: an e-mail address of a contact person is no channel.
+
+    What stands before the end of the limit, `timed_to`, lists what is told of, not what the notice holds.
+    """
     for sign in (
         "including",
+        "thereafter",
+        "par la suite",
         "einschlieslich",
         "insbesondere angabe",
         "comprenant",
@@ -242,7 +252,7 @@ def _without_content(own: str) -> str:
         "includendo",
         "met inbegrip",
     ):
-        place = own.find(sign)
+        place = own.find(sign, timed_to)
         if place > 0:
             return own[:place]
     return own

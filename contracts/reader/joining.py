@@ -145,8 +145,15 @@ def _by_general_clause(document: Document, duty: Duty) -> Duty:
     return duty
 
 
+#: A sentence that goes on about the notice calls it a report too: "the report is made through the portal".
+_THE_REPORT = re.compile(
+    r"(?:the|this|that|such|le|ce|der|dieser|dem|el|este|dicho|il|tale|questo|de|dit|deze) "
+    r"(?:report|rapport|signalement|bericht|informe|aviso|rapporto|melding|message|contact)(?![a-z])"
+)
+
+
 def _speaks_of_notice(document: Document, words: str) -> bool:
-    return document.has(document.lexicon.notice, words[:50]) or opens_a_list(words)
+    return document.has(document.lexicon.notice, words[:50]) or opens_a_list(words) or bool(_THE_REPORT.match(words))
 
 
 def _listed_below_notice(document: Document, unit: Unit, duty: Duty) -> bool:

@@ -92,7 +92,10 @@ def sides(
     for_another, found = len(named) < len(found), named
     parties = [one for one in found if one.role in (CONTROLLER, PROCESSOR, SUB_PROCESSOR)]
     one_another = _ONE_ANOTHER.search(folded)
-    if compiled(lexicon.mutual).search(folded) and (one_another or not _named_subject(parties, verb)):
+    each = [match.span() for match in compiled(lexicon.mutual).finditer(folded)]
+    # "Each joint controller" holds a party's noun and is no one of them.
+    single = [one for one in parties if not any(start <= one.start < end for start, end in each)]
+    if each and (one_another or not _named_subject(single, verb)):
         to_authority = any(one.role == AUTHORITY for one in found) and not compiled(_EACH_OTHER).search(folded)
         return EITHER, AUTHORITY if to_authority else OTHER_PARTY, tuple(found)
     passive = _is_passive(rest, verb, lexicon)

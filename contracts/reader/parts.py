@@ -2,6 +2,7 @@
 
 import re
 
+from contracts.reader.channels import channels_of
 from contracts.reader.document import Document, Part
 from contracts.reader.durations import durations
 from contracts.reader.lexicon import compiled
@@ -28,6 +29,9 @@ def parts(document: Document, unit: Unit) -> list[Part]:
     words = document.words((unit.start, unit.end))
     lead = document.words(unit.lead) if unit.lead else ""
     cuts = [place for place in _cuts(document, words) if 0 < place < len(words)]
+    way = _second_way(document, words)
+    if way is not None:
+        cuts = sorted({*cuts, way[1]})
     if not cuts:
         return [Part(unit, unit.start, unit.end, words, lead)]
     found, begin = [], 0
@@ -36,7 +40,8 @@ def parts(document: Document, unit: Unit) -> list[Part]:
         start = unit.start + begin + len(piece) - len(piece.lstrip(" ,"))
         end = unit.start + begin + len(piece.rstrip(" ,"))
         if end > start:
-            found.append(Part(unit, start, end, document.words((start, end)), lead))
+            above = f"{lead} {words[: way[0]]}".strip(" ,") if way is not None and begin == way[1] else lead
+            found.append(Part(unit, start, end, document.words((start, end)), above))
         begin = place
     return found
 
@@ -72,6 +77,22 @@ def _cuts(document: Document, words: str) -> list[int]:
         ):
             cuts.append(match.start())
     return cuts
+
+
+def _second_way(document: Document, words: str) -> tuple[int, int] | None:
+    """Where "by telephone within an hour and in writing within a day" has its first way and its second one."""
+    lexicon = document.lexicon
+    lengths = durations(words, lexicon)
+    if len(lengths) != 2 or not channels_of(words, lexicon):
+        return None
+    first, second = lengths
+    for match in compiled(lexicon.joins).finditer(words, first.end, second.start):
+        behind, before = words[match.end() : second.end], words[max(0, first.start - 50) : match.start()]
+        own = () if document.has(lexicon.report, behind) else channels_of(behind, lexicon)
+        if own and second.end - match.end() < 70 and (had := channels_of(before, lexicon)) and had != own:
+            begin = before.rfind(",") + 1
+            return max(0, first.start - 50) + begin if begin else first.start, match.start()
+    return None
 
 
 def _new_subject(document: Document, rest: str) -> bool:

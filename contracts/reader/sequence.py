@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from contracts.reader.document import Document, Duty, Part
 from contracts.reader.lexicon import Lexicon, compiled
@@ -9,6 +10,7 @@ from contracts.reader.limits import FIXED, Found
 from contracts.reader.parties import AUTHORITY, DATA_SUBJECT, SUB_PROCESSOR
 from contracts.reader.parts import names_the_period, of_other_cases
 from contracts.reader.segments import Unit
+from contracts.reader.triggers import OCCURRED
 
 #: Who asks somebody else for a report does not owe it: "he requires of his supplier a report within ten days".
 _ASKS = re.compile(
@@ -22,12 +24,19 @@ def follows(document: Document, part: Part, before: Sequence[Duty], report: re.M
     if not report or not timed or not before:
         return False
     last = before[-1]
-    near = last.part.unit.section == part.unit.section and part.start - last.end < 600 and part.start >= last.end
+    near = _together(last.part, part) and 0 <= part.start - last.end < 600
     lexicon = document.lexicon
     head = part.own[: report.start()]
     if _ASKS.search(head):
         return False
     return near and not document.has(lexicon.affair, part.own[: report.start() + 40]) and len(head) < 120
+
+
+def _together(before: Part, part: Part) -> bool:
+    """Whether two sentences stand under one number, or under neighbours like 10.1 and 10.2."""
+    one, other = before.unit.section.split(" ")[0], part.unit.section.split(" ")[0]
+    neighbours = "." in one and "." in other and one.rpartition(".")[0] == other.rpartition(".")[0]
+    return before.unit.section == part.unit.section or neighbours and part.start - before.end < 20
 
 
 def restated(part: Part, before: Sequence[Duty]) -> bool:
@@ -45,6 +54,12 @@ def linked(part: Part, before: Sequence[Duty], tells: bool, found: Found) -> boo
 def may_link(unit: Unit, before: Sequence[Duty]) -> bool:
     """Whether the next link of a chain may stand here, in a numbered paragraph of its own."""
     return bool(before) and before[-1].debtor == SUB_PROCESSOR and 0 <= unit.start - before[-1].end < 12
+
+
+def with_one_start(duty: Duty, before: Duty) -> tuple[Duty, Duty]:
+    """Two ways of one notice count from the same event: "by telephone within an hour and in writing within a day"."""
+    known = before.trigger if duty.trigger == OCCURRED else duty.trigger
+    return replace(duty, trigger=known), replace(before, trigger=known) if before.trigger == OCCURRED else before
 
 
 def besides(part: Part, before: Sequence[Duty]) -> bool:
