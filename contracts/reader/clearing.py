@@ -73,14 +73,19 @@ def _names_a_duty(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
 _HIM = re.compile(r"(?<![a-z])(?:lo|la|le|gli|se lo|les) +$")
 
 
+#: The same behind the verb, with the breach as a second object: "notificárselas", "notificargliele".
+_TO_HIM = re.compile(r"(?:ar|ir|er)(?:sel[oa]s?|gliel[oaie]|gliene)$")
+
+
 def _own_telling(folded: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Where, inside a phrase, a joined verb tells the other party itself: "cooperate and notify the Customer"."""
     for verb in compiled(lexicon.tells).finditer(folded, start, end):
         # A German infinitive stands behind its object.
         behind = compiled(lexicon.controller).search(folded, verb.end(), min(len(folded), verb.end() + 40))
-        him = _HIM.search(folded, max(start, verb.start() - 8), verb.start())
+        him = _HIM.search(folded, max(start, verb.start() - 8), verb.start()) or _TO_HIM.search(verb[0])
         if not behind and him:
-            behind = compiled(lexicon.event).search(folded, verb.end(), min(len(folded), verb.end() + 90))
+            place = start if _TO_HIM.search(verb[0]) else verb.end()
+            behind = compiled(lexicon.event).search(folded, place, min(len(folded), verb.end() + 90))
         if not behind and lexicon.code in ("de", "nl"):
             behind = compiled(lexicon.controller).search(folded, max(start, verb.start() - 120), verb.start())
         if not behind or compiled(lexicon.authority).search(folded, verb.end(), min(len(folded), verb.end() + 25)):

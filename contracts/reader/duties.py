@@ -104,7 +104,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     )
     if staff and not any(one.role == CONTROLLER for one in parties):
         return None
-    if any(_INSURER.search(raw, end - 4, end + 40) for _, end in own_verbs):
+    if _POLICY.search(raw) or any(_INSURER.search(raw, end - 4, end + 40) for _, end in own_verbs):
         return None
     if creditor in (AUTHORITY, DATA_SUBJECT) and (
         debtor != EITHER and not module and not _imposed(debtor, parties, verb)
@@ -170,6 +170,10 @@ _INSURER = re.compile(
     r"(?<![a-z])(?:insurers?|underwriters?|versicher(?:er|ung)\w*|assureurs?|(?<!entidad )aseguradora\w*|"
     r"assicurator[ei]|compagnia assicur\w+|verzekeraars?)(?![a-z])"
 )
+
+
+#: What a policy covers and when a claim is made is between insurer and insured.
+_POLICY = re.compile(r"(?<![a-z])(?:polizz[ae]|polizas?|siniestros?|sinistr[oi])(?![a-z])")
 
 
 def _news(words: str, verbs: list[tuple[int, int]], lexicon: Lexicon) -> int:

@@ -79,6 +79,8 @@ def is_duty(look: Look) -> bool:
         return False
     if look.notice and look.weak and numbered and trigger not in (OCCURRED, NOTIFIED):
         return True
+    if _tells_him_of_it(look):
+        return True
     return (look.chained or speaks_of_a_breach(document, look.place)) and (
         trigger != OCCURRED or numbered and (look.notice or _takes_it_up(look))
     )
@@ -97,6 +99,16 @@ def _takes_it_up(look: Look) -> bool:
     if place == 0 or look.part.start - document.units[place - 1].end > 3:
         return False
     return document.speaks_of_harm(place - 1) and any(_takes(look, *verb) for verb in look.verbs)
+
+
+#: A Spanish or Italian verb that has both whom and what in it: "notificárselas", "notificargliele".
+_HIM_IT = re.compile(r"(?:ar|ir|er)(?:sel[oa]s?|gliel[oaie]|gliene)(?![a-z])")
+
+
+def _tells_him_of_it(look: Look) -> bool:
+    """The breach that the same sentence names before: "helps to handle breaches and undertakes to notify him of them"."""
+    named = compiled(look.document.lexicon.event).search(look.part.own)
+    return named is not None and any(_HIM_IT.search(look.part.words, start, end) for start, end in look.verbs)
 
 
 def _takes(look: Look, start: int, end: int) -> bool:

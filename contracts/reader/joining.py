@@ -20,6 +20,7 @@ _FOR_THIS = re.compile(
     r"vous recevrez|"
     r"a tal (?:fin|efecto|fine|scopo)|para ello|a estos efectos|con este fin|recibira|per questo|allo scopo|"
     r"a questo fine|"
+    r"(?:channels?|kanal|kanaal|canale?|medio|mezzo|via|modalita|moyen|weg)(?: \w+){0,3}: ?|"
     r"ricevera\w*|hiervoor|daarvoor|hiertoe|daartoe|daarbij|u (?:ontvangt|krijgt)|je (?:ontvangt|krijgt))(?![a-z])"
 )
 

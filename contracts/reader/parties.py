@@ -49,7 +49,11 @@ def mentions(folded: str, lexicon: Lexicon, names: dict[str, str]) -> list[Menti
 
 
 def _receives(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    if folded[end : end + 2] in ("'s", "s'") or _ATTRIBUTE.match(folded, end) or folded[start:end] == "us":
+    if (
+        folded[end : end + 2] in ("'s", "s'")
+        or _ATTRIBUTE.match(folded, end)
+        or folded[start:end] in ("us", "te", "os", "ti", "vi")
+    ):
         return True
     before = folded[max(0, start - 40) : start]
     if before.endswith("der ") and _FEMININE.search(folded, start, end):
@@ -140,7 +144,9 @@ _EACH_OTHER = (
     r"gegenseitig|andere partij"
 )
 _ONE_ANOTHER = re.compile(r"(?<![a-z])(?:gegenseitig|wechselseitig|einander|elkaar|each other|one another)(?![a-z])")
-_AGENT = re.compile(r"(?:by|par|por|da|dal|dalla|door|von|vom)(?: \w+)? $")
+_AGENT = re.compile(
+    r"(?:(?:by|par|por|da|dal|dalla|door|von|vom)(?: \w+)? |(?:por|da) parte (?:de la |del |de |della |dello |dell'|di ))$"
+)
 
 
 def _named_subject(parties: list[Mention], verb: int | None) -> bool:
@@ -150,7 +156,7 @@ def _named_subject(parties: list[Mention], verb: int | None) -> bool:
 def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool, lexicon: Lexicon) -> str:
     """Who tells: the subject before the verb, behind it in German and Dutch; the agent of a passive verb."""
     if verb is None or passive:
-        agents = [one for one in parties if _AGENT.search(folded[max(0, one.start - 16) : one.start])]
+        agents = [one for one in parties if _AGENT.search(folded[max(0, one.start - 20) : one.start])]
         if agents:
             return agents[0].role
         told = [one for one in parties if one.role == PROCESSOR]

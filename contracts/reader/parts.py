@@ -62,10 +62,13 @@ def _cuts(document: Document, words: str) -> list[int]:
     cuts = []
     for match in compiled(lexicon.joins).finditer(words):
         before, after = [one for one in limits if one < match.start()], [one for one in limits if one > match.start()]
-        if not before or not after or not compiled(lexicon.tells).search(words[: match.start()]):
+        if not before or not after:
             continue
         rest = words[match.end() :]
         report = compiled(lexicon.report).search(rest[:90])
+        telling = f"{lexicon.tells}|{lexicon.notice}" if report else lexicon.tells
+        if not compiled(telling).search(words[: match.start()]):
+            continue
         then = compiled(lexicon.then).match(words[match.start() :]) or compiled(lexicon.then).match(rest.lstrip())
         if (
             (report and any(one.start > match.start() for one in lengths))
@@ -129,6 +132,8 @@ def speaks_of_a_breach(document: Document, place: int) -> bool:
 #: The period of the duty before, in folded letters of the six languages.
 _PERIOD = re.compile(
     r"(?<![a-z])(?:(?:this|that|the|such) (?:period|time limit|deadline|limit)|(?:diese|die|jene)\w* frist|"
+    r"(?:fijan|acuerdan|pactan|establecen)(?: para ello| a tal fin| al efecto)? un plazo|"
+    r"(?:fissano|concordano|stabiliscono|convengono)(?: a tal fine)? un termine|"
     r"(?:ce|le) delai|(?:este|dicho|ese|(?<!en )el) plazo|(?:tale|il|detto|questo) termine|(?:deze|die|de) termijn)"
     r"(?![a-z])"
 )
