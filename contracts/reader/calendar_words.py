@@ -30,7 +30,8 @@ _WORDS = {
     ),
     "es": (
         r"(?:el |en el )?mismo dia (?:habil|laborable)|dia siguiente (?:habil|laborable)",
-        r"(?:el |en el |ese |dentro del |en ese |durante el )?mismo dia(?! (?:habil|laborable))|en el dia\b(?! (?:habil|laborable|siguiente|natural))|"
+        r"(?:el |en el |ese |dentro del |en ese |durante el )?mismo dia(?! (?:habil|laborable))|"
+        r"en el dia\b(?! (?:habil|laborable|siguiente|natural))|"
         r"antes de (?:que )?(?:acab|termin|finaliz)\w+ (?:el|la) (?:dia|jornada)|(?:en|dentro de) la (?:misma )?jornada"
         r"|(?:en|durante) el (?:transcurso|curso) del dia",
     ),

@@ -106,7 +106,7 @@ _HIM_IT = re.compile(r"(?:ar|ir|er)(?:sel[oa]s?|gliel[oaie]|gliene)(?![a-z])")
 
 
 def _tells_him_of_it(look: Look) -> bool:
-    """The breach that the same sentence names before: "helps to handle breaches and undertakes to notify him of them"."""
+    """The breach that the same sentence names before: "helps with breaches and undertakes to notify him of them"."""
     named = compiled(look.document.lexicon.event).search(look.part.own)
     return named is not None and any(_HIM_IT.search(look.part.words, start, end) for start, end in look.verbs)
 

@@ -145,7 +145,8 @@ _EACH_OTHER = (
 )
 _ONE_ANOTHER = re.compile(r"(?<![a-z])(?:gegenseitig|wechselseitig|einander|elkaar|each other|one another)(?![a-z])")
 _AGENT = re.compile(
-    r"(?:(?:by|par|por|da|dal|dalla|door|von|vom)(?: \w+)? |(?:por|da) parte (?:de la |del |de |della |dello |dell'|di ))$"
+    r"(?:(?:by|par|por|da|dal|dalla|door|von|vom)(?: \w+)? |"
+    r"(?:por|da) parte (?:de la |del |de |della |dello |dell'|di ))$"
 )
 
 
