@@ -147,6 +147,10 @@ _BEFORE_ARTICLE = frozenset(
         "nel",
     ]
 )
+#: "Dans un délai maximal d'un jour": a word between the noun and its number.
+_MOST_ADJECTIVES = frozenset(
+    {"maximal", "maximum", "maximale", "maximo", "maxima", "massimo", "massima", "supplementaire"}
+)
 #: "Within the hour": the article counts as one where such a word stands before it and the unit is one.
 _DEFINITE = frozenset({"the", "la", "le", "l", "der", "des", "el", "lo", "de", "het"})
 _WITHIN = frozenset({"within", "dans", "dentro", "innerhalb", "binnen", "entro", "sous", "inside"})
@@ -257,7 +261,10 @@ def _value(tokens: list, language: str, folded: str = "", after: int = 0) -> tup
 
 def _leads_to_one(before: list[str]) -> bool:
     """Whether the article behind these words counts: "within a day", "en el plazo de un día"; not "of a day"."""
-    if before[-1] in ("de", "di"):
+    before = [word for word in before if word != "'" and word not in _MOST_ADJECTIVES]
+    if not before:
+        return False
+    if before[-1] in ("de", "di", "d"):
         return len(before) > 1 and before[-2] in _BEFORE_ARTICLE
     return before[-1] in _BEFORE_ARTICLE
 

@@ -19,6 +19,7 @@ from contracts.reader.grammar import Look, is_duty
 from contracts.reader.joining import completed, keep
 from contracts.reader.lexicon import Lexicon, compiled
 from contracts.reader.limits import FIXED, NONE, Found, limit_of
+from contracts.reader.outsiders import goes_to_an_insurer, stays_inside
 from contracts.reader.parties import (
     AUTHORITY,
     CONTROLLER,
@@ -78,7 +79,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
         found = _moved(in_own, shift)
     timed = found.limit.kind != NONE
     strong = document.has(lexicon.event, own)
-    strong_above = bool(lead) and document.has(lexicon.event, lead)
+    strong_above = bool(lead) and document.has(lexicon.event, lead) or _named_behind(document, part)
     weak = document.has(lexicon.harm, own) or bool(lead) and document.has(lexicon.harm, lead)
     affair = document.has(lexicon.affair, without_exceptions(own))
     follows = sequence.follows(document, part, before, report, timed)
@@ -99,12 +100,10 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     debtor, creditor, parties = sides(raw, words, verb, lexicon, document.names | module)
     if (follows or restated) and before:
         debtor, creditor = before[-1].debtor, before[-1].creditor
-    staff = verb is not None and (
-        _STAFF.search(raw[max(0, verb - 40) : verb]) or any(_INSIDE.search(raw, one, one + 60) for one, _ in own_verbs)
-    )
+    staff = verb is not None and stays_inside(raw, verb, own_verbs)
     if staff and not any(one.role == CONTROLLER for one in parties):
         return None
-    if _POLICY.search(raw) or any(_INSURER.search(raw, end - 4, end + 40) for _, end in own_verbs):
+    if goes_to_an_insurer(raw, own_verbs, lexicon):
         return None
     if creditor in (AUTHORITY, DATA_SUBJECT) and (
         debtor != EITHER and not module and not _imposed(debtor, parties, verb)
@@ -150,30 +149,10 @@ def _condition(document: Document, part: Part, found: Found, shift: int, restate
     return " ".join(document.text[part.start + place[0] : part.start + place[1]].split()) if place else None
 
 
-#: Staff who report inside their own house owe the other party nothing.
-_STAFF = re.compile(
-    r"(?<![a-z])(?:staff|employees?|personnel|mitarbeit\w*|beschaftigte\w*|salaries|collaborateurs|empleados|"
-    r"dipendenti|"
-    r"el personal|plantilla|personale|personeel|medewerkers?)(?![a-z])"
-)
-
-
-_INSIDE = re.compile(
-    r"(?<![a-z])(?:internal(?:ly)?|intern(?:e|en|er|o|a|i|es|os)?|en interne|internamente|(?<!'s )ciso|"
-    r"(?:senior |its |their |own )management|(?:its|their|our) (?:own )?(?:\w+ )?board|geschaftsleitung|"
-    r"direction|direccion|direzione|directie)(?![a-z])"
-)
-
-
-#: An insurer is no party of the agreement.
-_INSURER = re.compile(
-    r"(?<![a-z])(?:insurers?|underwriters?|versicher(?:er|ung)\w*|assureurs?|(?<!entidad )aseguradora\w*|"
-    r"assicurator[ei]|compagnia assicur\w+|verzekeraars?)(?![a-z])"
-)
-
-
-#: What a policy covers and when a claim is made is between insurer and insured.
-_POLICY = re.compile(r"(?<![a-z])(?:polizz[ae]|polizas?|siniestros?|sinistr[oi])(?![a-z])")
+def _named_behind(document: Document, part: Part) -> bool:
+    """Whether the next link of a chain names the breach: "tells the Processor, who in turn tells …, any breach"."""
+    behind = document.words((part.end, part.unit.end)).lstrip(" ,")
+    return bool(compiled(document.lexicon.then).match(behind)) and document.has(document.lexicon.event, behind)
 
 
 def _news(words: str, verbs: list[tuple[int, int]], lexicon: Lexicon) -> int:

@@ -6,6 +6,7 @@ from contracts.reader.channels import channels_of
 from contracts.reader.document import Document, Part
 from contracts.reader.durations import durations
 from contracts.reader.lexicon import compiled
+from contracts.reader.limits import standards
 from contracts.reader.segments import Unit
 
 
@@ -85,16 +86,20 @@ def _cuts(document: Document, words: str) -> list[int]:
 def _second_way(document: Document, words: str) -> tuple[int, int] | None:
     """Where "by telephone within an hour and in writing within a day" has its first way and its second one."""
     lexicon = document.lexicon
-    lengths = durations(words, lexicon)
-    if len(lengths) != 2 or not channels_of(words, lexicon):
+    lengths = [(one.start, one.end) for one in durations(words, lexicon)]
+    if not 0 < len(lengths) < 3 or not channels_of(words, lexicon):
         return None
-    first, second = lengths
-    for match in compiled(lexicon.joins).finditer(words, first.end, second.start):
-        behind, before = words[match.end() : second.end], words[max(0, first.start - 50) : match.start()]
+    start, end = lengths[-1]
+    vague = [(begin, stop) for _, begin, stop in standards(words, lexicon, []) if stop < start]
+    first = lengths[0] if len(lengths) == 2 else vague[-1] if vague else None
+    if first is None:
+        return None
+    for match in compiled(lexicon.joins).finditer(words, first[1], start):
+        behind, before = words[match.end() : end], words[max(0, first[0] - 50) : match.start()]
         own = () if document.has(lexicon.report, behind) else channels_of(behind, lexicon)
-        if own and second.end - match.end() < 70 and (had := channels_of(before, lexicon)) and had != own:
+        if own and end - match.end() < 70 and (had := channels_of(before, lexicon)) and had != own:
             begin = before.rfind(",") + 1
-            return max(0, first.start - 50) + begin if begin else first.start, match.start()
+            return max(0, first[0] - 50) + begin if begin else first[0], match.start()
     return None
 
 

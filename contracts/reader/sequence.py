@@ -57,9 +57,10 @@ def may_link(unit: Unit, before: Sequence[Duty]) -> bool:
 
 
 def with_one_start(duty: Duty, before: Duty) -> tuple[Duty, Duty]:
-    """Two ways of one notice count from the same event: "by telephone within an hour and in writing within a day"."""
+    """Two ways of one notice have one start and the same sides: "by telephone at once and in writing within a day"."""
     known = before.trigger if duty.trigger == OCCURRED else duty.trigger
-    return replace(duty, trigger=known), replace(before, trigger=known) if before.trigger == OCCURRED else before
+    after = replace(duty, trigger=known, debtor=before.debtor, creditor=before.creditor)
+    return after, replace(before, trigger=known) if before.trigger == OCCURRED else before
 
 
 def besides(part: Part, before: Sequence[Duty]) -> bool:

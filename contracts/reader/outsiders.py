@@ -1,0 +1,42 @@
+"""Who is told but is no party of the agreement: the debtor's own staff, and insurers."""
+
+import re
+from collections.abc import Sequence
+
+from contracts.reader.lexicon import Lexicon, compiled
+
+#: Staff who report inside their own house owe the other party nothing.
+_STAFF = re.compile(
+    r"(?<![a-z])(?:staff|employees?|personnel|mitarbeit\w*|beschaftigte\w*|salaries|collaborateurs|empleados|"
+    r"dipendenti|"
+    r"el personal|plantilla|personale|personeel|medewerkers?)(?![a-z])"
+)
+
+_INSIDE = re.compile(
+    r"(?<![a-z])(?:internal(?:ly)?|intern(?:e|en|er|o|a|i|es|os)?|en interne|internamente|(?<!'s )ciso|"
+    r"(?:senior |its |their |own )management|(?:its|their|our) (?:own )?(?:\w+ )?board|geschaftsleitung|"
+    r"direction|direccion|direzione|directie)(?![a-z])"
+)
+
+#: An insurer is no party of the agreement.
+_INSURER = re.compile(
+    r"(?<![a-z])(?:insurers?|underwriters?|versicher(?:er|ung)\w*|assureurs?|(?<!entidad )aseguradora\w*|"
+    r"assicurator[ei]|compagnia assicur\w+|verzekeraars?)(?![a-z])"
+)
+
+#: What a policy covers and when a claim is made is between insurer and insured.
+_POLICY = re.compile(r"(?<![a-z])(?:polizz[ae]|polizas?|siniestros?|sinistr[oi])(?![a-z])")
+
+
+def stays_inside(folded: str, verb: int, verbs: Sequence[tuple[int, int]]) -> bool:
+    """Whether a folded sentence tells only the debtor's own house; `verb` is where its first verb of telling stands."""
+    by_staff = _STAFF.search(folded[max(0, verb - 40) : verb])
+    return bool(by_staff) or any(_INSIDE.search(folded, start, start + 60) for start, _ in verbs)
+
+
+def goes_to_an_insurer(folded: str, verbs: Sequence[tuple[int, int]], lexicon: Lexicon) -> bool:
+    """Whether an insurer is told, by one of the verbs or in the passive voice: "the insurer must be notified"."""
+    if _POLICY.search(folded) or any(_INSURER.search(folded, end - 4, end + 40) for _, end in verbs):
+        return True
+    told = compiled(lexicon.passive).search(folded)
+    return told is not None and bool(_INSURER.search(folded, max(0, told.start() - 25), told.start() + 1))
