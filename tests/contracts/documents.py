@@ -109,7 +109,7 @@ def body(xml: str) -> bytes:
 def bomb(size: int) -> bytes:
     """A DOCX whose text unpacks to that many bytes."""
     target = BytesIO()
-    with ZipFile(BytesIO(word("x"))) as source, ZipFile(target, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(BytesIO(word("x"))) as source, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=1) as archive:
         for part in source.infolist():
             content = source.read(part)
             if part.filename == "word/document.xml":
@@ -146,7 +146,7 @@ def inflating(size: int) -> bytes:
     """A PDF whose page unpacks to that many bytes of drawing."""
     writer = PdfWriter()
     page = writer.add_blank_page(100, 100)
-    drawing = compressobj(9)
+    drawing = compressobj(1)
     piece = b"0 0 m " * (1024 * 1024 // 6)
     packed = b"".join(drawing.compress(piece) for _ in range(size // len(piece))) + drawing.flush()
     stream = EncodedStreamObject()
