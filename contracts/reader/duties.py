@@ -109,7 +109,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
         debtor != EITHER and not module and not _imposed(debtor, parties, verb)
     ):
         return None
-    told = _without_verbs(raw, verbs)
+    told = _without_content(_without_verbs(raw, verbs), found.end or 0)
     if follows and report:
         told = compiled(lexicon.report).sub(lambda match: " " * len(match[0]), told)
     trigger = trigger_of(told, found.end, lexicon)
@@ -219,23 +219,21 @@ def _evidence(part: Part, shift: int, found: Found, harm_in_item: bool) -> tuple
     return part.start, end, (lead,)
 
 
-def _without_content(own: str, timed_to: int) -> str:
+#: The list of what the notice holds, up to the words that go on with how or by when.
+_CONTENT = re.compile(
+    r"(?<![a-z])(?:including|thereafter|par la suite|einschlieslich|insbesondere angabe|comprenant|"
+    r"incluyendo|includendo|met inbegrip)(?![a-z]).*|"
+    r"(?<![a-z])(?:(?:indicando|detallando|describiendo|especificando|precisando|specificando|descrivendo|dettagliando|"
+    r"riportando|allegando|fornendo|aportando|facilitando|proporcionando)[a-z]*|contenente|corredat[oa]|"
+    r"con (?:indicacion|expresion|detalle|descripcion|mencion|(?:la |l')?(?:indicazione|descrizione)))(?![a-z])"
+    r".*?(?=, (?:y |e )?(?:mediante|por|a traves|via|tramite|a mezzo|attraverso|entro|en (?:el|un)|dentro|"
+    r"sin|senza) |$)"
+)
+
+
+def _without_content(words: str, timed_to: int) -> str:
     """The sentence without the list of what the notice holds: an e-mail address of a contact person is no channel.
 
     What stands before the end of the limit, `timed_to`, lists what is told of, not what the notice holds.
     """
-    for sign in (
-        "including",
-        "thereafter",
-        "par la suite",
-        "einschlieslich",
-        "insbesondere angabe",
-        "comprenant",
-        "incluyendo",
-        "includendo",
-        "met inbegrip",
-    ):
-        place = own.find(sign, timed_to)
-        if place > 0:
-            return own[:place]
-    return own
+    return words[:timed_to] + _CONTENT.sub(lambda match: " " * len(match[0]), words[timed_to:])

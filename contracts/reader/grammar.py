@@ -237,6 +237,7 @@ def _told_to_somebody(document: Document, own: str, part: Part) -> bool:
     recipient = compiled(f"(?:{lexicon.controller}|{lexicon.mutual})").search(
         near if lexicon.code not in ("de", "nl") else before + near
     )
+    recipient = recipient or "@" in near or None
     passive = compiled(lexicon.passive).search(own) and compiled(lexicon.controller).search(own)
     if not recipient and document.has(lexicon.event, own):
         others = document.has(f"{lexicon.authority}|{lexicon.subjects}", own) or _NO_PARTY.search(own)

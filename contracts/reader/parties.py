@@ -215,6 +215,8 @@ def _creditor(found: list[Mention], debtor: str, verb: int | None, for_another: 
         return after[0].role
     if any(one.role == OTHER_PARTY for one in found):
         return OTHER_PARTY
+    if debtor == SUB_PROCESSOR and after and after[0].role == CONTROLLER and after[0].start - place < 40:
+        return CONTROLLER
     if usual in contract:
         return usual
     if (debtor == CONTROLLER or for_another) and any(one.role == AUTHORITY for one in found):

@@ -15,7 +15,7 @@ _RECEIPT = re.compile(
     r"(?:dej\w+ (?:\w+ )?)?(?:conferma|prova|attestazione|confirmacion|prueba|justificante|constancia) "
     r"(?:de|di|del|della|dell'|de la|de su) ?"
     r"(?:\w+ )?(?:ricezione|lettura|consegna|ricevimento|invio|trasmissione|recepcion|lectura|entrega|envio)|"
-    r"(?:dejar?|deje|dejando|dejara) (?:\w+ )?constancia|"
+    r"per conoscenza(?! d)|para (?:su )?conocimiento|(?:dejar?|deje|dejando|dejara) (?:\w+ )?constancia|"
     r"ontvangstbevestiging|bericht van ontvangst|empfangsbestatigung|lesebestatigung)"
 )
 
