@@ -49,11 +49,7 @@ def mentions(folded: str, lexicon: Lexicon, names: dict[str, str]) -> list[Menti
 
 
 def _receives(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    if (
-        folded[end : end + 2] in ("'s", "s'")
-        or _ATTRIBUTE.match(folded, end)
-        or folded[start:end] in ("us", "te", "os", "ti", "vi")
-    ):
+    if folded[end : end + 2] in ("'s", "s'") or _ATTRIBUTE.match(folded, end) or folded[start:end] in _DATIVE:
         return True
     before = folded[max(0, start - 40) : start]
     if before.endswith("der ") and _FEMININE.search(folded, start, end):
@@ -63,6 +59,8 @@ def _receives(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
     return bool(re.search(r"(?<![a-z])(?:" + spaced(lexicon.object_mark) + r")\s*$", before))
 
 
+#: Pronouns that are never a subject.
+_DATIVE = frozenset({"us", "te", "os", "ti", "vi", "ihnen", "dir", "euch"})
 #: German "der" before a feminine noun is no nominative, before another one it is.
 _FEMININE = re.compile(
     r"(?:in|schule|kanzlei|bank|gemeinde|stadt|ag|kg|gmbh|gesellschaft|verwaltung|klinik|praxis|behorde|agentur|kasse|"
@@ -112,8 +110,23 @@ def _is_passive(rest: str, verb: int | None, lexicon: Lexicon) -> bool:
     begin = 0
     if verb is not None and lexicon.code in ("de", "nl"):
         begin = max(0, rest.rfind(", ", 0, verb))
+        closing = _CLOSING.match(rest, verb)
+        if closing and (closing["is"] or _AUXILIARY.search(rest, 0, verb)):
+            return True
     ends = (match.end() for match in compiled(lexicon.passive).finditer(rest))
     return any(end > begin for end in ends)
+
+
+#: The participle that closes a German or Dutch passive: "… unterrichtet.", "in Kenntnis gesetzt wird".
+_CLOSING = re.compile(
+    r"(?:[a-z]+ ){0,4}?(?:informiert|benachrichtigt|unterrichtet|verstandigt|gemeldet|mitgeteilt|angezeigt|gesetzt|"
+    r"weitergeleitet|gegeben|geinformeerd|gemeld|ingelicht|gesteld|gebracht|verwittigd|gewaarschuwd|meegedeeld|"
+    r"medegedeeld|doorgegeven|gerapporteerd|bericht)"
+    r"(?:(?P<is> (?:wird|werden|worden|wurde|wordt|zijn|is))(?![a-z])| *[.;,]| *$)"
+)
+_AUXILIARY = re.compile(
+    r"(?<![a-z])(?:wird|werden|wurde|wordt|worden)(?![a-z])(?! (?:er|sie|es|hij|zij|ihm|hem)(?![a-z]))"
+)
 
 
 def _without_appositions(found: list[Mention], folded: str) -> list[Mention]:
@@ -196,11 +209,16 @@ _PRONOUN = re.compile(r"(?<![a-z])(?:it|they|he|she|er|sie|es|hij|zij|ze|il|elle
 def _with_modal(before: list[Mention], folded: str, lexicon: Lexicon) -> list[Mention]:
     """The last subject where a modal stands right behind it: "the Supplier shall, within six hours, notify"."""
     bound = [one for one in before if compiled(lexicon.duty).match(folded, one.end + 1)]
-    return bound[-1:] if bound and (bound[-1] is before[-1] or lexicon.code in ("de", "nl")) else []
+    if lexicon.code not in ("de", "nl"):
+        return bound[-1:] if bound and bound[-1] is before[-1] else []
+    inverted = [one for one in before if _INVERTED.search(folded, max(0, one.start - 20), one.start)]
+    return (bound or inverted)[-1:]
 
 
 #: "Meldet dieser": the party named last.
 _THE_LATTER = re.compile(r"[a-z]+ (?:dieser|deze)(?![a-z])(?! [a-z]*(?:frist|meldung|vorf|verletz|melding|termijn))")
+#: "… zal de Verwerker", "… hat der Auftragnehmer": the verb that binds stands before its subject.
+_INVERTED = re.compile(r"(?<![a-z])(?:zal|moet|dient|hat|muss|wird|mus) (?:de |der |het |das )?$")
 #: A verb and the pronoun behind it: "informeert hij", "benachrichtigt er".
 _HE = re.compile(r"[a-z]+ (?:er|sie|es|hij|zij|ze)(?![a-z])")
 

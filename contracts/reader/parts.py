@@ -61,7 +61,9 @@ def _cuts(document: Document, words: str) -> list[int]:
     if len(limits) < 2 or not lengths:
         return []
     cuts = []
-    for match in compiled(lexicon.joins).finditer(words):
+    for match in sorted(
+        (*compiled(lexicon.joins).finditer(words), *_ELSE.finditer(words)), key=lambda one: one.start()
+    ):
         before, after = [one for one in limits if one < match.start()], [one for one in limits if one > match.start()]
         if not before or not after:
             continue
@@ -162,9 +164,17 @@ _TAKEN_UP = re.compile(
 )
 _OTHER_CASES = re.compile(
     r"(?<![a-z])(?:other cases|otherwise|(?:autres|tous les autres) cas|(?:anderen|ubrigen|sonstigen) fallen|"
-    r"im ubrigen|"
+    r"im ubrigen|(?:sonstige|ubrige|andere|weitere|weniger schwere|leichtere|nicht kritische|unkritische)[nrms]? \w*"
+    r"(?:vorfall|vorfalle|vorfallen|panne|pannen|verletzung|verletzungen)|"
+    r"(?:overige?|ander|andere|lichtere|minder ernstige|niet-kritieke) \w*(?:incident|incidenten|datalek|datalekken|"
+    r"inbreuk|inbreuken)|"
     r"(?:otros|demas) (?:casos|supuestos)|altri casi|altr[ao] (?:ipotesi|caso|evenienza)|(?:overige|"
     r"andere) gevallen)(?![a-z])"
+)
+#: "…, bei sonstigen Vorfällen": the other cases behind a comma.
+_ELSE = re.compile(
+    r", (?=(?:bei|im|in|bij|voor|fur|en|und) (?:een |einer? |einem |alle |allen )?(?:sonstige|ubrige|andere|weitere|"
+    r"weniger|leichtere|nicht|unkritische|overige?|ander|lichtere|minder|niet)[a-z-]* )"
 )
 #: A sentence that only gives the period is short.
 _SHORT = 200
