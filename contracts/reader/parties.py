@@ -102,7 +102,16 @@ def sides(
         return EITHER, AUTHORITY if to_authority else OTHER_PARTY, tuple(found)
     passive = _is_passive(rest, verb, lexicon)
     debtor = _debtor(folded, parties, verb, passive, lexicon)
+    if passive and verb is not None and _only_authority(found, rest, verb):
+        return debtor, AUTHORITY, tuple(found)
     return debtor, _creditor(found, debtor, verb, for_another), tuple(found)
+
+
+def _only_authority(found: list[Mention], rest: str, verb: int) -> bool:
+    """Whether those who are told, before the verb of a passive clause, are the authority or the people alone."""
+    told = [one for one in found if one.receives and one.start < verb]
+    here = [one for one in told if verb - one.end < 60 and rest[one.start : one.end].strip()]
+    return bool(here) and all(one.role in (AUTHORITY, DATA_SUBJECT) for one in told)
 
 
 def _is_passive(rest: str, verb: int | None, lexicon: Lexicon) -> bool:
