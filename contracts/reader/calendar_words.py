@@ -15,10 +15,12 @@ _WORDS = {
     ),
     "de": (
         r"(?:am|noch am|bis zum ende des|im laufe des) (?:selben|gleichen|desselben) (?:werk|arbeits|geschafts)tag\w*|"
-        r"(?:werk|arbeits)taggleich",
+        r"(?:werk|arbeits)taggleich|folge(?:werk|arbeits)tag\w*|(?:am|zum) (?:werk|arbeits)tag (?:nach|darauf|danach)|"
+        r"(?:tags darauf|am tag darauf), (?:sofern|wenn|soweit) (?:dies )?ein (?:werk|arbeits)tag",
         r"(?:noch )?am (?:selben |gleichen )(?:kalender)?tag\w*|(?:noch )?am tag(?:e)? (?:der|ihrer|seiner|dieser|"
         r"des)|taggleich|noch heute|im laufe (?:des|desselben) tages|"
         r"(?:bis|vor) (?:zum )?(?:ende|ablauf) (?:des|desselben) (?:selben )?tages|tags darauf|am tag darauf|"
+        r"folgetag\w*|tagesfrist|am tag (?:nach|danach)\b|innerhalb des tages|"
         r"bis (?:zum )?(?:dienst|geschafts)schluss",
     ),
     "fr": (
@@ -43,9 +45,11 @@ _WORDS = {
         r"il giorno dopo",
     ),
     "nl": (
-        r"(?:nog )?(?:op )?dezelfde werkdag",
+        r"(?:nog )?(?:op )?dezelfde werkdag|(?:op )?de werkdag (?:volgend op|na|erna|daarna|daarop|nadat|die volgt)",
         r"(?:nog )?(?:op )?(?:dezelfde|diezelfde|de zelfde) (?:kalender)?dag|vandaag nog|op de dag (?:van|dat|"
         r"waarop)|voor het einde van de dag|"
+        r"(?:een|het) etmaal|(?:op )?de dag (?:volgend op|nadat|na (?:de|die|het)|die volgt)|"
+        r"aan het einde van de dag|binnen de dag\b|"
         r"de dag (?:erna|daarna|erop)|in de loop van (?:de|die|dezelfde) dag",
     ),
 }

@@ -39,8 +39,8 @@ _UNITS = {
         MONTHS: r"months?",
     },
     "de": {
-        BUSINESS_DAYS: r"(?:werk|arbeits|bank|geschafts)tag(?:e[sn]?|s)?",
-        HOURS: r"stunden?|stundig\w*|std\.?",
+        BUSINESS_DAYS: r"(?:bank|geschafts)?(?:werk|arbeits|bank|geschafts)tag(?:e[sn]?|s)?",
+        HOURS: r"(?:arbeits|geschafts|zeit|buro)?stunden?|stundig\w*|std\.?",
         DAYS: r"(?:kalender)?tag(?:e[sn]?|s)?",
         WEEKS: r"wochen?",
         MONTHS: r"monat(?:e[sn]?|s)?",
@@ -68,7 +68,7 @@ _UNITS = {
     },
     "nl": {
         BUSINESS_DAYS: r"werkdag(?:en)?",
-        HOURS: r"uur|uren",
+        HOURS: r"(?:werk|kantoor|klok)?(?:uur|uren)",
         DAYS: r"(?:kalender)?dag(?:en)?",
         WEEKS: r"we(?:ek|ken)",
         MONTHS: r"maand(?:en)?",
@@ -161,7 +161,7 @@ _ONE = re.compile(
 )
 _RANGE = frozenset({"-", "to", "bis", "a", "tot", "or", "oder", "ou", "o", "of", "and", "und", "y", "e", "en", "et"})
 _AFTER_ONE = re.compile(r" {1,3}(?:suivant|siguiente|successivo|seguente)\b")
-_TOKEN = re.compile(r"\d{1,5}|[a-z]+|[()\[\]'-]|_+")
+_TOKEN = re.compile(r"\d{1,5}|[a-z]+|[()\[\]'-]|_+|\.{3,}")
 _BLANK = re.compile(
     r"_+|\[[^\[\]a-z]{0,12}\]|x{1,3}|\[(?:number|amount|insert|x+|n|zahl|anzahl|nombre|numero|aantal)[^\]]{0,20}\]"
 )
@@ -205,15 +205,19 @@ def _number(folded: str, end: int, after: int, language: str) -> tuple[int, int 
     begin = max(0, end - 60)
     tokens = [(match.start() + begin, match[0]) for match in _TOKEN.finditer(folded[begin:end])]
     # The window may have cut the first word.
+    whole = list(tokens)
     while tokens and tokens[-1][1] in _BETWEEN:
         tokens.pop()
     if not tokens:
         return None
+    if len(whole) > len(tokens) and _value(tokens, language, folded, after)[0] is None:
+        # "Am darauffolgenden Werktag": the word between is the number itself.
+        tokens = whole
     if tokens[-1][1] in ")]":
         return _in_brackets(folded, tokens, end, language)
     value, count = _value(tokens, language, folded, after)
     if value is None:
-        if set(tokens[-1][1]) == {"_"} or tokens[-1][1] in ("x", "xx"):
+        if set(tokens[-1][1]) <= {"_", "."} or tokens[-1][1] in ("x", "xx"):
             return tokens[-1][0], None, None
         return None
     start = tokens[-count][0]

@@ -138,6 +138,8 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         empty, last = place - last < 2, place + 1
         if empty:
             continue
+        if text[max(begin, place - 3) : place] == " ..":
+            continue
         if match[0] == "." and _is_abbreviation(text, begin, place, end):
             continue
         stop = place + 1
