@@ -80,6 +80,22 @@ class MailTransport:
             self.close()
         return letter.message_id
 
+    def probe(self) -> None:
+        """Whether the server would begin to take a text: greets it, signs in and names our sender, by a connection that
+        no text waits for. TransportError if not."""
+        connection, own = self._connected(), _mailbox(self._from)
+        try:
+            code, reply = connection.mail(own)
+            if code < 400:
+                # Some servers hang only here. Whatever this one answers of our own address, it answers.
+                connection.rcpt(own)
+            connection.quit()
+        except (smtplib.SMTPException, OSError) as error:
+            connection.close()
+            raise _unreachable(error) from error
+        if code >= 400:
+            raise _sender_refused(code, reply)
+
     def close(self) -> None:
         connection, self._connection, self._sent = self._connection, None, 0
         if connection is None:
@@ -112,12 +128,14 @@ class MailTransport:
         self.close()
         if used and code < 500:
             return self._ready(international)
-        # Whatever is wrong with our own sender is wrong for every text, and a setting can mend it.
-        raise TransportError(
-            Phrase("The mail server refused our sender: {reply}", {"reply": _read(code, reply)}), whole=True
-        )
+        raise _sender_refused(code, reply)
 
     def _open(self) -> smtplib.SMTP:
+        self._connection, self._sent = self._connected(), 0
+        return self._connection
+
+    def _connected(self) -> smtplib.SMTP:
+        """A fresh connection, secured and signed in as the setting has it."""
         scheme, host = self._server.scheme, self._server.hostname or ""
         port = self._server.port or PORTS[scheme]
         # The name is given because asking the network for our own may hang just when the network is in trouble.
@@ -140,7 +158,6 @@ class MailTransport:
         except (smtplib.SMTPException, OSError) as error:
             connection.close()
             raise _unreachable(error) from error
-        self._connection, self._sent = connection, 0
         return connection
 
     def _recipient(self, connection: smtplib.SMTP, recipient: str) -> None:
@@ -253,5 +270,11 @@ def _unreachable(error: Exception) -> TransportError:
     return TransportError(Phrase("The mail server cannot be used: {error}", {"error": _said(error)}), whole=True)
 
 
+def _sender_refused(code: int, reply: bytes | str) -> TransportError:
+    """Whatever is wrong with our own sender is wrong for every text, and a setting can mend it."""
+    said = Phrase("The mail server refused our sender: {reply}", {"reply": _read(code, reply)})
+    return TransportError(said, whole=True)
+
+
 def _interrupted(error: Exception) -> TransportError:
-    return TransportError(Phrase("The mail server broke off: {error}", {"error": _said(error)}))
+    return TransportError(Phrase("The mail server broke off: {error}", {"error": _said(error)}), broken=True)

@@ -11,6 +11,8 @@ class TransportError(Exception):
     `whole`: the server, our account or our settings are at fault, so every other text would fail alike.
     `elsewhere`: it is known not to have been taken, and another server or sender may take it. Unless said otherwise
     that is so of whatever is neither for good nor unknown.
+    `broken`: the line broke or nothing was answered in time, so others had better go elsewhere first.
+    `unwanted`: the person asked the provider to be left alone.
     """
 
     def __init__(
@@ -22,6 +24,8 @@ class TransportError(Exception):
         unknown: bool = False,
         whole: bool = False,
         elsewhere: bool | None = None,
+        broken: bool = False,
+        unwanted: bool = False,
     ) -> None:
         super().__init__(str(message))
         self.message = message
@@ -29,4 +33,6 @@ class TransportError(Exception):
         self.retry_after = retry_after
         self.unknown = unknown
         self.whole = whole
+        self.broken = broken
+        self.unwanted = unwanted
         self.elsewhere = (not permanent if elsewhere is None else elsewhere) and not unknown

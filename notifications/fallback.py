@@ -17,11 +17,18 @@ from notifications.texts import Letter, Receipt
 
 
 class Way(Protocol):
-    """One server or sender; `name` is how the record calls it and holds no secret."""
+    """One server or sender; `name` is how the record calls it and holds no secret.
+
+    `probe` asks without a text, in a thread of its own, whether a text would be taken; TransportError if not. None:
+    only a text can tell.
+    """
 
     name: str
     configured: bool
     loopback: bool
+
+    @property
+    def probe(self) -> Callable[[], None] | None: ...
 
     def send(self, letter: Letter, at: datetime) -> str: ...
 
@@ -45,6 +52,19 @@ class Standing:
                 self._states[ordered[0]] = health.begun(self._state(ordered[0]), now)
             return ordered
 
+    def to_probe(self, names: Sequence[str]) -> list[str]:
+        """The names that should be probed now; they then count as tried."""
+        with self._changing:
+            now = self.clock()
+            found = health.to_probe({name: self._state(name) for name in names}, now)
+            self._states |= {name: health.begun(self._state(name), now) for name in found}
+            return found
+
+    def probed(self, name: str, lasted: float, *, failed: bool) -> None:
+        """What came of a probe that lasted so many seconds."""
+        with self._changing:
+            self._states[name] = health.probed(self._state(name), self.clock(), lasted, failed=failed)
+
     def note(self, name: str, names: Sequence[str], lasted: float, error: TransportError | None) -> None:
         """What came of a hand-over that lasted so many seconds; `names` are the ways that it is compared with."""
         with self._changing:
@@ -55,17 +75,31 @@ class Standing:
                 lasted,
                 others,
                 taken=error is None,
-                failed=error is not None and (error.whole or error.unknown),
+                failed=error is not None and (error.whole or error.unknown or error.broken),
             )
 
     def _state(self, name: str) -> health.State:
         return self._states.get(name, health.State())
 
 
-class Fallback:
-    """A transport over several ways of one channel; with one way it only writes down its name."""
+def beside(work: Callable[[], None]) -> None:
+    """Does the work in a thread of its own, which nobody waits for."""
+    threading.Thread(target=work, name="probe", daemon=True).start()
 
-    def __init__(self, ways: Sequence[Way], standing: Standing | None = None) -> None:
+
+class Fallback:
+    """A transport over several ways of one channel; with one way it only writes down its name.
+
+    `start` begins a probe, which no text must wait for.
+    """
+
+    def __init__(
+        self,
+        ways: Sequence[Way],
+        standing: Standing | None = None,
+        start: Callable[[Callable[[], None]], None] = beside,
+    ) -> None:
+        self._start = start
         self._ways = {way.name: way for way in ways}
         self._standing = standing or Standing()
         self.configured = bool(ways) and all(way.configured for way in ways)
@@ -74,6 +108,8 @@ class Fallback:
     def send(self, letter: Letter, at: datetime) -> Receipt:
         """Hands the letter to the first way that takes it; the error tells of every way that was tried."""
         names, refused = tuple(self._ways), {}
+        for name in self._standing.to_probe(names):
+            self._probe(name)
         for name in self._standing.order(names):
             began = self._standing.clock()
             try:
@@ -91,6 +127,22 @@ class Fallback:
     def close(self) -> None:
         for way in self._ways.values():
             way.close()
+
+    def _probe(self, name: str) -> None:
+        ask = self._ways[name].probe
+        if ask is None:
+            self._standing.probed(name, 0.0, failed=False)
+            return
+
+        def work() -> None:
+            began, failed = self._standing.clock(), False
+            try:
+                ask()
+            except TransportError:
+                failed = True
+            self._standing.probed(name, self._standing.clock() - began, failed=failed)
+
+        self._start(work)
 
 
 def _taken(name: str, refused: dict[str, TransportError]) -> Phrase:
@@ -123,4 +175,5 @@ def _all_refused(refused: dict[str, TransportError]) -> TransportError:
         retry_after=min(waits) if len(waits) == len(judged) else None,
         unknown=any(error.unknown for error in errors),
         whole=all(error.whole for error in errors),
+        unwanted=errors[-1].unwanted,
     )

@@ -1,8 +1,8 @@
 """Which of several mail servers or SMS senders a text goes to first: the order of the settings, the unwell behind.
 
-A way out becomes unwell when it failed as a whole or has become slow. It is then tried again gently: one text at a
-time, after pauses that grow with each setback, until it has proven itself. Nothing is ever left out: where all are
-unwell each is still tried.
+A way out becomes unwell when it failed as a whole or has become slow. It is then tried again gently, after pauses that
+grow with each setback: first by a probe that carries no text, so that none waits for a server that hangs, then by one
+text at a time until it has proven itself. Nothing is ever left out: where all are unwell each is still tried.
 """
 
 from collections.abc import Mapping
@@ -32,6 +32,8 @@ class State:
     rest_until: float = 0.0
     #: Whether the last setback was a failure, not slowness: a slow way still takes texts.
     dead: bool = False
+    #: Whether it answered a probe since its last setback.
+    ready: bool = False
     recent: tuple[float, ...] = ()
 
     @property
@@ -49,7 +51,7 @@ def order(states: Mapping[str, State], now: float) -> list[str]:
 
     >>> order({"a": State(proofs=0, rest_until=9.0), "b": State()}, 5.0)
     ['b', 'a']
-    >>> order({"a": State(proofs=0, rest_until=9.0), "b": State()}, 9.0)
+    >>> order({"a": State(proofs=0, rest_until=9.0, ready=True), "b": State()}, 9.0)
     ['a', 'b']
     """
     well = [name for name, state in states.items() if state.well]
@@ -57,12 +59,30 @@ def order(states: Mapping[str, State], now: float) -> list[str]:
         (name for name, state in states.items() if not state.well),
         key=lambda name: (states[name].dead, states[name].setbacks),
     )
-    rested = [name for name in unwell if well and states[name].rest_until <= now][:1]
+    rested = [name for name in unwell if well and states[name].ready and states[name].rest_until <= now][:1]
     return [*rested, *well, *(name for name in unwell if name not in rested)]
 
 
+def to_probe(states: Mapping[str, State], now: float) -> list[str]:
+    """The ways to be asked, without a text, whether they answer again. Where none is well, texts go to all of them.
+
+    >>> to_probe({"a": State(proofs=0, rest_until=9.0), "b": State()}, 9.0)
+    ['a']
+    """
+    if not any(state.well for state in states.values()):
+        return []
+    return [name for name, state in states.items() if not (state.well or state.ready) and state.rest_until <= now]
+
+
+def probed(state: State, now: float, lasted: float, *, failed: bool) -> State:
+    """The way after a probe that `lasted` so many seconds: the next text may go to it, or it rests again."""
+    if failed or lasted > SLOW:
+        return _set_back(state, now, dead=failed)
+    return replace(state, rest_until=now, ready=True)
+
+
 def begun(state: State, now: float) -> State:
-    """The way after a text was given to it: one that is unwell gets no second one meanwhile."""
+    """The way after a text or a probe was given to it: one that is unwell gets no second one meanwhile."""
     return state if state.well else replace(state, rest_until=now + IN_HAND)
 
 
@@ -82,14 +102,18 @@ def after(state: State, now: float, lasted: float, others: Mapping[str, State], 
     known = [other.typical for other in others.values() if other.well and other.typical is not None]
     quickest = min(known, default=None)
     if failed or _is_slow(judged, quickest):
-        pause = PAUSES[min(state.setbacks, len(PAUSES) - 1)]
-        return State(setbacks=state.setbacks + 1, proofs=0, rest_until=now + pause, dead=failed)
+        return _set_back(state, now, dead=failed)
     if state.well:
         return replace(state, recent=recent)
     proofs = state.proofs + (1 if taken else 0)
     if proofs >= PROOFS:
         return State()
     return replace(state, proofs=proofs, rest_until=now + PAUSES[0], dead=state.dead and not taken)
+
+
+def _set_back(state: State, now: float, *, dead: bool) -> State:
+    pause = PAUSES[min(state.setbacks, len(PAUSES) - 1)]
+    return State(setbacks=state.setbacks + 1, proofs=0, rest_until=now + pause, dead=dead)
 
 
 def _is_slow(seconds: float | None, quickest: float | None) -> bool:

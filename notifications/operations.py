@@ -16,8 +16,10 @@ from notifications import status
 from notifications.chat import ChatTransport
 from notifications.email import MailTransport
 from notifications.fallback import Fallback, Standing
+from notifications.incoming.operations import leave_alone
 from notifications.models import Attempt, Delivery, Incoming, News, Refusal
 from notifications.outbox import Transport
+from notifications.provider import OPTED_OUT
 from notifications.sms import SmsTransport
 from notifications.texts import CHANNELS, CHAT, EMAIL, SMS, VOICE
 from notifications.voice import VoiceTransport
@@ -116,6 +118,8 @@ def take_news(now: datetime) -> int:
         changed = 0
         for news, delivery in db.session.execute(waiting.with_for_update()):
             news.taken_at = now
+            if news.error_code == str(OPTED_OUT):
+                leave_alone(delivery.channel, delivery.address, news.received_at)
             state = status.advance(delivery.state, news.word)
             if state != delivery.state:
                 _move(delivery, state, now, _reported(news))
@@ -169,12 +173,18 @@ def unusable(addresses: Collection[str], more: Select[tuple[str]], now: datetime
     whether it asked to be left alone.
 
     They asked for that, or their last text was refused or came back within a day: after that one is tried
-    again, because a server of ours that was down may have been at fault.
+    again, because a server of ours that was down may have been at fault. An address that has written to us since is
+    in use.
     """
     asked = or_(Refusal.address.in_(addresses), Refusal.address.in_(more))
     later = aliased(Delivery)
     taken_since = exists().where(
         later.channel == Delivery.channel, later.address == Delivery.address, later.accepted_at > Delivery.failed_at
+    )
+    wrote_since = exists().where(
+        Incoming.channel == Delivery.channel,
+        Incoming.sender == Delivery.address,
+        Incoming.received_at > Delivery.failed_at,
     )
     lost = select(Delivery.channel, Delivery.address, literal(False).label("refused")).where(
         or_(Delivery.address.in_(addresses), Delivery.address.in_(more)),
@@ -184,6 +194,7 @@ def unusable(addresses: Collection[str], more: Select[tuple[str]], now: datetime
         # What was given up untried was to an address that had asked to be left alone: START ends that at once.
         Delivery.attempts > 0,
         ~taken_since,
+        ~wrote_since,
     )
     return union(select(Refusal.channel, Refusal.address, literal(True).label("refused")).where(asked), lost)
 

@@ -31,11 +31,15 @@ class Claim:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a claim and is still to be stored: the delivery's new values, and the attempt if one was made."""
+    """What came of a claim and is still to be stored: the delivery's new values, and the attempt if one was made.
+
+    `stopped`: since when the address is known to want no texts; None where nothing of the kind came out.
+    """
 
     claim: Claim
     values: Mapping[str, object]
     attempt: Mapping[str, object] | None = None
+    stopped: datetime | None = None
 
 
 def accepted(claimed: Claim, began: datetime, receipt: Receipt, now: datetime) -> Outcome:
@@ -68,7 +72,8 @@ def refused(claimed: Claim, began: datetime, error: TransportError, now: datetim
     else:
         values = {"state": status.QUEUED, "not_before": verdict.at, "last_error": str(error.message)}
         word = "later"
-    return Outcome(claimed, values, _attempt(claimed, began, now, "unknown" if error.unknown else word, detail))
+    attempt = _attempt(claimed, began, now, "unknown" if error.unknown else word, detail)
+    return Outcome(claimed, values, attempt, began if error.unwanted else None)
 
 
 def postponed(claimed: Claim, error: TransportError, now: datetime) -> Outcome:

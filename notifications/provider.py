@@ -18,8 +18,9 @@ TIMEOUT = 10.0
 # or has no numbers.
 SENDERS = frozenset({21210, 21212, 21603, 21606, 21659, 21660, 21704})
 OURS = frozenset({20003, 20005}) | SENDERS
-# Another sender may do: the queue of this one is full, or it cannot reach that country. Not 21610 (the person answered
-# STOP): whoever does not want our texts gets none from another number.
+# The person answered STOP, perhaps known there only. Whoever does not want our texts gets none from another number.
+OPTED_OUT = 21610
+# Another sender may do: the queue of this one is full, or it cannot reach that country.
 OTHER_SENDER = SENDERS | {21611, 21612}
 BUSY = frozenset({20429, 21611, 21730})
 
@@ -104,7 +105,7 @@ def _refused(error: Exception, retry_after: float | None) -> TransportError:
         return TransportError(said, retry_after=retry_after, elsewhere=elsewhere)
     if status in (401, 403, 404) or code in OURS:
         return TransportError(said, whole=True, elsewhere=elsewhere)
-    return TransportError(said, permanent=400 <= status < 500, elsewhere=elsewhere)
+    return TransportError(said, permanent=400 <= status < 500, elsewhere=elsewhere, unwanted=code == OPTED_OUT)
 
 
 def _broken(error: Exception) -> TransportError:

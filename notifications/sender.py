@@ -19,6 +19,7 @@ from core.phrases import Phrase
 from notifications import outbox, status
 from notifications.addresses import is_example
 from notifications.errors import TransportError
+from notifications.incoming.operations import leave_alone
 from notifications.models import Attempt
 from notifications.outbox import HASTE, PATIENCE, PAUSE, Transport, Transports
 from notifications.outcomes import Claim, Outcome, accepted, postponed, refused, unsent, unwanted
@@ -154,6 +155,8 @@ class Sender:
         for outcome in outcomes:
             # The attempt is stored in any case, the new state only while the text is still in our hands.
             ours = outbox.settle(outcome)
+            if outcome.stopped is not None:
+                leave_alone(outcome.claim.letter.channel, outcome.claim.letter.address, outcome.stopped)
             if outcome.attempt is None or (not ours and doubt and outbox.is_noted(outcome.attempt)):
                 continue
             attempts.append(dict(outcome.attempt))

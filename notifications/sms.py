@@ -10,6 +10,9 @@ from notifications.texts import Letter
 class SmsTransport:
     """Hands letters to Twilio, or to the server at `base_url` that answers as Twilio does."""
 
+    #: Only a text tells whether a sender is taken.
+    probe = None
+
     def __init__(
         self,
         sid: str | None,

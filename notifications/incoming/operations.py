@@ -37,11 +37,16 @@ def store_reply(sid: str, sender: str, said: str, declared: str | None, now: dat
         new = _added(Incoming, row)
         asked = wish(said, declared) if new else None
         if asked is Wish.STOP:
-            _added(Refusal, {"channel": SMS, "address": sender, "since": now})
+            leave_alone(SMS, sender, now)
         elif asked is Wish.START:
             db.session.execute(delete(Refusal).where(Refusal.channel == SMS, Refusal.address == sender))
         db.session.commit()
     return new
+
+
+def leave_alone(channel: str, address: str, since: datetime) -> None:
+    """In the caller's transaction: nothing is sent there any more until START comes. The first STOP stays on record."""
+    _added(Refusal, {"channel": channel, "address": address, "since": since})
 
 
 def called(delivery_id: int) -> Called | None:

@@ -34,9 +34,9 @@ class Steady:
         return self.at
 
 
-def mail(*peers, standing=None, timeout=5.0, user=""):
+def mail(*peers, standing=None, timeout=5.0, user="", start=lambda probe: probe()):
     urls = [f"smtp://{user}127.0.0.1:{peer.port}" for peer in peers]
-    return Fallback([MailTransport(url, "b@corp.example", timeout=timeout) for url in urls], standing)
+    return Fallback([MailTransport(url, "b@corp.example", timeout=timeout) for url in urls], standing, start)
 
 
 def name(peer):
@@ -169,7 +169,49 @@ def test_a_server_that_hangs_holds_up_one_text_only(mail_server, second):
         way = mail(mail_server, second, standing=standing, timeout=0.3)
         states.append(str(sent(way).words))
     assert [len(second.mails), mail_server.mails] == [2, []]
-    assert all("timed out" in words for words in states)
+    assert ["timed out" in words for words in states] == [True, False]
+
+
+def test_no_text_waits_for_the_probe_of_a_server_that_still_hangs(mail_server, second):
+    mail_server.hang = True
+    clock = Steady()
+    standing, probes = Standing(clock), []
+    way = mail(mail_server, second, standing=standing, timeout=0.3, start=probes.append)
+    sent(way)
+    clock.at = 11.0
+    tried = mail_server.connections
+    assert str(sent(way).words) == f"Taken by {name(second)}."
+    # Asked once, beside the text; another text begins no second probe.
+    assert (len(probes), mail_server.connections) == (1, tried)
+    sent(way)
+    assert len(probes) == 1
+    probes.pop()()
+    clock.at = 40.0
+    assert str(sent(way).words) == f"Taken by {name(second)}."
+    assert probes == []
+    mail_server.hang = False
+    clock.at = 41.0
+    sent(way)
+    probes.pop()()
+    assert mail_server.mails == []
+    assert str(sent(way).words) == f"Taken by {name(mail_server)}."
+
+
+@pytest.mark.parametrize(("kind", "answer"), [("sender", "550 5.7.1 Sender not allowed"), (None, None)])
+def test_a_probe_carries_no_text_and_says_what_is_wrong(mail_server, kind, answer):
+    way = MailTransport(f"smtp://127.0.0.1:{mail_server.port}", "b@corp.example")
+    if kind:
+        _answer(mail_server, kind, answer)
+        with pytest.raises(TransportError, match="Sender not allowed"):
+            way.probe()
+    else:
+        way.probe()
+    assert (mail_server.mails, mail_server.connections) == ([], 1)
+
+
+def test_a_server_that_is_not_there_fails_its_probe():
+    with pytest.raises(TransportError):
+        MailTransport(f"smtp://127.0.0.1:{gone().port}", "b@corp.example", timeout=1.0).probe()
 
 
 def test_no_password_is_in_the_record(second):
@@ -229,6 +271,7 @@ def test_what_is_true_of_every_sender_or_not_known_does_not_go_to_the_next(provi
     provider.answers.append(answer)
     error = refused(sms(provider), SMS)
     assert (error.permanent, error.unknown) == (permanent, unknown)
+    assert error.unwanted is (answer == (400, 21610))
     assert provider.requests == 1
     assert error.retry_after == (17.0 if answer == (429, 20429, 17) else None)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.health import IN_HAND, PAUSES, PROOFS, State, after, begun, order
+from notifications.health import IN_HAND, PAUSES, PROOFS, SLOW, State, after, begun, order, probed, to_probe
 
 WELL = State()
 
@@ -21,10 +21,19 @@ def test_well_ways_stand_in_the_order_of_the_settings():
     assert order({"b": WELL, "a": WELL, "c": WELL}, 0.0) == ["b", "a", "c"]
 
 
-def test_who_failed_stands_behind_and_gets_one_text_after_its_pause():
+def answering(state, now):
+    return probed(state, now, 0.1, failed=False)
+
+
+def test_who_failed_stands_behind_is_probed_after_its_pause_and_then_gets_one_text():
     states = {"a": failing(WELL, 100.0), "b": WELL}
-    assert order(states, 109.9) == ["b", "a"]
-    assert order(states, 110.0) == ["a", "b"]
+    assert (order(states, 109.9), to_probe(states, 109.9)) == (["b", "a"], [])
+    # No text waits for it until it has answered.
+    assert (order(states, 110.0), to_probe(states, 110.0)) == (["b", "a"], ["a"])
+    asked = {"a": begun(states["a"], 110.0), "b": WELL}
+    assert to_probe(asked, 110.1) == []
+    states["a"] = answering(asked["a"], 110.0)
+    assert (order(states, 110.0), to_probe(states, 110.0)) == (["a", "b"], [])
     # While that text is in hand the next ones go elsewhere.
     tried = {"a": begun(states["a"], 110.0), "b": WELL}
     assert order(tried, 110.1) == ["b", "a"]
@@ -44,7 +53,7 @@ def test_the_pauses_grow_with_each_setback_and_a_proof_does_not_forget_them():
 
 
 def test_it_is_well_again_after_three_texts_in_a_row_and_starts_with_a_clean_sheet():
-    state, now = failing(failing(WELL, 0.0), 10.0), 40.0
+    state, now = answering(failing(failing(WELL, 0.0), 10.0), 40.0), 40.0
     for number in range(PROOFS):
         assert not state.well
         assert order({"a": state, "b": WELL}, now)[0] == "a"
@@ -52,6 +61,18 @@ def test_it_is_well_again_after_three_texts_in_a_row_and_starts_with_a_clean_she
         now += PAUSES[0]
         assert state.well is (number == PROOFS - 1)
     assert state == WELL
+
+
+@pytest.mark.parametrize(("lasted", "failed"), [(0.1, True), (SLOW + 0.1, False)])
+def test_a_probe_that_fails_or_takes_long_is_a_setback(lasted, failed):
+    again = probed(failing(WELL, 0.0), 10.0, lasted, failed=failed)
+    assert again == State(setbacks=2, proofs=0, rest_until=10.0 + PAUSES[1], dead=failed)
+
+
+def test_a_setback_asks_for_another_probe_and_where_none_is_well_nobody_is_probed():
+    ready = answering(failing(WELL, 0.0), 10.0)
+    assert to_probe({"a": failing(ready, 20.0), "b": WELL}, 20.0 + PAUSES[1]) == ["a"]
+    assert to_probe({"a": failing(WELL, 0.0), "b": failing(WELL, 0.0)}, 99.0) == []
 
 
 def test_a_text_refused_for_itself_is_neither_a_setback_nor_a_proof():
@@ -119,7 +140,10 @@ def test_whatever_happened_all_are_tried_and_one_unwell_way_at_most_goes_before_
         well = [states[way].well for way in ways]
         if any(well):
             assert well.index(True) <= 1
-            assert well[0] or states[ways[0]].rest_until <= now
+            assert well[0] or (states[ways[0]].rest_until <= now and states[ways[0]].ready)
+        for asked in to_probe(states, now):
+            assert any(well)
+            states[asked] = probed(states[asked], now, lasted, failed=outcome == "failed")
         mended = states[name]
         # One more than the proofs: two slow texts before it may still speak against the first.
         for _ in range(PROOFS + 1):

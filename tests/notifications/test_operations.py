@@ -10,6 +10,7 @@ from core.config import Config
 from core.database import db, writing
 from core.errors import FieldError
 from notifications import operations
+from notifications.incoming.operations import refused
 from notifications.models import Delivery, News
 from notifications.outbox import queue
 from notifications.sender import deliver_due
@@ -50,6 +51,12 @@ def test_what_comes_back_is_a_bounce_with_the_providers_code(accepted, clock):
     assert (only().state, only().last_error) == ("bounced", "The provider reported: undelivered (30005).")
     assert only().accepted_at is not None
     assert [each.id for each in operations.unseen_failures()] == [accepted]
+
+
+def test_a_call_back_that_tells_of_a_stop_counts_as_one(accepted, clock):
+    operations.store_news(f"id-{accepted}", "undelivered", "21610", clock())
+    operations.take_news(clock.turn(minutes=1))
+    assert refused("sms", [SMS.address]) == {SMS.address: clock() - timedelta(minutes=1)}
 
 
 def test_a_call_back_that_is_faster_than_our_own_note_waits_for_it(room, clock, pigeon):

@@ -79,6 +79,7 @@ def test_refusals(provider, answer, permanent, whole, retry_after):
     error = refused(provider)
     assert (error.permanent, error.whole, error.retry_after) == (permanent, whole, retry_after)
     assert not error.unknown
+    assert error.unwanted is (answer[1] == 21610)
     assert str(answer[1]) in str(error)
     assert provider.messages == []
 

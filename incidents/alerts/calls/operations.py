@@ -28,6 +28,8 @@ BATCH = 200
 SETTLED, REPLACED = "settled", "replaced"
 #: So long a text that was refused is looked at again for what its call should do.
 FRESH = timedelta(days=1)
+#: Call, round and person that a text is named after, and its channel.
+Named = tuple[tuple[int, int, int], str]
 
 
 # ---- opened, and moved on
@@ -255,26 +257,47 @@ def follow(incident: Incident, now: datetime, leave: Collection[str] = ()) -> No
     plans = stored_plans()
     people = {name[2] for name, _channel in names}
     crews = gather({plans.of(Kind(call.kind)) for call in again}, now, people).with_the_lost()
+    told = _handed_over(incident.reference) if incident.mail_compromised_at else []
     turns = []
     for call in again:
         turn = Turn(call, incident, said[call.id], crews=crews, again=True)
-        wanted = {name[2]: [] for name, _channel in names if name[0] == call.id}
-        for name, channel in names:
-            if name[0] == call.id:
-                wanted[name[2]].append(channel)
-        compromised = turn.compromised
-        asks = tuple(
-            Ask(one, crews.channels(one, dict.fromkeys(channels), compromised=compromised))
-            for one, channels in wanted.items()
-        )
+        asks = _asked_anew(turn, [one for one in names if one[0][0] == call.id], told)
         turn.move = Move(max(call.step, 1), call.round + 1, asks, (), call.next_at or now)
         turn.keeps_time = True
-        turns.append(turn)
+        if asks:
+            turns.append(turn)
     send(turns, now)
     for turn in turns:
         if not turn.heads and turn.call.acknowledged_at is None:
             # What was taken back reaches these people by no other way: somebody else is called at once.
             turn.call.next_at = now
+
+
+def _asked_anew(turn: Turn, back: Sequence[Named], told: Collection[Named]) -> tuple[Ask, ...]:
+    """Who of a call is written to anew for texts that were taken `back`, and by what. What stands in for mail brings no
+    second text to a phone that was `told` in the same round."""
+    assert turn.crews is not None
+    found = []
+    for person in dict.fromkeys(name[2] for name, _channel in back):
+        own = [one for one in back if one[0][2] == person]
+        rounds = {name for name, _channel in own}
+        has = {channel for name, channel in told if name in rounds}
+        was = dict.fromkeys(channel for _name, channel in own)
+        channels = turn.crews.channels(person, was, compromised=turn.compromised)
+        left = tuple(one for one in channels if one not in has)
+        if left or not has:
+            found.append(Ask(person, left))
+    return tuple(found)
+
+
+def _handed_over(reference: str) -> list[Named]:
+    """The texts of calls of an incident that left, or are in somebody's hands."""
+    query = select(Delivery.key, Delivery.channel).where(
+        Delivery.topic == reference,
+        Delivery.purpose == "alert",
+        Delivery.state.in_((status.LEASED, *status.HANDED_OVER)),
+    )
+    return [(name, channel) for key, channel in db.session.execute(query) if (name := name_of(key))]
 
 
 def _open_calls(incident_ids: Collection[int]) -> list[Call]:
@@ -288,9 +311,7 @@ def _end(call: Call, ending: str, now: datetime) -> None:
     call.ended_at, call.ending, call.next_at = now, ending, None
 
 
-def _withdraw(
-    calls: Sequence[Call], references: Sequence[str], now: datetime
-) -> list[tuple[tuple[int, int, int], str]]:
+def _withdraw(calls: Sequence[Call], references: Sequence[str], now: datetime) -> list[Named]:
     """Takes back what of these calls nobody has in hand yet; the name and the channel of each text."""
     ids = {call.id for call in calls}
     if not ids:

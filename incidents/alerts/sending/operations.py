@@ -23,6 +23,9 @@ from notifications import operations as mail_room
 from notifications import outbox
 from notifications.texts import Text
 
+#: Of a one-use link: 96 bits, which nobody guesses, are 16 letters, which leave room in an SMS.
+KEY_BYTES = 12
+
 
 @dataclass
 class Turn:
@@ -57,7 +60,7 @@ def send(turns: Sequence[Turn], now: datetime) -> None:
     for turn in turns:
         assert turn.move is not None and turn.crews is not None
         for ask in turn.move.asks:
-            key = secrets.token_urlsafe(16)
+            key = secrets.token_urlsafe(KEY_BYTES)
             heads = [
                 head
                 for channel in ask.channels

@@ -108,21 +108,26 @@ def _body(channel: str, context: dict[str, Any]) -> str:
     if channel == SMS:
         return _sms(context)
     # A call reads out no link: nobody can follow one by ear.
-    return (
-        message("alert.sms.txt", **context, spoken=True).strip()
-        if channel == VOICE
-        else message("alert.txt", **context)
-    )
+    return " ".join(filter(None, _short(context, spoken=True))) if channel == VOICE else message("alert.txt", **context)
 
 
 def _sms(context: dict[str, Any]) -> str:
-    """Two segments at most. The incident's link is always whole; the other is left out where both do not fit."""
-    body = message("alert.sms.txt", **context, spoken=False).strip()
+    """Two segments at most, and the one-use link whole in any case: its page leads on to the incident. Where not all
+    fits, the words of the duty are cut first, then how to reply is left out."""
+    whole = "\n".join(_short(context, spoken=False))
     # Without accents twice as much fits; the name of a law stays as the law writes it.
-    body = segments.plain(body, [line["brief"] for line in context["lines"] if line["is_law"]])
-    both = f"{context['answer_link']} {context['link']}"
-    tail = both if segments.segments(f"{context['incident'].reference}: {both}") <= SMS_SEGMENTS else context["link"]
-    return segments.shorten(body, SMS_SEGMENTS, tail=tail)
+    plain = segments.plain(whole, [line["brief"] for line in context["lines"] if line["is_law"]])
+    about, duty, reply = plain.split("\n")
+    link = context["answer_link"]
+    if segments.segments(f"{about}{segments.DOTS} {reply} {link}") <= SMS_SEGMENTS:
+        return segments.shorten(f"{about} {duty}", SMS_SEGMENTS, tail=f"{reply} {link}")
+    return segments.shorten(f"{about} {duty}", SMS_SEGMENTS, tail=link)
+
+
+def _short(context: dict[str, Any], *, spoken: bool) -> list[str]:
+    """What an SMS and a call say: which incident and until when, the duty (empty where nothing may be said), how to
+    reply."""
+    return message("alert.sms.txt", **context, spoken=spoken).strip().split("\n")
 
 
 def _context(incident: Incident, said: Said, head: Letterhead, now: datetime) -> dict[str, Any]:

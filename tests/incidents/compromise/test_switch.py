@@ -63,7 +63,7 @@ def test_what_waits_for_mailboxes_goes_another_way_and_says_nothing(house: Flask
         if text.state == status.QUEUED:
             said = f"{text.subject} {text.body} {text.body_html}"
             assert incident.reference in said
-            assert f"/incidents/{incident.reference}" in said
+            assert "/a/" in said
             assert not any(word in said for word in ("Secret title", "Upper", "Art.", "duty"))
     (entry,) = make.entries(incident, "mail_compromised")
     assert (entry.actor_id, entry.data, entry.at) == (ada.id, {"reason": WHY}, LATER)
@@ -78,6 +78,36 @@ def test_what_was_handed_over_stays_as_it_is(house: Flask) -> None:
     switch(incident, True, WHY, ada, LATER)
     assert db.session.get_one(Delivery, mail.id).state == status.ACCEPTED
     assert waiting(incident) == {("sms", ada.phone)}
+
+
+def test_a_phone_that_has_its_text_gets_no_second_one_in_place_of_the_mail(house: Flask) -> None:
+    ada = make.person("Ada")
+    way(ada, "chat", "ntfys://ntfy.example/ada")
+    incident = logged()
+    for sms in make.texts(incident, channel="sms"):
+        sms.state, sms.accepted_at = status.ACCEPTED, NOW
+    db.session.commit()
+    before = [one.next_at for one in db.session.scalars(select(Call).where(Call.ended_at.is_(None)))]
+    switch(incident, True, WHY, ada, LATER)
+    assert waiting(incident) == {("chat", "ntfys://ntfy.example/ada")}
+    assert len(make.texts(incident, channel="sms")) == 1
+    # Nobody else is called for it, and one whose phone has no text yet does get one.
+    assert [one.next_at for one in db.session.scalars(select(Call).where(Call.ended_at.is_(None)))] == before
+    other = logged()
+    switch(other, True, WHY, ada, LATER)
+    assert ("sms", ada.phone) in waiting(other)
+
+
+def test_who_has_all_that_stands_in_for_mail_is_asked_at_the_next_step_only(house: Flask) -> None:
+    ada = make.person("Ada")
+    incident = logged()
+    (sms,) = make.texts(incident, channel="sms")
+    sms.state, sms.worker, sms.began_at = status.LEASED, "w/sms-1", NOW
+    db.session.commit()
+    switch(incident, True, WHY, ada, LATER)
+    assert waiting(incident) == set()
+    (call,) = db.session.scalars(select(Call).where(Call.ended_at.is_(None)))
+    assert (call.next_at, call.round) == (NOW + timedelta(minutes=15), 1)
 
 
 def test_a_number_that_only_takes_calls_is_called(house: Flask) -> None:

@@ -12,7 +12,7 @@ from core.times import now
 from incidents.alerts.models import AlertPlan, AlertStep, Call, Summons
 from incidents.alerts.plan import KINDS
 from incidents.watch import operations as watch
-from notifications.models import Delivery
+from notifications.models import Delivery, Refusal
 from notifications.operations import REPLY_PATH, transports
 from tests import make
 from tests.peers import TwilioPeer
@@ -112,6 +112,26 @@ def test_stop_is_honoured_from_the_next_text_on(app, live, tick, provider):
     tick()
     assert len(provider.messages) == sent
     assert answers(app) == set()
+
+
+def test_a_stop_that_only_the_provider_knows_counts_as_ours_until_start(app, live, tick, provider):
+    page = Visitor(app).enter_as("responder")
+    provider.answers.append((400, 21610))
+    with app.app_context():
+        incident = make.incident(now=now().replace(microsecond=0), title="Another")
+        reference = incident.reference
+    tick()
+    sent = len(provider.messages)
+    with app.app_context():
+        assert [one.state for one in make.texts(incident, channel="sms")] == ["failed"]
+        assert [(one.channel, one.address) for one in db.session.scalars(select(Refusal))] == [("sms", ADA)]
+    assert "answered STOP" in page.get(f"/incidents/{reference}")
+    provider.reply(live + REPLY_PATH, ADA, "START", "SM79")
+    assert "answered STOP" not in page.get(f"/incidents/{reference}")
+    with app.app_context():
+        make.incident(now=now().replace(microsecond=0), title="A third")
+    tick()
+    assert len(provider.messages) > sent
 
 
 def test_the_page_says_that_a_phone_answered_stop_and_start_brings_its_texts_back(app, live, tick, provider):
