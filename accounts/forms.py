@@ -95,15 +95,22 @@ class LocalTime(TimeField):
         return f"{self.data:%H:%M}" if self.data else None
 
 
-class PersonForm(Form):
+class QuietForm(Form):
+    quiet_from = LocalTime(_l("Quiet from"))
+    quiet_until = LocalTime(_l("Quiet until"))
+
+    def validate_quiet_from(self, field: Field) -> None:
+        if (field.data is None) != (self.quiet_until.data is None):
+            raise ValidationError(_l("Give both times, or neither."))
+
+
+class PersonForm(QuietForm):
     name = text(_l("Name"), required=True)
     email = text(_l("E-mail"), required=True)
     phone = text(_l("Mobile phone for SMS"), longest=40, description=_PHONE)
     language = language_field(_l("Language"))
     zone = zone_field(_l("Time zone"))
     on_call = BooleanField(_l("On call: gets every alert"))
-    quiet_from = LocalTime(_l("Quiet from"))
-    quiet_until = LocalTime(_l("Quiet until"))
     role = SelectField(
         _l("May sign in as"), choices=lambda: choices([("", _l("nobody: alerts only")), *ACCESS.items()])
     )
@@ -116,10 +123,6 @@ class PersonForm(Form):
     validate_email = checks(clean_email)
     validate_phone = checks(clean_phone)
     validate_password = checks(check_password)
-
-    def validate_quiet_from(self, field: Field) -> None:
-        if (field.data is None) != (self.quiet_until.data is None):
-            raise ValidationError(_l("Give both times, or neither."))
 
 
 class PasswordForm(Form):

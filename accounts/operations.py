@@ -155,6 +155,12 @@ def save_person(person: Person, password: str | None) -> Person:
     return person
 
 
+def set_quiet_hours(person: Person, begin: str | None, end: str | None) -> None:
+    """Local times of day such as 22:00 until 07:00, or neither."""
+    person.quiet_from, person.quiet_until = begin, end
+    db.session.commit()
+
+
 def on_call(now: datetime) -> list[Person]:
     """Everyone who gets alerts now: those always on call and whoever a rota names, or who stands in for them."""
     # In one statement where there is neither leave nor a rota: it belongs to logging an incident.

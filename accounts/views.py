@@ -7,7 +7,7 @@ from flask_login import current_user, login_user, logout_user
 from sqlalchemy import select
 
 from accounts import operations
-from accounts.forms import ACCESS, PasswordForm, PersonForm, SetUpForm, SignInForm
+from accounts.forms import ACCESS, PasswordForm, PersonForm, QuietForm, SetUpForm, SignInForm
 from accounts.guard import EVERYONE_WHO_WRITES, inside, own_transaction, public, roles
 from accounts.models import Access, Person
 from core.database import db
@@ -100,10 +100,29 @@ def account() -> ResponseReturnValue:
         return True
 
     if form.submit(change) is None:
-        return render_template("accounts/account.html", form=form, access=ACCESS), 422 if form.is_submitted() else 200
+        return _account(form, QuietForm(formdata=None, obj=current_user), form.is_submitted())
     _start_session(db.session.get(Person, current_user.id))
     flash(gettext("Password changed. Every other session of yours has ended."), "ok")
     return redirect(url_for("accounts.account"))
+
+
+@bp.post("/account/quiet-hours")
+@roles(*EVERYONE_WHO_WRITES, Access.AUDITOR)
+def quiet_hours() -> ResponseReturnValue:
+    form = QuietForm()
+
+    def keep(form: QuietForm) -> bool:
+        operations.set_quiet_hours(current_user, form.quiet_from.stored, form.quiet_until.stored)
+        return True
+
+    if form.submit(keep) is None:
+        return _account(PasswordForm(formdata=None), form, wrong=True)
+    flash(gettext("Your quiet hours are saved."), "ok")
+    return redirect(url_for("accounts.account"))
+
+
+def _account(form: PasswordForm, quiet: QuietForm, wrong: bool) -> ResponseReturnValue:
+    return render_template("accounts/account.html", form=form, quiet=quiet, access=ACCESS), 422 if wrong else 200
 
 
 def _save(person: Person, form: PersonForm) -> ResponseReturnValue:

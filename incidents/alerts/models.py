@@ -32,7 +32,7 @@ class AlertPlan(Base):
 
 
 class AlertStep(Base):
-    """One step: whom, by which channels in order, and how many minutes until the next step if nobody acknowledges.
+    """One step: whom, by which channels at once, and how many minutes until the next step if nobody acknowledges.
 
     Whom: everybody on call, the one on duty of a rota, or a person.
     """

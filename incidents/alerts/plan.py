@@ -34,8 +34,11 @@ KIND_WORDS = {
 
 @dataclass(frozen=True)
 class Step:
-    """One step: whom (everybody on call, or a rota's holder, or a person), by which channels in which order, and how
-    many minutes until the next step if nobody acknowledges."""
+    """One step: whom (everybody on call, or a rota's holder, or a person), by which channels, and how many minutes
+    until the next step if nobody acknowledges.
+
+    All channels of a step leave at once. An order of channels is one of steps: the same people by SMS, then by voice.
+    """
 
     channels: tuple[str, ...]
     wait: int

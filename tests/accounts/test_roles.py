@@ -21,11 +21,14 @@ DECIDED: dict[str, set[str] | None] = {
     "accounts.sign_in": PUBLIC,
     "accounts.sign_out": EVERYONE,
     "accounts.account": EVERYONE,
+    "accounts.quiet_hours": EVERYONE,
     "accounts.people": EVERYONE,
     "accounts.new_person": ADMINISTRATOR,
     "accounts.edit_person": ADMINISTRATOR,
     "ways.index": ADMINISTRATOR,
     "ways.remove": ADMINISTRATOR,
+    "ways.own": EVERYONE,
+    "ways.remove_own": EVERYONE,
     "alert_plans.index": EVERYONE,
     "alert_plans.edit": OFFICERS,
     "alert_plans.remove": OFFICERS,
@@ -142,8 +145,8 @@ DECIDED |= {
 
 #: POSTs that carry another proof of who sends them than the token: the provider signs its call-back.
 WITHOUT_TOKEN = {"notifications.twilio_status", "incoming.key", "incoming.reply"}
-#: What writes and yet is everybody's own: one's session and password.
-ONES_OWN = {"accounts.sign_out", "accounts.account"}
+#: What writes and yet is everybody's own: one's session, password and quiet hours, and the ways to be reached.
+ONES_OWN = {"accounts.sign_out", "accounts.account", "accounts.quiet_hours", "ways.own", "ways.remove_own"}
 
 
 def rules(app: Flask) -> list[Rule]:

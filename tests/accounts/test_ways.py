@@ -111,3 +111,36 @@ def test_quiet_hours_are_kept_as_they_were_entered(visitor: Visitor, url: str) -
     with visitor.app.app_context():
         rui = db.session.scalars(select(Person).where(Person.name == "Rui")).one()
         assert (rui.quiet_from, rui.quiet_until) == (None, None)
+
+
+# ---- one's own
+
+
+@pytest.mark.parametrize("role", ["responder", "auditor"])
+def test_everybody_sets_the_own_quiet_hours(app: Flask, role: str) -> None:
+    own = Visitor(app).enter_as(role)
+    assert own.submit("/account", "/account/quiet-hours", quiet_from="22:00", quiet_until="07:00").status_code == 302
+    assert 'value="22:00"' in own.get("/account")
+    wrong = own.submit("/account", "/account/quiet-hours", quiet_until="")
+    assert errors_at(wrong) == {"quiet_from": "Give both times, or neither."}
+    # The password's form is left alone, and a wrong password leaves the hours as they are.
+    assert set(errors_at(own.submit("/account", "/account"))) == {"old_password", "password"}
+    with app.app_context():
+        (person,) = db.session.scalars(select(Person))
+        assert (person.quiet_from, person.quiet_until) == ("22:00", "07:00")
+
+
+def test_everybody_adds_and_takes_away_own_ways_by_the_same_checks_and_nobody_elses(visitor: Visitor, url: str) -> None:
+    visitor.submit(url, url, channel="chat", address=SLACK)
+    own = Visitor(visitor.app).enter_as("auditor")
+    assert "Ways to reach you" in own.get("/account")
+    page = "/account/ways"
+    assert "no e-mail address" in errors_at(own.submit(page, page, channel="email", address="me"))["address"]
+    assert own.submit(page, page, channel="email", address="me@home.example", emergency="y").location == page
+    assert "me@home.example" in own.get(page)
+    assert "slack" not in own.get(page)
+    others, mine = 1, 2
+    removed = own.client.post(f"/account/ways/{others}/remove", data={"csrf_token": own.token()})
+    assert removed.status_code == 404
+    assert own.submit(page, f"/account/ways/{mine}/remove").location == page
+    assert ways(visitor.app) == [("chat", SLACK, False)]

@@ -134,7 +134,7 @@ def test_whatever_happened_all_are_tried_and_one_unwell_way_at_most_goes_before_
         now += gone
         others = {other: state for other, state in states.items() if other != name}
         states[name] = after(states[name], now, lasted, others, taken=outcome == "taken", failed=outcome == "failed")
-        assert states[name].rest_until - now <= PAUSES[-1]
+        assert states[name].rest_until <= now + PAUSES[-1]
         ways = order(states, now)
         assert sorted(ways) == ["a", "b", "c"]
         well = [states[way].well for way in ways]

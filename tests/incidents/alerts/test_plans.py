@@ -5,15 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from accounts.models import Person
 from core.database import db
 from core.errors import FieldErrors
-from incidents.alerts.models import AlertPlan
+from incidents.alerts.calls import operations as calls
+from incidents.alerts.models import AlertPlan, Call
 from incidents.alerts.plan import HOUSE, KINDS, Kind, Plan, Plans, Step, check, kind_of
 from incidents.alerts.plans import operations
 from incidents.clock import Stages
+from incidents.watch import operations as watch
 from tests import make
 from tests.make import HOUR, NOW
-from tests.visitor import Visitor
+from tests.visitor import Visitor, text_of
 
 MINUTE = timedelta(minutes=1)
 MAIL = Step(("email",), 15)
@@ -151,3 +154,32 @@ def test_what_is_wrong_stands_beside_its_field(officer, field, typed, said):
 
 def test_there_is_no_plan_for_an_unknown_kind(officer):
     assert officer.client.get("/alert-plans/house").status_code == 404
+
+
+# ---- one person, by one channel after the other
+
+
+def test_an_sms_and_five_minutes_later_a_call_are_two_steps_for_the_same_person(officer):
+    page = "/alert-plans/statute"
+    first = {"steps-0-whom": "person-2", "steps-0-channels": ["sms"], "steps-0-wait": "5"}
+    second = {"steps-1-whom": "person-2", "steps-1-channels": ["voice"], "steps-1-wait": "15"}
+    assert "make two steps for the same people" in officer.get(page)
+    assert officer.submit(page, **first, **second).status_code == 302
+    told = text_of(officer.get("/alert-plans"))
+    assert "Bo: SMS; after 5 minutes without an answer the next step Bo: phone call" in told
+    assert "everybody on call: e-mail, SMS (at once)" in told
+    with officer.app.app_context():
+        bo = db.session.get_one(Person, 2)
+        incident, answered = (make.incident(title=title) for title in ("Open", "Answered"))
+        (call,) = calls_of(answered)
+        assert calls.take(call.id, bo.id, "acknowledged", "app", NOW + 3 * MINUTE)
+        db.session.commit()
+        for minutes, channels in [(4, ["sms"]), (5, ["sms", "voice"])]:
+            watch.look(NOW + minutes * MINUTE, "w")
+            assert [one.channel for one in make.texts(incident) if "call:" in one.key] == channels
+        # Whoever said so in time gets no call.
+        assert [one.channel for one in make.texts(answered)] == ["sms"]
+
+
+def calls_of(incident):
+    return db.session.scalars(select(Call).where(Call.incident_id == incident.id, Call.kind == "statute")).all()
