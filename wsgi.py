@@ -87,6 +87,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents.law import views as law_views
     from incidents.moments import views as moments_views
     from incidents.notices import views as notices_views
+    from incidents.reports import views as reports_views
     from incidents.sheet import views as sheet_views
     from incidents.watch import operations as watch
     from incidents.watch import views as watch_views
@@ -133,6 +134,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         organisation_views,
         review_views,
         incidents_views,
+        reports_views,
         sheet_views,
         answers_views,
         plans_views,

@@ -7,8 +7,9 @@ in the reader's way.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,16 @@ def phrase_of(message: "str | Phrase") -> Phrase:
 
 
 def as_data(value: Any) -> Any:
-    """A phrase as plain values for storage, so that whoever reads it later gets it in the own language."""
+    """A phrase as plain values for storage, so that whoever reads it later gets it in the own language.
+
+    A moment keeps its zone, a day stays a day; any other value that is no number is stored as its text.
+    """
     if isinstance(value, Phrase):
         return {"text": value.text, "values": {name: as_data(one) for name, one in value.values.items()}}
+    if isinstance(value, datetime):
+        return {"at": value.astimezone(UTC).isoformat(), "zone": getattr(value.tzinfo, "key", "UTC")}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
     return value if isinstance(value, int | float) else str(value)
 
 
@@ -73,6 +81,10 @@ def from_data(stored: Any) -> Any:
     """
     if not isinstance(stored, dict):
         return stored
+    if "at" in stored:
+        return datetime.fromisoformat(stored["at"]).astimezone(ZoneInfo(stored["zone"]))
+    if "day" in stored:
+        return date.fromisoformat(stored["day"])
     return Phrase(stored["text"], {name: from_data(value) for name, value in stored["values"].items()})
 
 

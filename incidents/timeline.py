@@ -16,6 +16,7 @@ from incidents.waivers import Waiver
 from incidents.wording import (
     ANSWERED_BY,
     ANSWERS,
+    DOCUMENTS,
     ENTRIES,
     EVENTS,
     FIELDS,
@@ -48,6 +49,8 @@ def line(kind: str, data: Mapping[str, Any], zone: str = "UTC") -> Line:
 def _reason(kind: str, data: Mapping[str, Any]) -> str | None:
     if kind == "note":
         return data.get("text")
+    if kind == "report_filed":
+        return data.get("override")
     return data.get("reason") or data.get("note") or data.get("source")
 
 
@@ -67,6 +70,8 @@ def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
         values |= {"party": data["party"], "old": value_words(data["old"]), "new": value_words(data["new"])}
     if kind == "alerted":
         values |= {"count": data["count"], "stages": _joined([stage_words(one) for one in data["stages"]])}
+    if kind.startswith("report_"):
+        values |= {"document": DOCUMENTS[data["document"]], "number": data["number"]}
     if kind == "attached":
         values |= {"title": data["title"], "name": data["name"]}
     if kind in ("called", "step_skipped"):

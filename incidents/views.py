@@ -42,7 +42,7 @@ from incidents.audit import operations as auditor
 from incidents.cards import channel_words
 from incidents.clocks import operations as clocks
 from incidents.forms import MomentForm
-from incidents.models import Clock, Incident, Notice, TouchedContract
+from incidents.models import Clock, Incident, TouchedContract
 from incidents.operations import NewIncident
 from incidents.reading import operations as reading
 from incidents.timeline import line
@@ -109,8 +109,8 @@ def incident_at(reference: str) -> Incident:
     return reading.find(reference, changing=_changing()) or abort(404)
 
 
-def incident_of(row: type[Clock] | type[Notice], row_id: int) -> Incident:
-    """The incident of that clock or notice; asked for before the row itself, which may change until it is held."""
+def incident_of(row: Any, row_id: int) -> Incident:
+    """The incident of that clock, notice or document; asked for before the row, which may change until it is held."""
     query = select(Incident).join(row, row.incident_id == Incident.id).where(row.id == row_id)
     return db.session.scalar(reading.held(query) if _changing() else query) or abort(404)
 

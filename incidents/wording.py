@@ -203,6 +203,11 @@ def _moment(value: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(value["at"]).astimezone(ZoneInfo(value["zone"]))
 
 
+#: The documents of an incident, by the name that the command line takes.
+DOCUMENTS = {
+    "art33": Phrase("Notification to the supervisory authority (Art. 33(1) GDPR)"),
+}
+
 #: What a person answers to an alert, and how the answer came.
 ANSWERS = {
     Answer.ACKNOWLEDGED: Phrase("on it"),
@@ -221,6 +226,9 @@ ENTRIES = {
     "logged": Phrase("Incident logged"),
     "corrected": Phrase("Facts written down or corrected"),
     "stated": Phrase("Facts written down or corrected"),
+    "report_drafted": Phrase("Draft begun: {document}, version {number}"),
+    "report_approved": Phrase("Approved: {document}, version {number}"),
+    "report_filed": Phrase("Filed: {document}, version {number}"),
     "attached": Phrase("File added: {title} ({name})"),
     "candidate": Phrase("Possible moment of our awareness written down: {moment}"),
     "moved": Phrase("Deadlines recomputed"),

@@ -1,4 +1,4 @@
-"""reports: the statements of the fact sheet, attachments"""
+"""reports: the statements of the fact sheet, attachments, versions of documents"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,8 +38,41 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_fact'))
     )
     op.create_index('ix_fact_incident_id_key', 'fact', ['incident_id', 'key'], unique=False)
+    op.create_table('report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('incident_id', sa.Integer(), nullable=False),
+    sa.Column('document', sa.String(length=40), nullable=False),
+    sa.Column('recipient', sa.String(length=40), nullable=False),
+    sa.Column('authority', sa.String(length=40), nullable=True),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('language', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('withdraw_reason', sa.Text(), nullable=True),
+    sa.Column('more_to_follow_on', sa.Date(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by', sa.Integer(), nullable=True),
+    sa.Column('content', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('pdf_sha256', sa.String(length=200), nullable=True),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approved_by', sa.Integer(), nullable=True),
+    sa.Column('override_reason', sa.Text(), nullable=True),
+    sa.Column('notice_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("state in ('draft', 'approved', 'filed', 'superseded')", name=op.f('ck_report_state')),
+    sa.CheckConstraint("(content is null) = (state = 'draft')", name=op.f('ck_report_frozen')),
+    sa.ForeignKeyConstraint(['approved_by'], ['person.id'], name=op.f('fk_report_approved_by')),
+    sa.ForeignKeyConstraint(['created_by'], ['person.id'], name=op.f('fk_report_created_by')),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_report_incident_id')),
+    sa.ForeignKeyConstraint(['notice_id'], ['notice.id'], name=op.f('fk_report_notice_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report')),
+    sa.UniqueConstraint('incident_id', 'document', 'recipient', 'number', name=op.f('uq_report_incident_id'))
+    )
+    op.create_index(op.f('ix_report_incident_id'), 'report', ['incident_id'], unique=False)
+    op.create_index(op.f('ix_report_notice_id'), 'report', ['notice_id'], unique=False)
+    op.create_index(op.f('ix_report_state'), 'report', ['state'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table('report')
     op.drop_table('fact')
     op.drop_table('attachment')

@@ -44,6 +44,24 @@ LINES = {
         ["Cause: unknown; before: not yet known"],
         "the processor",
     ),
+    "report_drafted": (
+        {"document": "art33", "number": 1},
+        "Draft begun: Notification to the supervisory authority (Art. 33(1) GDPR), version 1",
+        [],
+        None,
+    ),
+    "report_approved": (
+        {"document": "art33", "number": 1, "sha256": "0" * 64},
+        "Approved: Notification to the supervisory authority (Art. 33(1) GDPR), version 1",
+        [],
+        None,
+    ),
+    "report_filed": (
+        {"document": "art33", "number": 1, "sha256": "0" * 64, "override": "At night."},
+        "Filed: Notification to the supervisory authority (Art. 33(1) GDPR), version 1",
+        [],
+        "At night.",
+    ),
     "attached": (
         {"title": "The note", "name": "note.txt", "sha256": "0" * 64},
         "File added: The note (note.txt)",

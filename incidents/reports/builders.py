@@ -1,0 +1,20 @@
+"""Which documents come in versions (`wording.DOCUMENTS` names them), and who builds each from an incident's dossier."""
+
+from collections.abc import Callable, Mapping
+
+from incidents.reports.article33 import article_33
+from incidents.reports.document import Document
+from incidents.reports.dossier import Dossier
+from incidents.reports.filing import Filing
+
+Builder = Callable[[Dossier, Filing], Document]
+
+ART_33 = "art33"
+
+#: The documents that are drafted, approved and filed in versions, by the name that the command line takes.
+VERSIONED: Mapping[str, Builder] = {ART_33: article_33}
+
+
+def build(document: str, dossier: Dossier, filing: Filing) -> Document:
+    """The draft of one version; KeyError for a document that does not exist."""
+    return VERSIONED[document](dossier, filing)

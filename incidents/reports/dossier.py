@@ -1,0 +1,56 @@
+"""All that a document may speak of, as plain values: the fact sheet, who is involved, which clocks run."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.rules import Step
+from core.phrases import Phrase
+from incidents.facts import Organisation
+from incidents.sheet.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Processor:
+    """A processor that the breach touches; `contract` is the agreement's title, `contact` how it is reached."""
+
+    name: str
+    contract: str | None = None
+    contact: str | None = None
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """One duty's period for the drawn timeline: UTC instants; `due_at` is None for a duty without a number."""
+
+    duty: Phrase
+    starts_at: datetime | None
+    due_at: datetime | None
+    met_at: datetime | None = None
+    waived: bool = False
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One incident as it is known at `now` (UTC). `place` names the party where it happened (None: with us);
+    `personal_data` is yes, no or unknown; `risk` is unlikely, risk, high_risk or None; `due_at` is awareness + 72 hours
+    by Art. 33(1) GDPR, None while that is unknown or no duty of ours, and `steps` say how it follows."""
+
+    reference: str
+    title: str
+    organisation: Organisation
+    sheet: Sheet
+    now: datetime
+    place: str | None = None
+    processors: tuple[Processor, ...] = ()
+    personal_data: str = "unknown"
+    risk: str | None = None
+    risk_reasons: str | None = None
+    due_at: datetime | None = None
+    steps: tuple[Step, ...] = ()
+    clocks: tuple[ClockLine, ...] = ()
+    drill: bool = False
+
+    @property
+    def late(self) -> bool:
+        """Whether the 72 hours are over."""
+        return self.due_at is not None and self.now > self.due_at

@@ -1,0 +1,49 @@
+"""The forms by which a document is begun, approved and filed."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import FileField, SelectField
+
+from contracts.forms import day_field, worded
+from contracts.terms import GIVEN_CHANNELS
+from contracts.words import CHANNELS
+from core.forms import Form, choices, language_field, long_text, text
+from core.phrases import Phrase
+from incidents.forms import MomentForm, time_field, which_field
+from incidents.reports.filing import KINDS
+
+BY_ITSELF = Phrase("what follows from the versions before")
+
+
+class DraftForm(Form):
+    """A new version of a document."""
+
+    recipient = SelectField(_l("To"), validate_choice=True)
+    authority = SelectField(_l("Authority"), validate_choice=True)
+    language = language_field(_l("Language"))
+    kind = SelectField(_l("Kind"), choices=worded([("", BY_ITSELF), *KINDS.items()]))
+    more_to_follow_on = day_field(_l("More will follow on"))
+    withdraw_reason = long_text(_l("Reason for the withdrawal"), longest=5_000)
+
+    def offer(self, recipients: list[tuple[str, Any]], authorities: list[tuple[str, str]]) -> None:
+        """Sets who may hear of it."""
+        self.recipient.choices = choices(recipients)
+        self.authority.choices = choices([("", "–"), *authorities])
+
+
+class FiledForm(MomentForm):
+    """That a version was filed: by which channel, when the authority received it, its reference and receipt."""
+
+    given_on = day_field(_l("Received by the authority on"))
+    given_at = time_field(_l("at"))
+    given_which = which_field()
+    channel = SelectField(_l("Channel"), choices=worded((one, CHANNELS[one]) for one in GIVEN_CHANNELS))
+    reference = text(_l("The authority's reference"), description=_l("File number; for Italy with its PIN."))
+    proof = FileField(_l("Receipt"), description=_l("PDF, picture, text or e-mail."))
+    note = long_text(_l("Note"), longest=5_000)
+    override_reason = long_text(
+        _l("Why it was filed without an approval"),
+        longest=5_000,
+        description=_l("Only where nobody approved it: filing late for want of an approval must not happen."),
+    )

@@ -1,0 +1,255 @@
+"""The life of a document: drafted, approved, filed, superseded by its next version.
+
+A draft follows the facts. Approval and filing freeze what is said and keep the PDF under its SHA-256. An override with
+a reason exists for filing without an approval, never for not filing.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from flask_babel import force_locale
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from accounts.models import Person
+from core import pdf, times
+from core.database import db
+from core.errors import FieldError
+from core.files import keep, path_of
+from core.phrases import Phrase
+from incidents.clocks.operations import clocks_of, our_party
+from incidents.models import Incident, Notice, record
+from incidents.notices import operations as notices
+from incidents.notices.drafting import AUTHORITY, DRAFT, PARTY, statute_of
+from incidents.notices.operations import GivenNotice
+from incidents.reports import builders
+from incidents.reports.document import Document, compared, frozen, thawed
+from incidents.reports.filing import PRELIMINARY, SUPPLEMENTARY, WITHDRAWN, Filing
+from incidents.reports.gathering.operations import dossier_of
+from incidents.reports.models import Report
+
+APPROVED, FILED, SUPERSEDED = "approved", "filed", "superseded"
+#: In these states it is said what it is said: the facts move it no longer.
+FROZEN = (APPROVED, FILED, SUPERSEDED)
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """What a person chooses for a version. `kind` None: what follows from the versions before."""
+
+    document: str
+    recipient: str
+    language: str
+    authority: str | None = None
+    kind: str | None = None
+    withdraw_reason: str | None = None
+    more_to_follow_on: date | None = None
+
+
+def versions_of(incident: Incident) -> list[Report]:
+    """Every version of every document, the newest first."""
+    query = select(Report).where(Report.incident_id == incident.id).order_by(Report.id.desc())
+    people = (joinedload(Report.author), joinedload(Report.approver), joinedload(Report.notice))
+    return list(db.session.scalars(query.options(*people)))
+
+
+def audiences_of(incident: Incident, statute: str) -> list[str]:
+    """Who hears of that duty in this incident, in the words of a notice's audience; one for each authority where the
+    law asks for several. The one that stands for the competent authority where no duty of ours runs."""
+    query = select(Notice.audience).where(Notice.incident_id == incident.id).distinct().order_by(Notice.audience)
+    return [one for one in db.session.scalars(query) if statute_of(one) == statute] or [AUTHORITY]
+
+
+def draft(incident: Incident, new: NewReport, actor: Person | None, now: datetime) -> Report:
+    """Begins the next version of a document, unless one is in hand already: then that one, as chosen now.
+
+    FieldError for a document that does not exist, or a withdrawal of what was never filed.
+    """
+    if new.document not in builders.VERSIONED:
+        raise FieldError("document", Phrase("Choose one of these."))
+    last = _last(incident, new.document, new.recipient)
+    filed = _filed_before(incident.id, new.document, new.recipient, last.number + 1 if last else 1)
+    kind = new.kind or (SUPPLEMENTARY if filed else PRELIMINARY)
+    if kind == WITHDRAWN and filed is None:
+        raise FieldError("kind", Phrase("Nothing was filed yet that could be withdrawn."))
+    row = last if last is not None and last.state == DRAFT else None
+    if row is None:
+        row = Report(
+            incident_id=incident.id,
+            document=new.document,
+            recipient=new.recipient,
+            number=last.number + 1 if last else 1,
+            state=DRAFT,
+            created_at=now,
+            created_by=actor.id if actor else None,
+        )
+        db.session.add(row)
+        told = {"document": new.document, "number": row.number}
+        record(incident, actor, now, "report_drafted", told)
+    row.language, row.kind, row.authority = new.language, kind, new.authority
+    row.withdraw_reason, row.more_to_follow_on = new.withdraw_reason, new.more_to_follow_on
+    db.session.flush()
+    return row
+
+
+def document_of(report: Report, now: datetime) -> Document:
+    """What this version says: as frozen, or written from the facts as they are now, each change marked."""
+    incident = report.incident
+    if report.content is not None:
+        document = replace(thawed(report.content, report.state, report.number), notes=_override_note(report))
+        return as_drill(document) if incident.drill else document
+    document = builders.build(report.document, dossier_of(incident, now), filing_of(report))
+    before = _filed_before(incident.id, report.document, report.recipient, report.number)
+    if before is not None and before.content is not None:
+        document = compared(thawed(before.content, before.state, before.number), document)
+    return as_drill(document) if incident.drill else document
+
+
+def filing_of(report: Report) -> Filing:
+    """What a document says of its own version."""
+    before = _filed_before(report.incident_id, report.document, report.recipient, report.number)
+    return Filing(
+        kind=report.kind,
+        number=report.number,
+        previous_id=before.notice.reference if before is not None and before.notice else None,
+        withdraw_reason=report.withdraw_reason,
+        more_to_follow_on=report.more_to_follow_on,
+    )
+
+
+def printed(report: Report, now: datetime, files: Path) -> bytes:
+    """The PDF of this version, in its own language: the stored one once it is frozen, else a print of the draft.
+
+    OSError where the stored file cannot be read.
+    """
+    if report.pdf_sha256:
+        return path_of(files, report.pdf_sha256).read_bytes()
+    return drawn(document_of(report, now), report.language, now)
+
+
+def drawn(document: Document, language: str, moment: datetime) -> bytes:
+    """A document as PDF in that language, printed at `moment` (UTC), which is shown in our own zone."""
+    generated = moment.astimezone(times.zone(our_party().zone))
+    with force_locale(language):
+        return pdf.render(document, words=times.words, language=language, generated=generated)
+
+
+def approve(report: Report, actor: Person | None, now: datetime, files: Path) -> None:
+    """Freezes a draft as a person with that right approves it. FieldError for one that is frozen already."""
+    _freeze(report, APPROVED, actor, now, files)
+    record(report.incident, actor, now, "report_approved", _named(report))
+
+
+def file(
+    report: Report, given: GivenNotice, override_reason: str | None, actor: Person | None, now: datetime, files: Path
+) -> None:
+    """Records that a version was filed: its notice meets the duties, the version before is superseded. Commits.
+
+    FieldError where nobody approved it and no reason says why it was filed all the same, or if it was filed already.
+    """
+    if report.state in (FILED, SUPERSEDED):
+        raise FieldError("form", Phrase("This version is recorded as filed already."))
+    if report.state == DRAFT:
+        if not override_reason:
+            raise FieldError(
+                "override_reason", Phrase("Nobody has approved it: write down why it was filed all the same.")
+            )
+        _freeze(report, FILED, None, now, files)
+        report.override_reason = override_reason
+    report.state = FILED
+    for before in _earlier(report):
+        if before.state == FILED:
+            before.state = SUPERSEDED
+    incident = report.incident
+    notice = _notice_for(report, now)
+    if notice is not None:
+        report.notice = notice
+    record(incident, actor, now, "report_filed", {**_named(report), "override": override_reason})
+    if notice is not None:
+        notices.record_given(incident, notice, given, clocks_of(incident.id), actor, now)
+    db.session.commit()
+
+
+def as_drill(document: Document) -> Document:
+    """The same document marked as an exercise on each page, so that no print of it is ever filed.
+
+    >>> as_drill(Document(Phrase("Notification"), "INC-2026-0007", ())).state
+    'drill'
+    """
+    note = Phrase("This is a drill: nothing has happened, and nothing of this is to be sent.")
+    return replace(document, state="drill", notes=(note, *document.notes))
+
+
+def _freeze(report: Report, state: str, actor: Person | None, now: datetime, files: Path) -> None:
+    if report.state != DRAFT:
+        raise FieldError("form", Phrase("This version is approved already."))
+    now = now.replace(microsecond=0)
+    document = document_of(report, now)
+    report.content, report.state = frozen(document), state
+    report.approved_at, report.approved_by = now, actor.id if actor else None
+    report.pdf_sha256 = keep(files, drawn(document_of(report, now), report.language, now))
+
+
+def _notice_for(report: Report, now: datetime) -> Notice | None:
+    """The notice by which this version is given: one in hand, else a fresh one like the last."""
+    kind, _, party = report.recipient.partition(":")
+    query = select(Notice).where(Notice.incident_id == report.incident_id)
+    if kind == PARTY:
+        query = query.where(Notice.audience == PARTY, Notice.recipient_id == int(party))
+    else:
+        query = query.where(Notice.audience == report.recipient)
+    rows = list(db.session.scalars(query.order_by(Notice.id.desc())))
+    in_hand = next((one for one in rows if one.state == DRAFT), None)
+    if in_hand is not None or not rows:
+        return in_hand
+    return notices.new_notice(report.incident, rows[0], now)
+
+
+def _override_note(report: Report) -> tuple[Phrase, ...]:
+    if not report.override_reason:
+        return ()
+    return (Phrase("Filed without an approval. Reason: {reason}", {"reason": report.override_reason}),)
+
+
+def _named(report: Report) -> dict[str, object]:
+    return {"document": report.document, "number": report.number, "sha256": report.pdf_sha256}
+
+
+def _last(incident: Incident, document: str, recipient: str) -> Report | None:
+    query = select(Report).where(
+        Report.incident_id == incident.id, Report.document == document, Report.recipient == recipient
+    )
+    return db.session.scalar(query.order_by(Report.number.desc()).limit(1))
+
+
+def _earlier(report: Report) -> list[Report]:
+    query = select(Report).where(
+        Report.incident_id == report.incident_id,
+        Report.document == report.document,
+        Report.recipient == report.recipient,
+        Report.number < report.number,
+    )
+    return list(db.session.scalars(query))
+
+
+def _filed_before(incident_id: int, document: str, recipient: str, number: int) -> Report | None:
+    """The newest version before that one that was filed."""
+    newest = (
+        select(func.max(Report.number))
+        .where(
+            Report.incident_id == incident_id,
+            Report.document == document,
+            Report.recipient == recipient,
+            Report.number < number,
+            Report.state.in_((FILED, SUPERSEDED)),
+        )
+        .scalar_subquery()
+    )
+    query = select(Report).where(
+        Report.incident_id == incident_id,
+        Report.document == document,
+        Report.recipient == recipient,
+        Report.number == newest,
+    )
+    return db.session.scalar(query.options(joinedload(Report.notice)))

@@ -1,0 +1,154 @@
+"""The documents of an incident: begun, read, approved, filed, printed."""
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, get_locale, gettext
+from flask_login import current_user
+from markupsafe import Markup
+
+from accounts.guard import roles
+from contracts import law
+from contracts.terms import Channel
+from contracts.views import shown
+from core import times
+from core.database import db
+from core.errors import FieldError
+from core.files import store_upload
+from core.times import now
+from incidents.models import Incident
+from incidents.notices.operations import GivenNotice
+from incidents.operations import missing
+from incidents.reports import operations
+from incidents.reports.builders import ART_33, VERSIONED
+from incidents.reports.document import changes
+from incidents.reports.filing import KINDS
+from incidents.reports.forms import DraftForm, FiledForm
+from incidents.reports.models import Report
+from incidents.reports.operations import NewReport
+from incidents.views import OFFICERS, RESPONDERS, incident_at, incident_of, moment_form
+from incidents.wording import ADDRESSEES, DOCUMENTS
+
+bp = Blueprint("incident_reports", __name__)
+
+#: The duty that each document performs.
+STATUTES = {ART_33: law.ART_33_1}
+
+
+@bp.get("/incidents/<reference>/documents")
+def index(reference: str) -> ResponseReturnValue:
+    incident = incident_at(reference)
+    versions = operations.versions_of(incident)
+    return render_template(
+        "incidents/reports/index.html", incident=incident, versions=versions, documents=DOCUMENTS, kinds=KINDS
+    )
+
+
+@bp.route("/incidents/<reference>/documents/<document>/new", methods=["GET", "POST"])
+@roles(*RESPONDERS)
+def new(reference: str, document: str) -> ResponseReturnValue:
+    incident = incident_at(reference)
+    if document not in VERSIONED:
+        abort(404)
+    form = DraftForm()
+    form.offer(_recipients(incident, document), [])
+    if request.method == "GET":
+        form.language.data = str(get_locale())
+
+    def begin(form: DraftForm) -> Report:
+        chosen = NewReport(
+            document=document,
+            recipient=form.recipient.data,
+            language=form.language.data,
+            authority=form.authority.data or None,
+            kind=form.kind.data or None,
+            withdraw_reason=form.withdraw_reason.data,
+            more_to_follow_on=form.more_to_follow_on.data,
+        )
+        report = operations.draft(incident, chosen, current_user, now())
+        db.session.commit()
+        return report
+
+    report = form.submit(begin)
+    if report is None:
+        return shown(form, "incidents/reports/new.html", incident=incident, name=DOCUMENTS[document])
+    return redirect(url_for("incident_reports.show", report_id=report.id))
+
+
+@bp.get("/documents-of-incidents/<int:report_id>")
+def show(report_id: int) -> ResponseReturnValue:
+    report, incident = _report(report_id)
+    document = operations.document_of(report, now())
+    with force_locale(report.language):
+        # The text itself stands in its own language; the page around it in the reader's.
+        text = Markup(render_template("incidents/_sections.html", document=document))
+    return render_template(
+        "incidents/reports/show.html",
+        incident=incident,
+        report=report,
+        document=document,
+        text=text,
+        changed=changes(document),
+        documents=DOCUMENTS,
+        kinds=KINDS,
+    )
+
+
+@bp.get("/documents-of-incidents/<int:report_id>.pdf")
+def pdf(report_id: int) -> ResponseReturnValue:
+    report, incident = _report(report_id)
+    content = operations.printed(report, now(), current_app.config["BREACHCLOCK"].files)
+    name = f"{incident.reference}-{report.document}-{report.language}-{report.number}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return current_app.response_class(content, mimetype="application/pdf", headers=headers)
+
+
+@bp.post("/documents-of-incidents/<int:report_id>/approve")
+@roles(*OFFICERS)
+def approve(report_id: int) -> ResponseReturnValue:
+    report, _incident = _report(report_id)
+    try:
+        operations.approve(report, current_user, now(), current_app.config["BREACHCLOCK"].files)
+    except FieldError as error:
+        # Pressed twice, or by two people: nothing is lost, and the page says what is.
+        db.session.rollback()
+        flash(times.words(error.message), "warning")
+    else:
+        db.session.commit()
+        flash(gettext("Approved. What it says is frozen; its PDF is stored with its SHA-256."), "ok")
+    return redirect(url_for("incident_reports.show", report_id=report.id))
+
+
+@bp.route("/documents-of-incidents/<int:report_id>/file", methods=["GET", "POST"])
+@roles(*RESPONDERS)
+def file(report_id: int) -> ResponseReturnValue:
+    report, incident = _report(report_id)
+    form = moment_form(FiledForm, incident, "given", None)
+    if request.method == "GET":
+        form.show_now("given", now(), form.zone.data)
+        form.channel.data = Channel.PORTAL.value
+    files = current_app.config["BREACHCLOCK"].files
+
+    def store(form: FiledForm) -> bool:
+        moment = form.moment("given")
+        if moment is None:
+            raise missing("given_on")
+        proof = store_upload(files, "proof", form.proof.data) if form.proof.data else None
+        given = GivenNotice(moment, Channel(form.channel.data), form.reference.data, form.note.data, proof)
+        operations.file(report, given, form.override_reason.data, current_user, now(), files)
+        return True
+
+    if form.submit(store) is None:
+        return shown(form, "incidents/reports/file.html", incident=incident, report=report, documents=DOCUMENTS)
+    flash(gettext("Filed. The clock takes the moment of the receipt."), "ok")
+    return redirect(url_for("incident_reports.show", report_id=report.id))
+
+
+def _report(report_id: int) -> tuple[Report, Incident]:
+    incident = incident_of(Report, report_id)
+    return db.session.get_one(Report, report_id), incident
+
+
+def _recipients(incident: Incident, document: str) -> list[tuple[str, str]]:
+    """Who may hear of this document, with words for each."""
+    found = operations.audiences_of(incident, STATUTES[document])
+    return [(one, times.words(ADDRESSEES.get(one, one.partition(":")[2] or one))) for one in found]

@@ -1,0 +1,126 @@
+"""A notification over HTTP: drafted, approved, filed, superseded; and what must not be."""
+
+import hashlib
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from contracts import law
+from core.database import db
+from core.times import now
+from incidents.models import Clock, Incident
+from incidents.reports.models import Report
+from tests import make
+from tests.visitor import Visitor, errors_at, text_of
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """A privacy officer; an incident with our own data, known since this minute."""
+    with app.app_context():
+        make.ours(zone="Europe/Berlin")
+        make.incident(now=now().replace(second=0, microsecond=0), own_data=True)
+    return Visitor(app).enter_as("privacy_officer")
+
+
+def address(visitor: Visitor, tail: str = "") -> str:
+    with visitor.app.app_context():
+        return f"/incidents/{db.session.scalars(select(Incident)).one().reference}{tail}"
+
+
+def begin(visitor: Visitor, **typed: str) -> str:
+    answer = visitor.submit(address(visitor, "/documents/art33/new"), **typed)
+    assert answer.status_code == 302, errors_at(answer)
+    return answer.headers["Location"]
+
+
+def reports(visitor: Visitor) -> list[Report]:
+    with visitor.app.app_context():
+        return list(db.session.scalars(select(Report).order_by(Report.number)))
+
+
+def words_of(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+
+
+def test_from_draft_to_superseded(visitor: Visitor) -> None:
+    url = begin(visitor, language="fr")
+    page = visitor.get(url)
+    assert "Approve this version" in text_of(page)
+    assert 'lang="fr"' in page
+    assert "autorité de contrôle" in words_of(visitor.download(f"{url}.pdf").data)
+    visitor.submit(url, f"{url}/approve")
+    approved = visitor.download(f"{url}.pdf").data
+    assert reports(visitor)[0].pdf_sha256 == hashlib.sha256(approved).hexdigest()
+    visitor.submit(address(visitor, "/facts"), data_subject_count="42")
+    assert visitor.download(f"{url}.pdf").data == approved, "what was approved no longer follows the facts"
+
+    visitor.submit(f"{url}/file", reference="CNIL-77", channel="portal", proof=(BytesIO(b"Received."), "receipt.txt"))
+    assert "CNIL-77" in text_of(visitor.get(url))
+    with visitor.app.app_context():
+        clock = db.session.scalars(select(Clock).where(Clock.statute == law.ART_33_1)).one()
+        assert clock.met_at is not None
+        assert clock.met_by == db.session.scalars(select(Report)).one().notice_id
+
+    second = begin(visitor, language="fr")
+    assert second != url
+    page = text_of(visitor.get(second))
+    assert "1 line changed since the version before" in page
+    assert "CNIL-77" in page, "the follow-up names the file number of the first"
+    visitor.submit(f"{second}/file", reference="CNIL-78", channel="portal", override_reason="The officer is ill.")
+    first, last = reports(visitor)
+    assert (first.state, last.state) == ("superseded", "filed")
+    assert last.kind == "supplementary"
+    assert visitor.download(f"{url}.pdf").data == approved
+    timeline = text_of(visitor.get(address(visitor)))
+    assert "Filed: Notification to the supervisory authority (Art. 33(1) GDPR), version 2" in timeline
+    assert "The officer is ill." in timeline
+    assert "Filed without an approval. Reason: The officer is ill." in text_of(visitor.get(second))
+
+
+def test_filing_without_an_approval_needs_a_reason_and_is_never_refused_with_one(visitor: Visitor) -> None:
+    url = begin(visitor)
+    answer = visitor.submit(f"{url}/file", channel="portal", reference="F-1")
+    assert "write down why it was filed" in errors_at(answer)["override_reason"]
+    assert "F-1" in answer.get_data(as_text=True)
+    visitor.enter_as("responder")
+    assert visitor.submit(f"{url}/file", channel="portal", override_reason="At night.").status_code == 302
+    assert reports(visitor)[0].state == "filed"
+
+
+def test_a_version_is_filed_and_approved_once(visitor: Visitor) -> None:
+    url = begin(visitor)
+    visitor.submit(f"{url}/file", channel="portal", override_reason="At night.")
+    answer = visitor.client.post(f"{url}/approve", data={"csrf_token": visitor.token()})
+    assert answer.status_code in (302, 409, 422)
+    assert reports(visitor)[0].approved_by is None
+    again = visitor.submit(f"{url}/file", channel="portal")
+    assert "recorded as filed already" in again.get_data(as_text=True)
+
+
+def test_one_draft_is_in_hand_at_a_time(visitor: Visitor) -> None:
+    assert begin(visitor, language="en") == begin(visitor, language="de")
+    assert [one.language for one in reports(visitor)] == ["de"]
+
+
+def test_nothing_can_be_withdrawn_that_was_not_filed(visitor: Visitor) -> None:
+    answer = visitor.submit(address(visitor, "/documents/art33/new"), kind="withdrawn", withdraw_reason="No breach.")
+    assert "Nothing was filed yet" in errors_at(answer)["kind"]
+    assert "No breach." in answer.get_data(as_text=True)
+
+
+def test_a_document_that_does_not_exist_is_not_found(visitor: Visitor) -> None:
+    for url in ("/documents-of-incidents/9", address(visitor, "/documents/art99/new")):
+        assert visitor.client.get(url).status_code == 404
+
+
+def test_a_drill_is_marked_on_every_version(visitor: Visitor) -> None:
+    with visitor.app.app_context():
+        db.session.scalars(select(Incident)).one().drill = True
+        db.session.commit()
+    url = begin(visitor)
+    visitor.submit(url, f"{url}/approve")
+    assert "DRILL" in words_of(visitor.download(f"{url}.pdf").data)
