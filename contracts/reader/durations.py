@@ -268,6 +268,8 @@ def _leads_to_one(before: list[str]) -> bool:
     before = [word for word in before if word != "'" and word not in _MOST_ADJECTIVES]
     if not before:
         return False
+    if before[-1] in ("a", "ad"):
+        return len(before) > 1 and before[-2].startswith(("superior", "inferior", "mayor", "maggior"))
     if before[-1] in ("de", "di", "d"):
         return len(before) > 1 and before[-2] in _BEFORE_ARTICLE
     return before[-1] in _BEFORE_ARTICLE
