@@ -29,7 +29,8 @@ Words = Callable[[Phrase | str], str]
 
 
 class Item(Protocol):
-    """A label and what stands under it: a value, a gap named in words, or both."""
+    """A label and what stands under it: a value, a gap named in words, or both. An item may also have a `number`, which
+    stands small beside the label, and a `change`, which says what became of it since the version before."""
 
     label: Phrase
     value: Phrase | str | None
@@ -48,7 +49,8 @@ class Section(Protocol):
 
 
 class Document(Protocol):
-    """What is printed. `state` names the banner on each page, none if empty; `notes` speak to the person who prints."""
+    """What is printed. `state` names the banner on each page, none if empty; `notes` speak to the person who prints. A
+    document may also have a `version`, which stands in the line on top of each page."""
 
     title: Phrase
     reference: str
@@ -61,7 +63,15 @@ class Document(Protocol):
 # The library keeps per-document state inside the shared fonts, and two threads that print at once lose letters.
 _one_at_a_time = Lock()
 
-BANNERS = {"draft": Phrase("DRAFT"), "drill": Phrase("DRILL – DRAFT")}
+BANNERS = {
+    "draft": Phrase("DRAFT"),
+    "drill": Phrase("DRILL – DRAFT"),
+    "approved": Phrase("approved"),
+    "filed": Phrase("filed"),
+    "superseded": Phrase("superseded"),
+}
+#: What is no warning stands in quiet letters.
+QUIET = ("approved", "filed", "superseded")
 MARGIN = 22 * mm
 TOP, BOTTOM = 32 * mm, 24 * mm
 MISSING = "□"
@@ -93,6 +103,9 @@ GAP = ParagraphStyle(
     spaceBefore=3,
     spaceAfter=6,
     allowOrphans=1,
+)
+CHANGE = ParagraphStyle(
+    "change", BODY, fontName=ITALIC, fontSize=9, leading=12, leftIndent=4 * mm, spaceBefore=1, spaceAfter=2
 )
 POINT = ParagraphStyle("point", BODY, leftIndent=6 * mm, spaceBefore=2, allowOrphans=1)
 
@@ -205,6 +218,16 @@ class _Gap(_Text):
         super().draw()
 
 
+class _Change(_Text):
+    """What became of a line since the version before, with a bar beside it that a black-and-white print keeps."""
+
+    def draw(self) -> None:
+        with self.canv.decoration():
+            self.canv.setLineWidth(2)
+            self.canv.line(1.2 * mm, 0, 1.2 * mm, self.height)
+        super().draw()
+
+
 class _Print:
     """One printing: remembers whether a character had to be replaced."""
 
@@ -219,7 +242,11 @@ class _Print:
         story = [*self._opening(), *self._sections()]
         title, reference = self._shown(self.document.title), self._shown(self.document.reference)
         generated = self._shown(Phrase("Printed {moment}", {"moment": self.generated}))
-        self.running = (f"{reference} · {title}", self._banner(), generated)
+        version = getattr(self.document, "version", None)
+        head = f"{reference} · {title}"
+        if version is not None:
+            head = f"{head} · {self._shown(Phrase('version {number}', {'number': version}))}"
+        self.running = (head, self._banner(), generated)
         if self.replaced:
             story += [Spacer(0, 12), self._text(BOXES, NOTE)]
         target = BytesIO()
@@ -281,12 +308,19 @@ class _Print:
             yield point
 
     def _item(self, item: Item, section: Section) -> Iterator[Flowable]:
-        if item.label != section.heading:
+        number = getattr(item, "number", None)
+        if number is not None:
+            label = f"{self._safe(self.words(item.label))} <font name='{REGULAR}' size='8'>#{number}</font>"
+            yield _Text(label, LABEL)
+        elif item.label != section.heading:
             yield self._text(item.label, LABEL)
+        change = getattr(item, "change", None)
         if item.value is not None:
             for line in self._clean(self.words(item.value)).splitlines():
                 # An empty paragraph has no height: keep the blank line that the person left.
                 yield _Text(escape(line), BODY) if line.strip() else Spacer(0, 7)
+        if change:
+            yield _Change(self._safe(self.words(change)).replace("\n", "<br/>"), CHANGE)
         if item.gap:
             yield _Gap(self._safe(self.words(item.gap)), GAP)
 
@@ -328,8 +362,9 @@ class _Print:
             box = stringWidth(banner, BOLD, 11) + 14 if banner else 0
             y = height - 18 * mm
             if banner:
-                canvas.setLineWidth(1.2)
-                canvas.rect(width - MARGIN - box, y - 5, box, 18)
+                if self.document.state not in QUIET:
+                    canvas.setLineWidth(1.2)
+                    canvas.rect(width - MARGIN - box, y - 5, box, 18)
                 canvas.setFillColor(black)
                 canvas.setFont(BOLD, 11)
                 canvas.drawCentredString(width - MARGIN - box / 2, y, banner)

@@ -114,7 +114,7 @@ def _before(part: Part, dossier: Dossier) -> tuple[Item, ...]:
 def _after(part: Part, dossier: Dossier) -> tuple[Item, ...]:
     """What stands in a section and is no field of the sheet: the end of the 72 hours, the verdict on the risk."""
     if part is fields.TIMELINE and dossier.due_at is not None:
-        values = {"moment": dossier.due_at}
+        values = {"moment": dossier.local(dossier.due_at)}
         passed = Phrase("{moment} (this moment has passed)", values)
         items = [Item(Phrase("72 hours after awareness"), passed if dossier.late else Phrase("{moment}", values))]
         if steps := one_a_line([step.phrase for step in dossier.steps]):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contracts.rules import Step
 from core.phrases import Phrase
@@ -54,3 +55,11 @@ class Dossier:
     def late(self) -> bool:
         """Whether the 72 hours are over."""
         return self.due_at is not None and self.now > self.due_at
+
+    def local(self, moment: datetime) -> datetime:
+        """A UTC instant on our own clock; in UTC where nobody knows the zone, for a draft at night is worth more than
+        an error about its name."""
+        try:
+            return moment.astimezone(ZoneInfo(self.organisation.zone))
+        except (ZoneInfoNotFoundError, ValueError):
+            return moment.astimezone(ZoneInfo("UTC"))
