@@ -38,7 +38,7 @@ from incidents.models import Alert, Clock, Incident
 from incidents.operations import NewIncident, log_incident
 from incidents.watch import operations as watch
 from notifications import status
-from notifications.email import compose
+from notifications.compose import compose
 from notifications.models import Attempt, Delivery
 from notifications.outbox import queue
 from notifications.texts import Letter, Text

@@ -1,47 +1,23 @@
-"""E-mail: a letter to bytes, and the bytes to the mail server."""
+"""E-mail: a letter handed over to the mail server."""
 
 import re
 import smtplib
 import ssl
 from datetime import datetime
-from email import policy
 from email.errors import MessageError
-from email.headerregistry import Address, HeaderRegistry
-from email.message import EmailMessage
 from email.utils import parseaddr
-from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from core.config import is_loopback
 from core.phrases import Phrase
-from notifications.addresses import ascii_domain, clean_email
+from notifications.compose import compose
 from notifications.errors import TransportError
-from notifications.texts import Letter, thread_id
+from notifications.texts import Letter
 
 TIMEOUT = 20.0
 # Servers in wide use refuse the 101st message of a connection, or put off delivery after the tenth.
 PER_CONNECTION = 10
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
-
-
-class _Headers(HeaderRegistry):
-    """The library's header classes, each made once: it makes a new class for every header otherwise, which took a
-    third of the time of writing a mail."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._made: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        key = name.lower()
-        if key not in self._made:
-            self._made[key] = super().__getitem__(name)
-        return self._made[key]
-
-
-# Lines of our own are wrapped and encoded, so that no server on the way needs 8BITMIME.
-PLAIN = policy.SMTP.clone(cte_type="7bit", header_factory=_Headers())
-INTERNATIONAL = policy.SMTPUTF8.clone(cte_type="7bit", header_factory=_Headers())
 
 
 class MailTransport:
@@ -58,6 +34,7 @@ class MailTransport:
         #: Host and port as the setting has them, without user and password.
         self.name = self._server.netloc.rpartition("@")[2]
         self._from = mail_from or ""
+        self._mailbox = parseaddr(self._from)[1]
         self._context, self._timeout = context, timeout
         self._connection: smtplib.SMTP | None = None
         self._sent = 0
@@ -116,7 +93,7 @@ class MailTransport:
                 elsewhere=True,
             )
         try:
-            code, reply = connection.mail(_mailbox(self._from), ["SMTPUTF8"] if international else [])
+            code, reply = connection.mail(self._mailbox, ["SMTPUTF8"] if international else [])
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             if used:
@@ -139,7 +116,7 @@ class MailTransport:
         scheme, host = self._server.scheme, self._server.hostname or ""
         port = self._server.port or PORTS[scheme]
         # The name is given because asking the network for our own may hang just when the network is in trouble.
-        name = _mailbox(self._from).rpartition("@")[2] or "localhost"
+        name = self._mailbox.rpartition("@")[2] or "localhost"
         try:
             if scheme == "smtps":
                 connection: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -202,45 +179,6 @@ class MailTransport:
 
     def _tls(self) -> ssl.SSLContext:
         return self._context or ssl.create_default_context()
-
-
-def compose(letter: Letter, mail_from: str, at: datetime) -> tuple[bytes, str, bool]:
-    """The mail as bytes, the address for the envelope, and whether it needs SMTPUTF8.
-
-    The header classes refuse line breaks, and the subject's are turned into spaces, so nothing typed into a title or
-    an address can become a header.
-    """
-    local, domain = _envelope(letter.address)
-    recipient = f"{local}@{domain}"
-    international = not recipient.isascii()
-    message = EmailMessage(policy=INTERNATIONAL if international else PLAIN)
-    message["From"] = mail_from
-    message["To"] = Address(username=local, domain=domain)
-    message["Subject"] = " ".join(
-        re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]", " ", letter.subject or letter.topic).split()
-    )
-    message["Date"] = at
-    message["Message-ID"] = letter.message_id
-    if letter.topic:
-        message["In-Reply-To"] = message["References"] = thread_id(mail_from, letter.topic)
-    message["Content-Language"] = re.sub(r"[^A-Za-z0-9-]", "-", letter.language)
-    if letter.purpose != "notice":
-        # A notice leaves because a person sent it; whatever else leaves does so by itself and wants no auto-reply.
-        message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.body)
-    if letter.body_html:
-        message.add_alternative(letter.body_html, subtype="html")
-    return message.as_bytes(), recipient, international
-
-
-def _envelope(address: str) -> tuple[str, str]:
-    """The address's two parts as the server wants them: the domain in ASCII, the local part as it is."""
-    local, _at, domain = clean_email(address).rpartition("@")
-    return local, ascii_domain(domain)
-
-
-def _mailbox(mail_from: str) -> str:
-    return parseaddr(mail_from)[1]
 
 
 def _is_policy(reply: bytes | str) -> bool:

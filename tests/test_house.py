@@ -19,6 +19,7 @@ SHELLS = {
     "__init__": 0,
     "models": 1,
     "guard": 2,
+    "compose": 2,
     "email": 2,
     "sms": 2,
     "chat": 2,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from notifications.email import MailTransport, compose
+from notifications.compose import compose
+from notifications.email import MailTransport
 from notifications.errors import TransportError
 from notifications.texts import Letter
 from tests.peers import SmtpPeer
