@@ -60,7 +60,7 @@ class MailTransport:
     def probe(self) -> None:
         """Whether the server would begin to take a text: greets it, signs in and names our sender, by a connection that
         no text waits for. TransportError if not."""
-        connection, own = self._connected(), _mailbox(self._from)
+        connection, own = self._connected(), self._mailbox
         try:
             code, reply = connection.mail(own)
             if code < 400:

@@ -166,6 +166,12 @@ HELD = update(_TABLE).where(
     _TABLE.c.worker == bindparam("held_worker"),
     _TABLE.c.attempts == bindparam("held_attempts"),
 )
+#: What a hand holds by the record, locked against whoever would give it up meanwhile.
+IN_HAND = (
+    select(_TABLE.c.id, _TABLE.c.attempts)
+    .where(_TABLE.c.state == status.LEASED, _TABLE.c.worker == bindparam("hand"))
+    .with_for_update()
+)
 
 
 def due(now: datetime | BindParameter[datetime], channels: Collection[str] | None) -> ColumnElement[bool]:
@@ -224,10 +230,22 @@ def _claim(row: Mapping[str, Any], refused: bool = False) -> Claim:
     )
 
 
-def settle(outcome: Outcome) -> int:
-    """Stores the delivery's new values if it is still in these hands; how many rows that were."""
-    values = {**FREE, **outcome.values, **outcome.claim.held()}
-    return db.session.connection().execute(HELD, values).rowcount
+def settle(worker: str, outcomes: Collection[Outcome]) -> set[tuple[int, int]]:
+    """Stores the new values of what is still in this hand; gives which those are, as delivery and number of attempt.
+
+    A few statements for all of them: what is held is locked first, then written.
+    """
+    if not outcomes:
+        return set()
+    held = {(row.id, row.attempts) for row in db.session.connection().execute(IN_HAND, {"hand": worker})}
+    alike: dict[tuple[str, ...], list[Mapping[str, object]]] = {}
+    for outcome in outcomes:
+        if outcome.claim.number in held:
+            values = {**FREE, **outcome.values, **outcome.claim.held()}
+            alike.setdefault(tuple(values), []).append(values)
+    for rows in alike.values():
+        db.session.connection().execute(HELD, rows)
+    return held
 
 
 def give_back(worker: str) -> None:

@@ -24,6 +24,11 @@ class Claim:
     needed_by: datetime | None = None
     refused: bool = False
 
+    @property
+    def number(self) -> tuple[int, int]:
+        """Which attempt it is: the delivery's id and the number."""
+        return self.letter.id, self.attempts
+
     def held(self) -> Mapping[str, object]:
         """What HELD asks for."""
         return {"held_id": self.letter.id, "held_worker": self.worker, "held_attempts": self.attempts}

@@ -28,8 +28,8 @@ from notifications.texts import Letter, Receipt
 log = logging.getLogger(__name__)
 
 #: So many texts are taken at once: a worker that is killed leaves the outcome of at most as many in doubt.
-BATCH = 5
-#: After a hand-over that took longer than this, what else was taken is given back for others to send.
+BATCH = 25
+#: After so long with what was taken, the rest of it is given back for others to send, and what was sent is noted.
 SLOW = timedelta(seconds=1)
 
 
@@ -51,7 +51,6 @@ class Sender:
     spread: Callable[[], float] = lambda: 0.0
     _outcomes: list[Outcome] = field(default_factory=list)
     _storing: threading.Lock = field(default_factory=threading.Lock)
-    _began: datetime | None = None
     # Whether the last commit may have come about although its answer was lost: of outcomes, and of what was taken.
     _doubt: bool = False
     _limbo: bool = False
@@ -59,14 +58,13 @@ class Sender:
     def deliver(self, limit: int = 20) -> int:
         """Sends what is due, up to `limit` texts, and returns how many attempts were made."""
         tried = taken = 0
-        down: dict[str, TransportError] = {}
         try:
             while taken < limit and self.alive():
                 claims = self._exchange(min(BATCH, limit - taken))
                 if not claims:
                     break
                 taken += len(claims)
-                tried += self._send_all(claims, down)
+                tried += self._send_all(claims)
         finally:
             for transport in self.transports.values():
                 transport.close()
@@ -97,8 +95,9 @@ class Sender:
             self._limbo = False
         return claims
 
-    def _send_all(self, claims: list[Claim], down: dict[str, TransportError]) -> int:
-        tried = 0
+    def _send_all(self, claims: list[Claim]) -> int:
+        tried, began = 0, self.clock()
+        down: dict[str, TransportError] = {}
         for number, claimed in enumerate(claims):
             channel = claimed.letter.channel
             transport = self.transports.get(channel)
@@ -118,7 +117,7 @@ class Sender:
                 error = self._send(claimed, transport)
                 if error and error.whole:
                     down[channel] = error
-                if self._began and self.clock() - self._began > SLOW:
+                if self.clock() - began > SLOW:
                     self._put_back(claims[number + 1 :])
                     self.note()
                     break
@@ -126,7 +125,7 @@ class Sender:
 
     def _send(self, claimed: Claim, transport: Transport) -> TransportError | None:
         """Sends outside any transaction and keeps what came of it; the error if the text was not taken."""
-        began = self._began = self.clock()
+        began = self.clock()
         try:
             taken = transport.send(claimed.letter, began)
         except TransportError as said:
@@ -151,19 +150,20 @@ class Sender:
     def _store(self, then: Callable[[], list[Claim]] = list) -> list[Claim]:
         """Writes the outcomes known now, does what comes `then`, commits, and only then forgets them."""
         outcomes, doubt, self._doubt = tuple(self._outcomes), self._doubt, True
+        ours = outbox.settle(self.worker, outcomes)
         attempts = []
         for outcome in outcomes:
             # The attempt is stored in any case, the new state only while the text is still in our hands.
-            ours = outbox.settle(outcome)
+            held = outcome.claim.number in ours
             if outcome.stopped is not None:
                 leave_alone(outcome.claim.letter.channel, outcome.claim.letter.address, outcome.stopped)
-            if outcome.attempt is None or (not ours and doubt and outbox.is_noted(outcome.attempt)):
+            if outcome.attempt is None or (not held and doubt and outbox.is_noted(outcome.attempt)):
                 continue
             attempts.append(dict(outcome.attempt))
-            if not ours:
+            if not held:
                 log.warning("delivery %s was taken over from %s", outcome.claim.letter.id, self.worker)
         if attempts:
-            db.session.execute(insert(Attempt), attempts)
+            db.session.connection().execute(insert(Attempt), attempts)
             for one in attempts:
                 told = {name: one[name] for name in ("number", "worker", "outcome")}
                 logs.at_commit("attempt", delivery=one["delivery_id"], **told)

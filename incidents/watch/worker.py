@@ -37,6 +37,8 @@ LOOK_EVERY = 1.0
 AUDIT_EVERY = 5.0
 #: A lane looks for itself as often, should it have missed being woken.
 LANE_EVERY = 2.0
+#: So many texts a lane sends before it says so.
+LANE_LIMIT = 500
 #: How many hands each channel has: one that a slow server holds up must not hold up the other.
 HANDS = 2
 #: Alone on its database a worker's beats are for the pages only.
@@ -132,7 +134,7 @@ class Run:
             tried = 0
             with self.app.app_context():
                 try:
-                    tried = sender.deliver()
+                    tried = sender.deliver(LANE_LIMIT)
                     if tried:
                         self._told(f"{tried} texts tried by {channel}")
                 except Exception as error:  # noqa: BLE001 - as above

@@ -140,8 +140,10 @@ def _without_claim() -> None:
         ours = {"worker": worker, "first_tried_at": now, "began_at": now}
         return [outbox._claim(row | ours | {"attempts": row["attempts"] + 1}, False) for row in rows]
 
-    def settled(outcome: Outcome) -> int:
-        return outbox._update(Delivery.id == outcome.claim.letter.id, **outbox.FREE, **outcome.values)
+    def settled(_worker: str, outcomes: tuple[Outcome, ...]) -> set[tuple[int, int]]:
+        for one in outcomes:
+            outbox._update(Delivery.id == one.claim.letter.id, **outbox.FREE, **one.values)
+        return {one.claim.number for one in outcomes}
 
     outbox.take, outbox.settle = take, settled
 
@@ -168,7 +170,7 @@ def _without_outbox() -> None:
         if not outbox.there_is(outbox.due(now, self.channels)):
             return []
         with self._storing, writing():
-            self._send_all(outbox.take(now, self.worker, limit, self.channels), {})
+            self._send_all(outbox.take(now, self.worker, limit, self.channels))
             self._store()
         return []
 

@@ -12,7 +12,7 @@ from notifications import operations
 from notifications.errors import TransportError
 from notifications.models import Attempt, Delivery, Worker
 from notifications.outbox import queue, release_held
-from notifications.sender import Sender, deliver_due
+from notifications.sender import BATCH, Sender, deliver_due
 from notifications.texts import Text
 from notifications.workers import operations as workers
 from tests.notifications.mailroom import Clock, Pigeon
@@ -290,6 +290,37 @@ def test_a_slow_hand_over_gives_back_what_else_was_taken(room, clock):
     assert [counts["leased"] for counts in free] == [3, 2, 1]
     assert [counts["accepted"] for counts in free] == [0, 1, 2]
     assert attempts("2") == [(1, "w", "accepted")]
+
+
+def test_a_hand_keeps_what_it_took_no_longer_than_a_second_and_never_more_than_a_batch(room, clock):
+    put(clock(), *(replace(MAIL, key=str(number)) for number in range(2 * BATCH)))
+    free = []
+
+    class Steady(Pigeon):
+        def send(self, letter, at):
+            free.append(operations.counts())
+            db.session.rollback()
+            clock.turn(seconds=0.4)
+            return super().send(letter, at)
+
+    assert deliver_due(clock, "w", {"email": Steady()}, limit=6) == 3
+    assert free == [free[0]] * 3
+    assert (free[0]["leased"], operations.counts()["queued"]) == (6, 2 * BATCH - 3)
+    assert deliver_due(clock, "w", {"email": Steady()}, limit=2 * BATCH) == 6
+    assert [counts["leased"] for counts in free[3:]] == [BATCH] * 6
+    assert set(db.session.scalars(select(Attempt.number))) == {1}
+
+
+def test_a_batch_of_texts_costs_as_many_statements_and_commits_as_a_few(room, clock, pigeon):
+    def cost(texts):
+        put(clock(), *(replace(MAIL, key=f"{texts}:{number}") for number in range(texts)))
+        before = len(statements), len(commits)
+        assert deliver_due(clock, "w", {"email": pigeon}, limit=texts) == texts
+        return len(statements) - before[0], len(commits) - before[1]
+
+    commits, statements = [], watch()
+    event.listen(db.engine, "commit", lambda _connection: commits.append(1))
+    assert cost(2) == cost(BATCH) == (6, 2)
 
 
 def test_who_leaves_in_order_frees_what_was_taken(room, clock, pigeon):
