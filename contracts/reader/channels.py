@@ -18,11 +18,18 @@ _KEPT = re.compile(
     r"(?<![a-z])(?:address|adresse|anschrift|direccion|indirizzo|e-?mailadres|mailadres|adres|nummer|numero|number)"
     r"(?![a-z])[^.;:]{0,45}$"
 )
+#: A call that was made before is no channel: "within five days of the call".
+_AFTER_CALL = re.compile(
+    r"(?<![a-z])(?:nach|seit|na|vanaf|after|of|following|apres|suivant|tras|desde|dopo|dalla) "
+    r"(?:dem |diesem |dat |het |die |the |this |that |l'|cet |la |esa |el |quella )?"
+    r"(?:telefon\w*|anruf\w*|telefoo?n\w*|oproep|phone call|call|appel|llamada|telefonata|chiamata)(?![a-z])"
+)
 _OR = re.compile(r"(?<![a-z])(?:or|oder|ou|o|of)(?![a-z])")
 
 
 def channels_of(folded: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The channels that a folded sentence names, in its order; empty where it names none."""
+    folded = _AFTER_CALL.sub(lambda match: " " * len(match[0]), folded)
     cues = {
         EMAIL: lexicon.email,
         PHONE: lexicon.phone,

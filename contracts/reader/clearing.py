@@ -61,9 +61,17 @@ def _phrases(folded: str, words: str, end: re.Pattern[str], lexicon: Lexicon) ->
     return rest
 
 
+#: "So that the Customer can report in time, …" opens a purpose, never a duty.
+_PURPOSE = re.compile(
+    r"(?:damit|um|om|opdat|zodat|teneinde|so that|in order|afin|affinche|para que|to enable)(?![a-z])"
+)
+
+
 def _names_a_duty(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """An item that names the duty itself: "the obligation to report a breach to the Customer"."""
-    if start > 15 or compiled(f"{lexicon.authority}|{lexicon.subjects}").search(folded):
+    if start > 15 or _PURPOSE.match(folded, start):
+        return False
+    if compiled(f"{lexicon.authority}|{lexicon.subjects}").search(folded):
         return False
     to = compiled(f"{lexicon.controller}|{lexicon.event}").search(folded, end, min(len(folded), end + 60))
     return bool(to) and not compiled(lexicon.helps).match(folded, start)

@@ -66,6 +66,7 @@ def _belongs_to_an_act(folded: str, end: int, lexicon: Lexicon, verbs: list[tupl
 
 def limit_of(folded: str, lexicon: Lexicon, verbs: list[tuple[int, int]]) -> Found:
     """The limit of one sentence, from the parts of it that speak of telling."""
+    folded = _without_other_matter(folded, lexicon)
     lengths = durations(folded, lexicon)
     words = standards(folded, lexicon, verbs)
     names = [name for name in STRICTEST if name in {name for name, _, _ in words}]
@@ -82,6 +83,30 @@ def limit_of(folded: str, lexicon: Lexicon, verbs: list[tuple[int, int]]) -> Fou
         length, qualifier = marked[0]
     limit = Limit(FIXED, length.amount, length.unit, length.amount_min, qualifier, names[0] if names else None)
     return Found(limit, length.start, length.end, tuple(lengths))
+
+
+#: A weakness that was found is no breach, in folded stems.
+_WEAKNESS = r"schwachstelle\w*|kwetsbaarhe\w*|vulnerab\w*"
+#: Between two matters of one sentence: "about requests within five days and about leaks within twelve hours".
+_AND_OF = re.compile(
+    r"(?<![a-z])(?:und|sowie|en|and|et|e|y) (?:uber|von|bei|over|van|bij|of|about|on|for|de|di|su|sobre) "
+    r"(?:(?:any|each|jede[nrms]?|alle|elke?|ieder|toute?|ogni|cualquier|todas?|the|das|die|den|le|la|el) )?"
+)
+
+
+def _without_other_matter(folded: str, lexicon: Lexicon) -> str:
+    """The folded sentence without the time for another matter, named before the breach with its own time."""
+    event = compiled(lexicon.event).search(folded)
+    if event is None:
+        return folded
+    joined = next((one for one in _AND_OF.finditer(folded, 0, event.start()) if one.end() > event.start() - 12), None)
+    lengths = durations(folded, lexicon) if joined else []
+    if joined is None or not any(one.start > event.start() for one in lengths):
+        return folded
+    other = [one for one in lengths if one.end <= joined.start()]
+    if not other or not compiled(f"{lexicon.affair}|{_WEAKNESS}").search(folded, 0, other[0].start):
+        return folded
+    return folded[: other[0].start] + " " * (joined.start() - other[0].start) + folded[joined.start() :]
 
 
 def _qualifier(folded: str, length: Duration, lexicon: Lexicon) -> str | None:

@@ -17,6 +17,12 @@ _INSIDE = re.compile(
     r"(?:senior |its |their |own )management|(?:its|their|our) (?:own )?(?:\w+ )?board|geschaftsleitung|"
     r"direction|direccion|direzione|directie)(?![a-z])"
 )
+#: A German or Dutch verb stands behind the team or the head who is told.
+_TEAM_BEFORE = re.compile(
+    r"(?<![a-z])(?:dem|den|ihrem?n?|seinem?n?|an das|an die|aan het|aan de|aan hun|bij hun|bij het) (?:\w+ )?"
+    r"(?:(?:it-?)?(?:sicherheits|security|beveiligings|incident)[ -]?team|vorgesetzten?|leidinggevenden?|helpdesk)"
+    r"(?![a-z])"
+)
 
 #: An insurer is no party of the agreement.
 _INSURER = re.compile(
@@ -31,7 +37,8 @@ _POLICY = re.compile(r"(?<![a-z])(?:polizz[ae]|polizas?|siniestros?|sinistr[oi])
 def stays_inside(folded: str, verb: int, verbs: Sequence[tuple[int, int]]) -> bool:
     """Whether a folded sentence tells only the debtor's own house; `verb` is where its first verb of telling stands."""
     by_staff = _STAFF.search(folded[max(0, verb - 40) : verb])
-    return bool(by_staff) or any(_INSIDE.search(folded, start, start + 60) for start, _ in verbs)
+    to_team = _TEAM_BEFORE.search(folded, max(0, verb - 60), verb)
+    return bool(by_staff or to_team) or any(_INSIDE.search(folded, start, start + 60) for start, _ in verbs)
 
 
 def goes_to_an_insurer(folded: str, verbs: Sequence[tuple[int, int]], lexicon: Lexicon) -> bool:

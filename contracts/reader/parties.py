@@ -1,22 +1,19 @@
 """Who owes whom: the parties of a sentence by their nouns, their place and the word in front of them."""
 
 import re
-from dataclasses import dataclass
 
+from contracts.reader import verb_second
 from contracts.reader.lexicon import Lexicon, compiled, spaced
-
-CONTROLLER, PROCESSOR, SUB_PROCESSOR, EITHER = "controller", "processor", "sub_processor", "either"
-AUTHORITY, DATA_SUBJECT, OTHER_PARTY = "authority", "data_subject", "other_party"
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A party at a place of the sentence; `receives`: the word before it makes it an object."""
-
-    role: str
-    start: int
-    end: int
-    receives: bool
+from contracts.reader.roles import (
+    AUTHORITY,
+    CONTROLLER,
+    DATA_SUBJECT,
+    EITHER,
+    OTHER_PARTY,
+    PROCESSOR,
+    SUB_PROCESSOR,
+    Mention,
+)
 
 
 def mentions(folded: str, lexicon: Lexicon, names: dict[str, str]) -> list[Mention]:
@@ -52,7 +49,7 @@ def _receives(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if folded[end : end + 2] in ("'s", "s'") or _ATTRIBUTE.match(folded, end) or folded[start:end] in _DATIVE:
         return True
     before = folded[max(0, start - 40) : start]
-    if before.endswith("der ") and _FEMININE.search(folded, start, end):
+    if before.endswith("der ") and verb_second.is_feminine(folded[start:end]):
         return True
     if folded[start:end] == "vous":
         return not _BEFORE_YOU.search(before)
@@ -61,13 +58,6 @@ def _receives(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
 
 #: Pronouns that are never a subject.
 _DATIVE = frozenset({"us", "te", "os", "ti", "vi", "ihnen", "dir", "euch"})
-#: German "der" before a feminine noun is no nominative, before another one it is.
-_FEMININE = re.compile(
-    r"(?:in|schule|kanzlei|bank|gemeinde|stadt|ag|kg|gmbh|gesellschaft|verwaltung|klinik|praxis|behorde|agentur|kasse|"
-    r"stiftung|universitat|kammer|stelle|firma|plattform|genossenschaft)$"
-)
-_NOMINATIVE = re.compile(r"(?<![a-z])der $")
-
 #: French "vous" is a subject at the beginning and behind these words, else the object of the verb behind it.
 _BEFORE_YOU = re.compile(r"(?:^|[.,;:(]|(?<![a-z])(?:que|si|quand|lorsque|dont|ou|et|mais|car|comme)) *$|qu'$")
 
@@ -115,27 +105,10 @@ def _only_authority(found: list[Mention], rest: str, verb: int) -> bool:
 
 
 def _is_passive(rest: str, verb: int | None, lexicon: Lexicon) -> bool:
-    """Whether somebody *is told*; a German or Dutch clause before that of the verb does not count."""
-    begin = 0
-    if verb is not None and lexicon.code in ("de", "nl"):
-        begin = max(0, rest.rfind(", ", 0, verb))
-        closing = _CLOSING.match(rest, verb)
-        if closing and (closing["is"] or _AUXILIARY.search(rest, 0, verb)):
-            return True
-    ends = (match.end() for match in compiled(lexicon.passive).finditer(rest))
-    return any(end > begin for end in ends)
-
-
-#: The participle that closes a German or Dutch passive: "… unterrichtet.", "in Kenntnis gesetzt wird".
-_CLOSING = re.compile(
-    r"(?:[a-z]+ ){0,4}?(?:informiert|benachrichtigt|unterrichtet|verstandigt|gemeldet|mitgeteilt|angezeigt|gesetzt|"
-    r"weitergeleitet|gegeben|geinformeerd|gemeld|ingelicht|gesteld|gebracht|verwittigd|gewaarschuwd|meegedeeld|"
-    r"medegedeeld|doorgegeven|gerapporteerd|bericht)"
-    r"(?:(?P<is> (?:wird|werden|worden|wurde|wordt|zijn|is))(?![a-z])| *[.;,]| *$)"
-)
-_AUXILIARY = re.compile(
-    r"(?<![a-z])(?:wird|werden|wurde|wordt|worden)(?![a-z])(?! (?:er|sie|es|hij|zij|ihm|hem)(?![a-z]))"
-)
+    """Whether somebody *is told*."""
+    if verb is not None and lexicon.code in verb_second.LANGUAGES:
+        return verb_second.is_passive(rest, verb, lexicon)
+    return bool(compiled(lexicon.passive).search(rest))
 
 
 def _without_appositions(found: list[Mention], folded: str) -> list[Mention]:
@@ -185,51 +158,28 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
         told = [one for one in parties if one.role == PROCESSOR]
         only_processor_is_told = passive and told and not any(one.role == CONTROLLER for one in parties)
         return CONTROLLER if only_processor_is_told and not told[0].receives else PROCESSOR
+    if lexicon.code in verb_second.LANGUAGES:
+        return verb_second.teller(folded, parties, verb, lexicon)
     subjects = [one for one in parties if not one.receives]
     before = [one for one in subjects if one.end <= verb]
-    behind = [one for one in subjects if one.start >= verb]
     here = [one for one in before if ", " not in folded[one.end : verb]] or _with_modal(before, folded, lexicon)
-    if lexicon.code == "nl" and len(parties) == 1 and " te " in folded[max(0, verb - 4) : verb + 3]:
-        return PROCESSOR
     if here:
-        # The object of a German or Dutch sentence may stand before its verb without a word that marks it.
-        if lexicon.code in ("de", "nl"):
-            nominative = [one for one in here if _NOMINATIVE.search(folded, max(0, one.start - 8), one.start)]
-            return (nominative or here)[0].role
         return here[0].role if verb - here[-1].end > 40 else here[-1].role
-    if _THE_LATTER.match(folded, verb) and (nearest := [one for one in parties if one.end <= verb]):
-        return nearest[-1].role
     receivers = [one for one in parties if one.receives and one.start >= verb]
     if receivers and receivers[0].role == PROCESSOR:
         return SUB_PROCESSOR if any(one.role == SUB_PROCESSOR for one in before) else CONTROLLER
     before = [one for one in before if one.role != SUB_PROCESSOR]
-    told = [one for one in parties if one.role != SUB_PROCESSOR and ", " in folded[one.end : verb]]
-    if (before or told) and _HE.match(folded, verb):
-        return (before or told)[0].role
-    if lexicon.code in ("de", "nl") and behind and (len(behind) > 1 or behind[0].role != CONTROLLER or not before):
-        return behind[0].role
     clause = folded[folded.rfind(", ", 0, verb) + 1 : verb + 25]
     return before[-1].role if before and _PRONOUN.search(clause) else PROCESSOR
 
 
-_PRONOUN = re.compile(r"(?<![a-z])(?:it|they|he|she|er|sie|es|hij|zij|ze|il|elle|ils|elles|that party)(?![a-z])")
+_PRONOUN = re.compile(r"(?<![a-z])(?:it|they|he|she|il|elle|ils|elles|that party)(?![a-z])")
 
 
 def _with_modal(before: list[Mention], folded: str, lexicon: Lexicon) -> list[Mention]:
     """The last subject where a modal stands right behind it: "the Supplier shall, within six hours, notify"."""
     bound = [one for one in before if compiled(lexicon.duty).match(folded, one.end + 1)]
-    if lexicon.code not in ("de", "nl"):
-        return bound[-1:] if bound and bound[-1] is before[-1] else []
-    inverted = [one for one in before if _INVERTED.search(folded, max(0, one.start - 20), one.start)]
-    return (bound or inverted)[-1:]
-
-
-#: "Meldet dieser": the party named last.
-_THE_LATTER = re.compile(r"[a-z]+ (?:dieser|deze)(?![a-z])(?! [a-z]*(?:frist|meldung|vorf|verletz|melding|termijn))")
-#: "… zal de Verwerker", "… hat der Auftragnehmer": the verb that binds stands before its subject.
-_INVERTED = re.compile(r"(?<![a-z])(?:zal|moet|dient|hat|muss|wird|mus) (?:de |der |het |das )?$")
-#: A verb and the pronoun behind it: "informeert hij", "benachrichtigt er".
-_HE = re.compile(r"[a-z]+ (?:er|sie|es|hij|zij|ze)(?![a-z])")
+    return bound[-1:] if bound and bound[-1] is before[-1] else []
 
 
 def _creditor(found: list[Mention], debtor: str, verb: int | None, for_another: bool) -> str:

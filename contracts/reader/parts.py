@@ -9,9 +9,17 @@ from contracts.reader.lexicon import compiled
 from contracts.reader.limits import standards
 from contracts.reader.segments import Unit
 
+#: A note of the draft that stands in brackets: "[Hinweis: üblich sind 24 Stunden.]".
+_NOTE = re.compile(
+    r"[\[(] ?(?:\w+ )?(?:note|hinweis|anmerkung|erlauterung|toelichting|opmerking|nota|remarque|observacion|comment)"
+    r"(?: \w+)?:"
+)
+
 
 def worth_reading(document: Document, place: int, unit: Unit) -> bool:
     words = document.words((unit.start, unit.end))
+    if _NOTE.match(words):
+        return False
     if unit.lead:
         words = document.words(unit.lead) + " " + words
     lexicon = document.lexicon
