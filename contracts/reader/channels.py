@@ -43,6 +43,8 @@ def channels_of(folded: str, lexicon: Lexicon) -> tuple[str, ...]:
         one.search(folded, max(0, places[PORTAL] - 60), places[PORTAL]) for one in (_OPERATOR, _KEPT)
     ):
         del places[PORTAL]
+    if PORTAL in places and {EMAIL, POST} & set(places) and _FORM.match(folded, places[PORTAL]):
+        del places[PORTAL]
     if WRITING in places and len({EMAIL, PORTAL, POST} & set(places)):
         other = min(places[name] for name in (EMAIL, PORTAL, POST) if name in places)
         low, high = sorted((places[WRITING], other))
@@ -51,6 +53,9 @@ def channels_of(folded: str, lexicon: Lexicon) -> tuple[str, ...]:
             del places[WRITING]
     return tuple(sorted(places, key=lambda name: places[name]))
 
+
+#: A form that is sent by mail is no portal.
+_FORM = re.compile(r"(?:formulari|modul|formular|template)")
 
 #: What somebody has agreed to or ordered in writing says nothing of the notice's own form.
 _OTHERS_WRITING = re.compile(

@@ -15,10 +15,11 @@ from contracts.reader.clearing import cleared, without_exceptions
 from contracts.reader.conditions import condition_in, head_of
 from contracts.reader.contents import content_of
 from contracts.reader.document import Document, Duty, Part
+from contracts.reader.durations import HOURS
 from contracts.reader.grammar import Look, is_duty
 from contracts.reader.joining import completed, keep
 from contracts.reader.lexicon import Lexicon, compiled
-from contracts.reader.limits import FIXED, NONE, Found, limit_of
+from contracts.reader.limits import FIXED, NONE, Found, Limit, limit_of
 from contracts.reader.outsiders import goes_to_an_insurer, stays_inside
 from contracts.reader.parties import (
     AUTHORITY,
@@ -109,6 +110,8 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
         debtor != EITHER and not module and not _imposed(debtor, parties, verb)
     ):
         return None
+    if debtor == CONTROLLER and _by_law(found.limit) and not any(one.role == PROCESSOR for one in parties):
+        return None
     told = _without_content(_without_verbs(raw, verbs), found.end or 0)
     if follows and report:
         told = compiled(lexicon.report).sub(lambda match: " " * len(match[0]), told)
@@ -180,6 +183,11 @@ def _moved(found: Found, shift: int) -> Found:
     if found.start is None or found.end is None:
         return found
     return replace(found, start=found.start + shift, end=found.end + shift)
+
+
+def _by_law(limit: Limit) -> bool:
+    """Whether a limit is the controller's own towards the authority: the 72 hours of Art. 33(1) GDPR."""
+    return (limit.amount, limit.unit) == (72, HOURS)
 
 
 def _imposed(debtor: str, parties: Sequence[Mention], verb: int | None) -> bool:
