@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
 from flask import Flask
 from sqlalchemy import select
 
@@ -78,6 +80,13 @@ def test_every_refusal_reads_the_same(visitor: Visitor, email: str, password: st
     assert errors_at(answer) == {"password": REFUSED}
     kept = entered(form_in(answer.get_data(as_text=True)))
     assert (kept["email"], kept["password"]) == (email, "")
+
+
+def test_an_unknown_address_costs_the_same_check_as_a_known_one() -> None:
+    # An error that says "malformed" would come at once, and other costs would take another time.
+    assert not PasswordHasher().check_needs_rehash(operations._NOBODY)
+    with pytest.raises(VerifyMismatchError):
+        PasswordHasher().verify(operations._NOBODY, PASSWORD)
 
 
 def test_empty_fields_are_named_both(visitor: Visitor) -> None:
