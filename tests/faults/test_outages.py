@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+from contextlib import closing
 
 import psycopg
 import pytest
@@ -54,9 +55,7 @@ def test_a_postgresql_that_crashes_and_recovers_costs_nothing(shared, postgres_s
         shared.put(6)
         here = len(shared.arrivals)
         until(lambda here=here: len(shared.arrivals) > here)
-        # One of its processes killed: it ends all others, and recovers from its log as after a loss of power.
-        os.kill(backends(postgres_server, shared)[0], signal.SIGKILL)
-        until(lambda: answers(postgres_server))
+        crash(postgres_server, shared)
         shared.forget_connections()
     shared.drain(turning=False)
     tally = shared.tally()
@@ -64,9 +63,19 @@ def test_a_postgresql_that_crashes_and_recovers_costs_nothing(shared, postgres_s
     assert tally.good, str(tally)
 
 
-def answers(server):
+def crash(server, stage):
+    """One of its processes killed: it ends all others, and recovers from its log as after a loss of power."""
+    with closing(psycopg.connect(server.url(ADMINISTRATOR), autocommit=True)) as witness:
+        os.kill(backends(server, stage)[0], signal.SIGKILL)
+        # Until it has noticed it answers as before, and would end what asks it.
+        until(lambda: not answers(witness))
+    until(lambda: answers(server))
+
+
+def answers(one):
+    """Whether that server, or the one at the other end of that connection, answers."""
     try:
-        server.execute("select 1")
+        one.execute("select 1")
     except psycopg.OperationalError:
         return False
     return True
