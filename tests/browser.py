@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
+#: Milliseconds for which a page may take to get to what is waited for: a bound for what never comes, as a machine that
+#: is busy with other tests may be slow. What comes is seen at once.
+PATIENCE = 30_000
+
 FLAGS = [
     "--disable-gpu",
     # Debian's build would talk to its makers.
@@ -35,8 +39,9 @@ def executable() -> str | None:
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """One browser for each worker of the test run; each test gets a fresh profile through `page`."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         yield chromium
@@ -103,7 +108,7 @@ def listen(page: "Page") -> list[str]:
 def page(browser: "Browser", live: str) -> "Iterator[Page]":
     """A page in a fresh profile, at the address of `live`; a script error or a blocked resource fails the test."""
     with browser.new_context(base_url=live, locale="en-GB", timezone_id="Europe/Berlin") as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         complaints = listen(page)
         yield page
