@@ -4,6 +4,7 @@ The token against forged requests comes from the page too, so a page that forget
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
@@ -30,10 +31,18 @@ def add_person(app: Flask, role: str | None, *, password: str | None = None, **c
         setattr(person, column, value)
     with app.app_context():
         if password:
-            set_password(person, password)
+            person.password_hash = _hashed(password)
         db.session.add(person)
         db.session.commit()
         return person.id
+
+
+@cache
+def _hashed(password: str) -> str:
+    """The slow hash, made once."""
+    person = Person()
+    set_password(person, password)
+    return person.password_hash
 
 
 @dataclass
