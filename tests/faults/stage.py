@@ -79,17 +79,18 @@ class Stage:
         """A life of the worker, or of another command."""
         output = self.folder / f"life-{len(self.nursery.lives)}-{time.monotonic_ns()}.txt"
         chosen = arguments or ("worker",)
-        port = {"BREACHCLOCK_PORT": how.pop("port")} if "port" in how else {}
-        return self.nursery.start(self.environment(**port), output, *chosen, **{"timeout": TIMEOUT} | how)
+        settings = {f"BREACHCLOCK_{name.upper()}": how.pop(name) for name in ("port", "log") if name in how}
+        return self.nursery.start(self.environment(**settings), output, *chosen, **{"timeout": TIMEOUT} | how)
 
-    def put(self, number: int, channels: tuple[str, ...] = (EMAIL, SMS)) -> None:
-        """Queues so many texts in one transaction, in turn for each channel."""
-        texts = []
+    def put(self, number: int, channels: tuple[str, ...] = (EMAIL, SMS), after: float = 0.0) -> None:
+        """Queues so many texts in one transaction, in turn for each channel; due `after` so many seconds."""
+        texts, due = [], now() + timedelta(seconds=after)
         for _each in range(number):
             key = f"text-{next(self._numbers)}"
             channel = channels[len(texts) % len(channels)]
             address = "ada@ours.example" if channel == EMAIL else "+447700900101"
-            texts.append(Text(key, "alert", "INC-2026-0001", channel, address, f"Subject of {key}", f"Body of {key}"))
+            words = (f"Subject of {key}", f"Body of {key}")
+            texts.append(Text(key, "alert", "INC-2026-0001", channel, address, *words, not_before=due))
         with self.app.app_context():
             at = now()
             with writing():

@@ -3,11 +3,15 @@
 import os
 import resource
 import signal
+import threading
+import time
 from contextlib import closing
 
 import psycopg
 import pytest
 
+from notifications.workers.silence import SILENT_AFTER
+from tests.faults.nursery import PATIENCE
 from tests.faults.peers import Moods, Post, Provider
 from tests.faults.stage import until
 
@@ -63,6 +67,35 @@ def test_a_postgresql_that_crashes_and_recovers_costs_nothing(shared, postgres_s
     assert tally.good, str(tally)
 
 
+def test_a_postgresql_that_is_away_while_texts_fall_due_costs_nothing(shared, postgres_server, figure, kills):
+    slowly(shared)
+    lives = [shared.start(), shared.start()]
+    until(lambda: all(shared.works(life) for life in lives))
+    # Longer than it takes to give up a worker that is silent: nobody may mistake the one for the other.
+    away = 60.0 if kills.long else SILENT_AFTER + 1.5
+    shared.put(6)
+    until(lambda: shared.arrivals)
+    shared.put(6, after=1.0)
+    name = shared.url.partition("?")[0].rpartition("/")[2]
+    postgres_server.execute(f"alter database {name} with allow_connections false")
+    for pid in backends(postgres_server, shared):
+        postgres_server.execute(f"select pg_terminate_backend({pid})")
+    time.sleep(away)
+    received = len(shared.arrivals)
+    postgres_server.execute(f"alter database {name} with allow_connections true")
+    back = time.time()
+    shared.forget_connections()
+    shared.drain(turning=False)
+    tally = shared.tally()
+    last = max(one.at for one in shared.arrivals) - back
+    figure(f"PostgreSQL away for {away:.0f} s, {received} texts left before; the last {last:.1f} s after: {tally}")
+    assert tally.good, str(tally)
+    # What left before it went away was remembered, and no worker took the other for dead.
+    assert tally.twice == []
+    assert [life.ended() for life in lives] == [None, None]
+    assert len(shared.arrivals) == 12
+
+
 def crash(server, stage):
     """One of its processes killed: it ends all others, and recovers from its log as after a loss of power."""
     with closing(psycopg.connect(server.url(ADMINISTRATOR), autocommit=True)) as witness:
@@ -93,6 +126,31 @@ def test_a_full_disk_costs_nothing_once_there_is_room_again(embedded, figure):
     embedded.drain(turning=False)
     tally = embedded.tally()
     figure(f"SQLite, disk full in the middle of it: {tally}")
+    assert tally.good, str(tally)
+    assert (tally.twice, worker.ended()) == ([], None)
+
+
+@pytest.mark.parametrize("point", ["before commit", "before look"])
+def test_a_worker_on_sqlite_that_stands_still_inside_a_write_holds_up_who_writes_and_loses_nothing(
+    embedded, figure, point
+):
+    worker = embedded.start(point=(point, 1, signal.SIGSTOP))
+    if point == "before commit":
+        embedded.put(4)
+    until(worker.paused)
+    # Whoever reads is not held up, and whoever writes waits for its turn and gets it.
+    before = embedded.states()
+    writer = threading.Thread(target=embedded.put, args=(4,))
+    writer.start()
+    writer.join(1.0)
+    assert writer.is_alive()
+    assert embedded.states() == before
+    worker.signal(signal.SIGCONT)
+    writer.join(PATIENCE)
+    assert not writer.is_alive()
+    embedded.drain(turning=False)
+    tally = embedded.tally()
+    figure(f"SQLite, worker stood still {point}: {tally}")
     assert tally.good, str(tally)
     assert (tally.twice, worker.ended()) == ([], None)
 

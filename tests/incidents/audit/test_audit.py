@@ -79,6 +79,30 @@ def test_one_look_a_minute_whoever_asks(watched):
     assert auditor.audit(lambda: NOW + 2 * MINUTE)
 
 
+def test_of_many_auditors_at_once_one_looks_and_people_are_told_once(watched):
+    with writing():
+        queue([MAIL], NOW)
+        db.session.commit()
+    assert not verdict(NOW + 3 * MINUTE).holds
+    at = NOW + 4 * MINUTE
+    beat(at)
+    start, looked = threading.Barrier(4), []
+
+    def look_once():
+        with watched.app_context():
+            start.wait(10)
+            looked.append(auditor.audit(lambda: at))
+
+    threads = [threading.Thread(target=look_once) for _each in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(30)
+    assert sorted(looked) == [False, False, False, True]
+    assert [one.key.split(":")[1] for one in audit_texts()] == ["texts_late"]
+    assert db.session.get(Verdict, auditor.ROW, populate_existing=True).at == at
+
+
 @pytest.mark.parametrize("wrong", [None, NOW + 400 * HOUR])
 def test_a_lost_or_wrong_next_alert_is_set_right_and_written_down(watched, wrong):
     clock = db.session.scalars(select(Clock).where(Clock.next_alert_at.is_not(None))).first()
