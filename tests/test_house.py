@@ -358,7 +358,7 @@ PUBLIC = {
 }
 READING = {"GET", "HEAD", "OPTIONS"}
 #: What an auditor, who only reads, may still post: leaving, and the own password.
-OWN_ACCOUNT = {"accounts.sign_out", "accounts.account"}
+OWN_ACCOUNT = {"accounts.sign_out", "accounts.account", "accounts.quiet_hours", "ways.own", "ways.remove_own"}
 
 
 def _views(app):

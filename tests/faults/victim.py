@@ -53,6 +53,8 @@ def die_at(name: str, number: int, by: int = signal.SIGKILL) -> None:
             _passed[point] += 1
             if _passed[point] == number:
                 os.kill(os.getpid(), by)
+                # Another thread may take the signal, and this one must not run on before all of them stand still.
+                time.sleep(0.2)
 
     def around(owner: Any, method: str, before: str | None, after: str | None) -> None:
         real = getattr(owner, method)
