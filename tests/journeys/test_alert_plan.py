@@ -42,7 +42,8 @@ def test_from_the_house_plan_to_a_call(reader: Reader, people: None) -> None:
     page.get_by_label("Whom").nth(1).select_option("everybody on call")
     reader.click("Store the plan")
     reader.look_wide("Alert plans")
-    expect(page.locator("main")).to_contain_text("Bo: e-mail, SMS (at once); after 5 minutes without an answer the next step")
+    told = "Bo: e-mail, SMS (at once); after 5 minutes without an answer the next step"
+    expect(page.locator("main")).to_contain_text(told)
 
     page.goto("/incidents/new")
     reader.fill(title="Payments stand still", personal_data="yes")
