@@ -37,6 +37,8 @@ class Reader:
         from playwright.sync_api import expect
 
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(heading)
+        # The heading is there before the rest of the page, its style and its scripts.
+        self.page.wait_for_load_state()
         self.seen.append(heading)
         self.page.set_viewport_size(PHONE)
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -50,12 +50,10 @@ def contract(app: "Flask") -> str:
         return f"/contracts/{made.id}"
 
 
-def focused(page: "Page") -> str:
-    return page.evaluate("document.activeElement.id")
-
-
 def mark(page: "Page", words: str) -> None:
     """Draws the mouse over these words in the text."""
+    # Nobody listens to the mouse before the scripts are there.
+    page.wait_for_load_state()
     box = page.evaluate(
         """words => {
             const sheet = document.querySelector("[data-sheet]");
@@ -102,7 +100,7 @@ def test_a_pasted_agreement_is_confirmed_in_a_minute_and_starts_a_clock_with_its
     expect(page.locator(".flash--ok")).to_contain_text("The duty is confirmed.")
     expect(page.locator(".flash--warning")).to_contain_text("The sentence says 48 hours, the duty 36 hours.")
     reader.look_wide("Review: Agreement.txt")
-    assert focused(page) == "proposal-2"
+    expect(soft).to_be_focused()
     soft.get_by_label("Why it is none").fill("Said twice.")
     soft.get_by_role("button", name="Not a duty").click()
     expect(page.locator("#done")).to_contain_text("Everything that was found is decided.")
@@ -141,11 +139,14 @@ def test_without_a_mouse_sentences_are_chosen_by_keys_and_n_and_p_go_through_the
     reader.fill(text=AGREEMENT, name="Agreement")
     reader.click("Store the document")
     first = page.locator("#proposal-1")
+    expect(first).to_be_visible()
+    # Nobody listens to the keys before the scripts are there.
+    page.wait_for_load_state()
     first.focus()
     page.keyboard.press("n")
-    assert focused(page) == "proposal-2"
+    expect(page.locator("#proposal-2")).to_be_focused()
     page.keyboard.press("p")
-    assert focused(page) == "proposal-1"
+    expect(first).to_be_focused()
     # In a field the letters are letters.
     first.get_by_label("Why it is none").press("n")
     expect(first.get_by_label("Why it is none")).to_have_value("n")
@@ -169,6 +170,8 @@ def test_without_scripts_on_a_phone_each_sentence_is_a_link_to_the_form(still_pa
     page.get_by_role("button", name="Store the document").click()
     # What was found comes before the text.
     proposal, text = page.locator("article.proposed").first, page.locator("[data-sheet]")
+    expect(text).to_be_visible()
+    page.wait_for_load_state()
     assert proposal.bounding_box()["y"] < text.bounding_box()["y"]
     assert page.viewport_size == PHONE
     page.get_by_role("link", name=UNSEEN).click()
