@@ -61,11 +61,12 @@ _FORM = re.compile(r"(?:formulari|modul|formular|template)")
 _OTHERS_WRITING = re.compile(
     r"(?<![a-z])(?:"
     r"(?:autorizad|encargad|delegad|acordad|pactad|designad|solicitad|requerid|instruid|encomend|consentid|convenid)"
-    r"[oa]s? por escrito|(?:solicit|encomiend|autori[cz]|delegu|requier|orden|instruy|pact|acuerd)\w* "
+    r"[oa]s? por escrito|(?:solicit|encomiend|(?<!no )autori[cz]|delegu|requier|orden|instruy|pact|acuerd)\w* "
     r"(?:\w+ ){0,3}?por escrito|(?:autorizacion|consentimiento|instruccion|encargo|mandato|delegacion|solicitud|"
     r"acuerdo|contrato|orden)(?:es)? (?:\w+ )?(?:escrit[oa]s?|por escrito)|"
     r"(?:delegat|autorizzat|incaricat|richiest|concordat|pattuit|designat|istruit|convenut)[oaie] "
-    r"per iscritto|(?:deleg|autorizz|incaric|istruisc|richied|chied|dispon|pattu)\w* (?:\w+ ){0,3}?per iscritto|"
+    r"per iscritto|"
+    r"(?:deleg|(?<!non )autorizz|incaric|istruisc|richied|chied|dispon|pattu)\w* (?:\w+ ){0,3}?per iscritto|"
     r"(?:autorizzazion|consens|istruzion|incaric|mandat|deleg|richiest|accord|contratt|ordin)[oaei] "
     r"(?:\w+ )?(?:scritt[oaie]|per iscritto))(?![a-z])"
 )

@@ -53,15 +53,16 @@ _UNITS = {
         MONTHS: r"mois",
     },
     "es": {
-        BUSINESS_DAYS: r"dias? (?:habil|habiles|laborable|laborables)",
-        HOURS: r"horas?",
+        BUSINESS_DAYS: r"dias? (?:de trabajo|habil|habiles|laborable|laborables)|"
+        r"jornadas? (?:habil|laborable|laboral)(?:es)?",
+        HOURS: r"horas?|hrs?|hs",
         DAYS: r"dias?(?: (?:naturales|natural|corridos))?",
         WEEKS: r"semanas?",
         MONTHS: r"mes(?:es)?",
     },
     "it": {
         BUSINESS_DAYS: r"(?:giorn[oi]|gg\.?) (?:lavorativ[oi]|lav\.?|ferial[ei])",
-        HOURS: r"or[ae]",
+        HOURS: r"or[ae]|hh",
         DAYS: r"gg|giorn[oi](?: (?:solari|solare|di calendario|naturali))?",
         WEEKS: r"settiman[ae]",
         MONTHS: r"mes[ei]",
@@ -172,7 +173,7 @@ def _unit_pattern(language: str) -> re.Pattern[str]:
     named = "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS[language].items())
     short = "h|u" if language == "nl" else "h"
     named = named.replace(" ", " +")
-    return re.compile(rf"(?<![a-z])(?:{named})(?![a-z])|(?:(?<=\d)|(?<=\d ))(?P<h>{short})(?![a-z])")
+    return re.compile(rf"(?<![a-z])(?:{named})(?![a-z])|(?:(?<=[\d)])|(?<=[\d)] ))(?P<h>{short})(?![a-z])")
 
 
 def durations(folded: str, lexicon: Lexicon) -> list[Duration]:

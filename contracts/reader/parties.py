@@ -49,6 +49,8 @@ def _receives(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if folded[end : end + 2] in ("'s", "s'") or _ATTRIBUTE.match(folded, end) or folded[start:end] in _DATIVE:
         return True
     before = folded[max(0, start - 40) : start]
+    if _THING.search(before):
+        return True
     if before.endswith("der ") and verb_second.is_feminine(folded[start:end]):
         return True
     if folded[start:end] == "vous":
@@ -60,6 +62,12 @@ def _receives(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
 _DATIVE = frozenset({"us", "te", "os", "ti", "vi", "ihnen", "dir", "euch"})
 #: French "vous" is a subject at the beginning and behind these words, else the object of the verb behind it.
 _BEFORE_YOU = re.compile(r"(?:^|[.,;:(]|(?<![a-z])(?:que|si|quand|lorsque|dont|ou|et|mais|car|comme)) *$|qu'$")
+
+#: "Portal de clientes", "area clienti": the same where the thing stands first.
+_THING = re.compile(
+    r"(?<![a-z])(?:portale?|area|zona|espacio|spazio|panel|pannello|"
+    r"servi[cz]io|atencion|assistenza|app) (?:de |di |al )?$"
+)
 
 #: "Customer Data" and "client portal" are things, no parties.
 _ATTRIBUTE = re.compile(
@@ -145,6 +153,14 @@ _AGENT = re.compile(
 )
 
 
+#: Who has named the address is not who writes to it: "to the address indicated by the Controller".
+_GIVEN = re.compile(
+    r"(?<![a-z])(?:design|indiqu|indicad|indicat|facilitad|fornit|scelt|prescelt|elegid|specific|senalad|nominat|"
+    r"nominad|specified|chosen|provided|named|benannt|angegeben|genannt|aangewezen|opgegeven)[a-z]* "
+    r"(?:by|par|por|da|dal|dalla|door|von|vom) (?:the |le |la |el |il |de |dem |der )?$"
+)
+
+
 def _named_subject(parties: list[Mention], verb: int | None) -> bool:
     return verb is not None and any(not one.receives and 0 <= verb - one.end < 25 for one in parties)
 
@@ -152,7 +168,12 @@ def _named_subject(parties: list[Mention], verb: int | None) -> bool:
 def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool, lexicon: Lexicon) -> str:
     """Who tells: the subject before the verb, behind it in German and Dutch; the agent of a passive verb."""
     if verb is None or passive:
-        agents = [one for one in parties if _AGENT.search(folded[max(0, one.start - 20) : one.start])]
+        agents = [
+            one
+            for one in parties
+            if _AGENT.search(folded[max(0, one.start - 20) : one.start])
+            and not _GIVEN.search(folded, max(0, one.start - 40), one.start)
+        ]
         if agents:
             return agents[0].role
         told = [one for one in parties if one.role == PROCESSOR]
