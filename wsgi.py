@@ -83,6 +83,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents.alerts.plans import views as plans_views
     from incidents.awareness import views as awareness_views
     from incidents.compromise import views as compromise_views
+    from incidents.decisions import views as decisions_views
     from incidents.held import views as held_views
     from incidents.law import views as law_views
     from incidents.moments import views as moments_views
@@ -140,6 +141,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         plans_views,
         awareness_views,
         compromise_views,
+        decisions_views,
         held_views,
         law_views,
         moments_views,

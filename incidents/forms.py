@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional, ValidationError
 
-from contracts.forms import Checkboxes, worded
+from contracts.forms import Checkboxes, day_field, worded
 from contracts.lifetime import outside
 from contracts.moment import AmbiguousTime, Moment, entered
 from contracts.terms import GIVEN_CHANNELS
@@ -330,6 +330,7 @@ class VerdictForm(MomentForm):
 class WaiveForm(Form):
     reason = RadioField(_l("Reason"), [InputRequired(_l("Choose a reason."))])
     note = long_text(_l("Why this is so"), required=True, longest=20_000)
+    review_on = day_field(_l("Look at it again on"), description=_l("May stay empty. You are reminded on that day."))
 
 
 class ReasonForm(Form):

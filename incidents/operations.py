@@ -6,7 +6,7 @@ after every change; nothing is nudged.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import or_, select, text
@@ -21,6 +21,8 @@ from core.phrases import Phrase
 from incidents import waivers
 from incidents.alerts.calls import operations as calls
 from incidents.clocks import operations as clocks
+from incidents.decisions import operations as decisions
+from incidents.decisions.models import Decision
 from incidents.models import (
     Clock,
     EventFact,
@@ -32,6 +34,7 @@ from incidents.models import (
 from incidents.notices import operations as notices
 from incidents.notices.drafts.operations import prepare
 from incidents.notices.operations import GivenNotice
+from incidents.sheet import operations as sheet
 from incidents.waivers import Waiver
 from incidents.wording import as_data
 
@@ -134,9 +137,41 @@ def correct(
     for name, value in changed.items():
         setattr(incident, name, value)
     record(incident, actor, now, "corrected", {"changes": lines, "reason": reason})
+    db.session.flush()
+    _let_fall(incident, actor, now)
     if decides or changed.keys() & {"occurred", "affected_countries"}:
         follow(incident, actor, now, reason)
     db.session.commit()
+
+
+def state(
+    incident: Incident, values: Mapping[str, Any], source: str | None, actor: Person | None, now: datetime
+) -> list[str]:
+    """Writes down facts of the sheet that have rows of their own; decisions that they go past fall, with an alert.
+
+    Gives the keys of those that changed; FieldErrors, by key, for what cannot be.
+    """
+    changed = sheet.state(incident, values, source, actor, now)
+    if changed:
+        db.session.flush()
+        _let_fall(incident, actor, now)
+    db.session.commit()
+    return changed
+
+
+def _let_fall(incident: Incident, actor: Person | None, now: datetime) -> None:
+    """Opens the duties again whose decision not to notify a fact has gone past; their clocks ring at once."""
+    gone = decisions.gone_past(incident)
+    if not gone:
+        return
+    scene = clocks.gather(incident)
+    for decision, moved in gone:
+        decisions.fell(decision, moved, now)
+        clock = next((one for one in scene.clocks.values() if one.id == decision.clock_id), None)
+        record(incident, actor, now, "decision_fallen", {"duty": decision.clock.named(), "facts": list(moved)})
+        if clock is not None and clock.waived_at is not None:
+            clocks.reopen(scene, clock, actor, now)
+    clocks.recompute(scene, actor, now, None)
 
 
 #: The facts that decide which clocks run and from when.
@@ -223,26 +258,76 @@ def decide_risk(
     for clock in scene.clocks.values():
         rest = waivers.RESTS_ON.get(clock.waived_reason) if clock.waived_reason else None
         if rest and risk not in rest:
+            if (decision := decisions.standing_on(clock)) is not None:
+                decisions.fell(decision, ("risk",), now)
             clocks.reopen(scene, clock, actor, now)
     clocks.recompute(scene, actor, now, reasons)
     db.session.commit()
 
 
-def waive(incident: Incident, clock: Clock, reason: Waiver, note: str | None, actor: Person, now: datetime) -> None:
-    """Ends a duty for a reason that it allows; FieldError for any other. 34(3)(c) opens the public notice instead."""
+def waive(
+    incident: Incident,
+    clock: Clock,
+    reason: Waiver,
+    note: str | None,
+    actor: Person,
+    now: datetime,
+    review_on: date | None = None,
+) -> Decision | None:
+    """Ends a duty for a reason that it allows; FieldError for any other. 34(3)(c) opens the public notice instead.
+
+    A decision not to notify waits for a second person first, where there is one, and the clock runs on; it is given.
+    """
     ours = clocks.our_party()
     if clock.met_at or clock.waived_at:
         raise FieldError("reason", Phrase("This duty is no longer open."))
     duty = {"ours": clock.debtor_id == ours.id, "incidents": clock.terms().incidents}
     waivers.check(reason, clock.statute, incident.risk, note, **duty)
+    decision = None
+    if waivers.needs_second(reason, clock.statute):
+        decision = decisions.propose(incident, clock, reason, note or "", review_on, actor, now)
+        if decision.state == decisions.PROPOSED:
+            db.session.commit()
+            return decision
+    _end(incident, clock, reason, note, actor, now, decision)
+    db.session.commit()
+    return decision
+
+
+def review_decision(
+    incident: Incident, decision: Decision, approves: bool, note: str | None, actor: Person, now: datetime
+) -> None:
+    """A second person approves a decision not to notify, which ends its clock, or refuses it; FieldError otherwise."""
+    clock = decision.clock
+    if clock.met_at or clock.waived_at:
+        raise FieldError("form", Phrase("This duty is no longer open."))
+    decisions.review(decision, incident, approves, note, actor, now)
+    if approves:
+        reason = Waiver(decision.reason)
+        waivers.check(reason, clock.statute, incident.risk, decision.note, ours=True, incidents=clock.terms().incidents)
+        _end(incident, clock, reason, decision.note, actor, now, decision)
+    db.session.commit()
+
+
+def _end(
+    incident: Incident,
+    clock: Clock,
+    reason: Waiver,
+    note: str | None,
+    actor: Person,
+    now: datetime,
+    decision: Decision | None,
+) -> None:
     clocks.waive(clock, reason, note, actor, now)
     calls.follow(incident, now)
-    record(incident, actor, now, "waived", {"clock": clock.key, "duty": clock.named(), "why": reason, "reason": note})
+    data = {"clock": clock.key, "duty": clock.named(), "why": reason, "reason": note}
+    if decision is not None:
+        data["reviewed"] = decision.reviewed
+    record(incident, actor, now, "waived", data)
     if reason is Waiver.ART_34_3_C:
         scene = clocks.gather(incident)
         clocks.recompute(scene, actor, now, note)
         prepare(incident, list(scene.clocks.values()), scene.ours, now)
-    db.session.commit()
 
 
 def reopen_clock(incident: Incident, clock: Clock, note: str | None, actor: Person, now: datetime) -> None:
@@ -252,6 +337,7 @@ def reopen_clock(incident: Incident, clock: Clock, note: str | None, actor: Pers
     if not note:
         raise FieldError("note", Phrase("Write down the reason."))
     scene = clocks.gather(incident)
+    decisions.take_back(clock, now)
     clocks.reopen(scene, clock, actor, now, note)
     clocks.recompute(scene, actor, now, note)
     db.session.commit()

@@ -21,6 +21,7 @@ from incidents.wording import (
     EVENTS,
     FIELDS,
     NOT_KNOWN,
+    NOT_REVIEWED,
     RISKS,
     addressee_words,
     duty_words,
@@ -103,6 +104,10 @@ def _details(kind: str, data: Mapping[str, Any], zone: str) -> list[Phrase]:
             )
             for change in data["changes"]
         ]
+    if kind == "waived" and data.get("reviewed") is False:
+        return [NOT_REVIEWED]
+    if kind == "decision_fallen":
+        return [FACT_FIELDS[key].label for key in data["facts"]]
     if kind == "stated":
         return [_statement(change) for change in data["changes"]]
     if kind in ("moved", "restarted", "restated", "rearmed", "drifted"):

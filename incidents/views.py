@@ -41,13 +41,15 @@ from incidents.alerts.plans.forms import CHANNEL_LABELS
 from incidents.audit import operations as auditor
 from incidents.cards import channel_words
 from incidents.clocks import operations as clocks
+from incidents.decisions.models import Decision
+from incidents.decisions.operations import PROPOSED, others_entitled
 from incidents.forms import MomentForm
 from incidents.models import Clock, Incident, TouchedContract
 from incidents.operations import NewIncident
 from incidents.reading import operations as reading
 from incidents.timeline import line
 from incidents.waivers import WORDS as WAIVERS
-from incidents.waivers import Waiver, allowed
+from incidents.waivers import Waiver, allowed, needs_two
 from notifications.incoming.operations import refused
 from notifications.models import Delivery
 from notifications.texts import SMS
@@ -309,12 +311,16 @@ def waive(clock_id: int) -> ResponseReturnValue:
         return redirect(url_for("incident_law.choose", reference=incident.reference, statute=clock.statute))
     form.reason.choices = worded((one, WAIVERS[one]) for one in offered)()
 
-    def end(form: forms.WaiveForm) -> bool:
-        operations.waive(incident, clock, Waiver(form.reason.data), form.note.data, current_user, now())
-        return True
+    def end(form: forms.WaiveForm) -> tuple[Decision | None]:
+        reason, review_on = Waiver(form.reason.data), form.review_on.data
+        return (operations.waive(incident, clock, reason, form.note.data, current_user, now(), review_on),)
 
-    if form.submit(end) is None:
-        return shown(form, "incidents/waive.html", incident=incident, clock=clock)
+    ended = form.submit(end)
+    if ended is None:
+        alone = needs_two(clock.statute) and others_entitled(current_user) == 0
+        return shown(form, "incidents/waive.html", incident=incident, clock=clock, alone=alone)
+    if ended[0] is not None and ended[0].state == PROPOSED:
+        flash(gettext("Proposed. The clock runs on until a second person approves it."), "warning")
     return back_to(incident)
 
 

@@ -74,3 +74,17 @@ def check(
         raise FieldError("reason", Phrase("This reason needs the risk verdict first: record it, then waive."))
     if not (note or "").strip():
         raise FieldError("note", Phrase("Write down why: the burden of proof is ours."))
+
+
+def needs_second(reason: Waiver, statute: str | None) -> bool:
+    """Whether this is a decision not to notify authority or people, which a second person must approve.
+
+    >>> needs_second(Waiver.UNLIKELY_RISK, law.ART_33_1), needs_second(Waiver.NO_BREACH, None)
+    (True, False)
+    """
+    return needs_two(statute) and reason is not Waiver.DEFAULT_RECORDED
+
+
+def needs_two(statute: str | None) -> bool:
+    """Whether this is a duty to notify authority or people that a threshold or exemption can end."""
+    return statute in _BY_STATUTE

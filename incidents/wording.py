@@ -174,6 +174,8 @@ EVENTS = {
 }
 
 NOT_KNOWN = Phrase("not yet known")
+#: Of a decision that only one person was entitled to take.
+NOT_REVIEWED = Phrase("not independently reviewed")
 
 
 def value_words(value: Any) -> Any:
@@ -244,6 +246,9 @@ ENTRIES = {
     "party_aware": Phrase("{party} became aware: {new}; before: {old}"),
     "verdict": Phrase("Risk verdict: {new}; before: {old}"),
     "waived": Phrase("Duty ended without a notice: {duty}. {why}"),
+    "decision_proposed": Phrase("Proposed, for a second person to approve: {duty}. {why}"),
+    "decision_refused": Phrase("Not approved by a second person: {duty}. {why}"),
+    "decision_fallen": Phrase("Facts went past the decision not to notify: {duty}"),
     "clock_reopened": Phrase("Duty open again: {duty}"),
     "public_notice": Phrase("Duty of a public notice opened: Art. 34(3)(c) GDPR"),
     "triage_done": Phrase("Triage ended: awareness is decided"),

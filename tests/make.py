@@ -16,13 +16,16 @@ from contracts.models import Contact, Contract, Obligation, Party, columns_of
 from contracts.moment import Moment, at_instant
 from contracts.terms import Channel, Role, Standard, Terms, Trigger, Unit
 from core.database import db
+from incidents import operations
 from incidents.alerts.plan import KINDS, Plan, Step
 from incidents.alerts.plans.operations import save as save_plan
 from incidents.cards import Card
 from incidents.clock import Stages
+from incidents.decisions.operations import ENTITLED, PROPOSED
 from incidents.models import Alert, Clock, Entry, Incident, Notice
 from incidents.operations import NewIncident, log_incident
 from incidents.reading import operations as reading
+from incidents.waivers import Waiver
 from notifications.models import Delivery
 
 ZONE = "Europe/Berlin"
@@ -100,6 +103,14 @@ def incident(*contracts: Contract, now: datetime = NOW, place: Party | None = No
     known |= {"discovered": moment(now), "aware": moment(now)} | facts
     chosen = NewIncident(contract_ids=tuple(one.id for one in contracts), place_id=place.id if place else None, **known)
     return log_incident(chosen, None, now)
+
+
+def waive(of: Incident, clock: Clock, reason: Waiver, note: str | None, actor: Person | None, now: datetime) -> None:
+    """Ends a duty; what a second person must approve, another of those who may approves at once."""
+    decision = operations.waive(of, clock, reason, note, actor, now)
+    if decision is not None and decision.state == PROPOSED:
+        entitled = select(Person).where(Person.role.in_(ENTITLED), Person.id != (actor.id if actor else 0))
+        operations.review_decision(of, decision, True, None, db.session.scalars(entitled).first(), now)
 
 
 def _added(row: Any) -> Any:

@@ -31,6 +31,8 @@ from incidents.candidates import (
 from incidents.cards import Card, card, short_at
 from incidents.clock import State, state
 from incidents.clocks import operations as clocks
+from incidents.decisions import operations as decisions
+from incidents.decisions.models import Decision
 from incidents.facts import open_facts
 from incidents.held import operations as from_contracts
 from incidents.held.proposals import Proposed
@@ -42,6 +44,9 @@ from incidents.statutory import offered
 from incidents.waivers import Waiver
 from incidents.wording import duty_words
 from notifications.models import Delivery
+
+DECIDED = ("decision_proposed", "decision_refused", "decision_fallen")
+IN_FORCE = (decisions.PROPOSED, decisions.STANDING)
 
 ORDER = (State.OVERDUE, State.PAST_TARGET, State.SHORT, State.RUNNING, State.WAITING, State.MET_LATE, State.MET)
 
@@ -83,6 +88,7 @@ class Whole:
     held: list[Proposed]
     contradicted: set[int]
     calls: list[Call]
+    not_to_notify: list[Decision]
 
     @property
     def open(self) -> list[Shown]:
@@ -178,6 +184,10 @@ class Whole:
         """What Article 33(3) asks for and nobody knows yet: (fact, provision)."""
         return open_facts(self.incident.facts(self.ours))
 
+    def decision_on(self, clock: Clock) -> Decision | None:
+        """The decision not to notify that waits for its second person, or by which this clock ended."""
+        return next((one for one in self.not_to_notify if one.clock_id == clock.id and one.state in IN_FORCE), None)
+
     def papers_of(self, clock: Clock) -> list[Notice]:
         """The notices not yet given that can meet this clock."""
         return [one for one in self.notices if one.state in NOT_YET_GIVEN and covered(one, [clock])]
@@ -262,7 +272,15 @@ def whole(incident: Incident, now: datetime) -> Whole:
         held,
         from_contracts.contradicted(one for one in contracts if one.id in offering),
         calls.open_on(incident.id),
+        # Asked only where the timeline tells of one.
+        decisions.of_incident(incident)
+        if any(one.kind in DECIDED or "reviewed" in one.data for one in entries)
+        else [],
     )
+
+
+def _tells_of_decision(entry: Entry) -> bool:
+    return entry.kind in DECIDED or "reviewed" in entry.data
 
 
 def shown_clock(clock: Clock, situation: Situation, now: datetime) -> Shown:

@@ -14,6 +14,7 @@ from core.errors import FieldErrors
 from core.files import path_of, store_upload
 from core.times import now
 from incidents import meanwhile
+from incidents.operations import state
 from incidents.sheet import operations
 from incidents.sheet.fields import PARTS, Kind
 from incidents.sheet.forms import AttachmentForm, PartForm, form_of
@@ -61,9 +62,7 @@ def write(reference: str, part: str) -> ResponseReturnValue:
 
     def store(form: PartForm) -> list[str]:
         stated = _undisputed(form, form.values(), present)
-        changed = operations.state(incident, stated, form.source.data, current_user, now())
-        db.session.commit()
-        return changed
+        return state(incident, stated, form.source.data, current_user, now())
 
     if form.submit(store) is None:
         return shown(form, "incidents/sheet_part.html", incident=incident, part=chosen, sheet=sheet, kinds=Kind)

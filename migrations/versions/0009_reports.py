@@ -70,9 +70,34 @@ def upgrade() -> None:
     op.create_index(op.f('ix_report_incident_id'), 'report', ['incident_id'], unique=False)
     op.create_index(op.f('ix_report_notice_id'), 'report', ['notice_id'], unique=False)
     op.create_index(op.f('ix_report_state'), 'report', ['state'], unique=False)
+    op.create_table('decision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('clock_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=40), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('rests_on', sa.JSON(), nullable=False),
+    sa.Column('review_on', sa.Date(), nullable=True),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('reviewed', sa.Boolean(), nullable=False),
+    sa.Column('proposed_by', sa.Integer(), nullable=True),
+    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_by', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_note', sa.Text(), nullable=True),
+    sa.Column('fell_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('fell_by', sa.JSON(none_as_null=True), nullable=True),
+    sa.CheckConstraint("state in ('proposed', 'standing', 'refused', 'fallen', 'withdrawn')", name=op.f('ck_decision_state')),
+    sa.CheckConstraint('decided_by is null or decided_by <> proposed_by', name=op.f('ck_decision_second')),
+    sa.ForeignKeyConstraint(['clock_id'], ['clock.id'], name=op.f('fk_decision_clock_id')),
+    sa.ForeignKeyConstraint(['decided_by'], ['person.id'], name=op.f('fk_decision_decided_by')),
+    sa.ForeignKeyConstraint(['proposed_by'], ['person.id'], name=op.f('fk_decision_proposed_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision'))
+    )
+    op.create_index(op.f('ix_decision_clock_id'), 'decision', ['clock_id'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table('decision')
     op.drop_table('report')
     op.drop_table('fact')
     op.drop_table('attachment')

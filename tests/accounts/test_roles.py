@@ -121,6 +121,7 @@ DECIDED |= {
     "incident_sheet.attachment": EVERYONE,
     "incident_sheet.write": RESPONDERS,
     "incident_sheet.attach": RESPONDERS,
+    "incident_decisions.show": OFFICERS,
     "incident_reports.index": EVERYONE,
     "incident_reports.show": EVERYONE,
     "incident_reports.pdf": EVERYONE,

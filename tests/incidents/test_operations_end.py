@@ -114,7 +114,7 @@ def test_a_receipt_in_the_future_is_refused(elsewhere):
 def test_the_default_of_another_can_be_recorded_so_that_the_incident_can_close(elsewhere):
     below, touched = elsewhere
     incident = make.incident(touched, place=below)
-    operations.waive(incident, make.promise(incident, touched), Waiver.DEFAULT_RECORDED, "asked thrice", None, LATER)
+    make.waive(incident, make.promise(incident, touched), Waiver.DEFAULT_RECORDED, "asked thrice", None, LATER)
     assert make.promise(incident, touched).waived_reason == "default_recorded"
 
 
@@ -143,7 +143,7 @@ def test_a_duty_ends_only_for_reasons_that_it_allows(house, duty, risk, allowed)
     ended = set()
     for reason in Waiver:
         try:
-            operations.waive(incident, clock, reason, "for the record", None, LATER)
+            make.waive(incident, clock, reason, "for the record", None, LATER)
         except FieldError:
             db.session.rollback()
             continue
@@ -157,10 +157,10 @@ def test_a_waiver_needs_its_reasons_in_words_and_an_open_duty(house):
     incident = make.incident()
     clock = make.clock(incident, statute="eu-gdpr-33-1")
     with pytest.raises(FieldError, match="burden of proof"):
-        operations.waive(incident, clock, Waiver.NO_BREACH, "  ", None, LATER)
-    operations.waive(incident, clock, Waiver.NO_BREACH, "test data", None, LATER)
+        make.waive(incident, clock, Waiver.NO_BREACH, "  ", None, LATER)
+    make.waive(incident, clock, Waiver.NO_BREACH, "test data", None, LATER)
     with pytest.raises(FieldError, match="no longer open"):
-        operations.waive(incident, clock, Waiver.NO_BREACH, "test data", None, LATER)
+        make.waive(incident, clock, Waiver.NO_BREACH, "test data", None, LATER)
     assert make.entries(incident, "waived")[0].data["reason"] == "test data"
 
 
@@ -169,7 +169,7 @@ def test_disproportionate_effort_opens_the_duty_of_a_public_notice_from_the_same
     incident = make.incident()
     decide(incident, "high_risk")
     told = make.clock(incident, statute="eu-gdpr-34-1")
-    operations.waive(incident, told, Waiver.ART_34_3_C, "two million people", None, LATER + HOUR)
+    make.waive(incident, told, Waiver.ART_34_3_C, "two million people", None, LATER + HOUR)
     public = make.clock(incident, statute="eu-gdpr-34-3-c")
     assert (public.starts_at, public.target_at, public.due_at) == (told.starts_at, told.target_at, None)
     assert make.stages(public) == ["start"]
@@ -181,14 +181,14 @@ def test_disproportionate_effort_opens_the_duty_of_a_public_notice_from_the_same
     # The waiver is taken back: the public notice goes with it, and comes back with it.
     operations.reopen_clock(incident, told, "addresses found", None, LATER + 2 * HOUR)
     assert (told.waived_at, public.waived_reason) == (None, "no_longer_triggered")
-    operations.waive(incident, told, Waiver.ART_34_3_C, "not enough of them", None, LATER + 3 * HOUR)
+    make.waive(incident, told, Waiver.ART_34_3_C, "not enough of them", None, LATER + 3 * HOUR)
     assert public.times().open
 
 
 def test_personal_data_no_ends_the_public_notice_too(house):
     incident = make.incident()
     decide(incident, "high_risk")
-    operations.waive(incident, make.clock(incident, statute="eu-gdpr-34-1"), Waiver.ART_34_3_C, "many", None, LATER)
+    make.waive(incident, make.clock(incident, statute="eu-gdpr-34-1"), Waiver.ART_34_3_C, "many", None, LATER)
     operations.correct(incident, {"personal_data": "no"}, "machine data", None, LATER)
     assert [clock for clock in make.clocks(incident) if clock.times().open] == []
 
@@ -212,7 +212,7 @@ def test_a_waiver_that_rests_on_a_verdict_falls_with_it_and_rings(house, first, 
     incident = make.incident()
     decide(incident, first)
     clock = make.clock(incident, statute=statute)
-    operations.waive(incident, clock, reason, "for the record", None, LATER)
+    make.waive(incident, clock, reason, "for the record", None, LATER)
     rung = len(make.alerts(clock))
     texts = len(make.texts(incident, channel="sms"))
     decide(incident, then, LATER + HOUR)
@@ -262,7 +262,7 @@ def test_an_incident_closes_when_every_duty_is_met_or_waived(house):
     db.session.rollback()
     decide(incident, "unlikely")
     for statute, reason in (("eu-gdpr-33-1", Waiver.UNLIKELY_RISK), ("eu-gdpr-34-1", Waiver.NOT_HIGH_RISK)):
-        operations.waive(incident, make.clock(incident, statute=statute), reason, "encrypted", officer, LATER)
+        make.waive(incident, make.clock(incident, statute=statute), reason, "encrypted", officer, LATER)
     with pytest.raises(FieldError, match="2 duties are still open"):
         operations.close(incident, officer, LATER)
     db.session.rollback()

@@ -14,6 +14,7 @@ from incidents import operations
 from incidents.models import Clock, Entry
 from incidents.operations import NewIncident
 from incidents.waivers import Waiver
+from tests import make
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -40,7 +41,7 @@ def _values(entry):
 
 def _waive_all(incident, person, now):
     for clock in db.session.scalars(select(Clock).where(Clock.waived_at.is_(None))).all():
-        operations.waive(incident, clock, Waiver.NO_BREACH, "The disk was empty.", person, now)
+        make.waive(incident, clock, Waiver.NO_BREACH, "The disk was empty.", person, now)
 
 
 def test_every_step_is_recorded_and_no_line_is_ever_changed(logged):
@@ -116,7 +117,7 @@ def test_a_breach_that_is_not_notified_stays_in_the_record_with_the_reasons(logg
     moment = at_instant(now, "Europe/Berlin")
     operations.decide_risk(incident, "unlikely", "The disk is encrypted.", person, moment, now)
     clock = db.session.scalars(select(Clock).where(Clock.statute == "eu-gdpr-33-1")).one()
-    operations.waive(incident, clock, Waiver.UNLIKELY_RISK, "See the verdict.", person, now)
+    make.waive(incident, clock, Waiver.UNLIKELY_RISK, "See the verdict.", person, now)
     lines = {entry.kind: entry.data for entry in _entries()}
     assert lines["verdict"]["reason"] == "The disk is encrypted."
     assert (lines["waived"]["why"], lines["waived"]["reason"]) == ("unlikely_risk", "See the verdict.")
@@ -134,7 +135,7 @@ def test_art_34_3_c_opens_the_duty_of_a_public_notice(logged):
     now = NOON + timedelta(hours=2)
     operations.decide_risk(incident, "high_risk", "Health data.", person, at_instant(now, "Europe/Berlin"), now)
     clock = db.session.scalars(select(Clock).where(Clock.statute == "eu-gdpr-34-1")).one()
-    operations.waive(incident, clock, Waiver.ART_34_3_C, "No addresses known.", person, now)
+    make.waive(incident, clock, Waiver.ART_34_3_C, "No addresses known.", person, now)
     public = db.session.scalars(select(Clock).where(Clock.statute == "eu-gdpr-34-3-c")).one()
     assert (public.met_at, public.waived_at, public.due_at) == (None, None, None)
     assert public.target_at == now + timedelta(hours=72)

@@ -62,6 +62,25 @@ LINES = {
         [],
         "At night.",
     ),
+    "decision_proposed": (
+        {"duty": DUTY, "why": "unlikely_risk", "reason": "encrypted"},
+        "Proposed, for a second person to approve: Hosting: we tell Above. "
+        "Unlikely to result in a risk to people: Art. 33(1)",
+        [],
+        "encrypted",
+    ),
+    "decision_refused": (
+        {"duty": DUTY, "why": "unlikely_risk", "reason": "too early"},
+        "Not approved by a second person: Hosting: we tell Above. Unlikely to result in a risk to people: Art. 33(1)",
+        [],
+        "too early",
+    ),
+    "decision_fallen": (
+        {"duty": DUTY, "facts": ["subjects.count"]},
+        "Facts went past the decision not to notify: Hosting: we tell Above",
+        ["Number of data subjects"],
+        None,
+    ),
     "attached": (
         {"title": "The note", "name": "note.txt", "sha256": "0" * 64},
         "File added: The note (note.txt)",

@@ -259,7 +259,7 @@ def test_an_answer_to_a_replaced_call_counts_for_the_one_that_took_over(house):
 def test_what_is_waived_ends_its_call_and_takes_back_its_texts(house):
     make.person()
     incident = statutory()
-    operations.waive(
+    make.waive(
         incident,
         make.clock(incident, statute="eu-gdpr-33-1"),
         Waiver.NO_BREACH,
