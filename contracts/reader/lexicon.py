@@ -88,3 +88,12 @@ def compiled(alternatives: str) -> re.Pattern[str]:
 def spaced(words: str) -> str:
     """The same words with room for any number of spaces between them, none where a space is optional."""
     return words.replace(" ?", " *").replace(" ", " +").replace(" +*", " *")
+
+
+def parted(verbs: Mapping[str, str], reach: int) -> str:
+    """Verbs that stand in two parts: each first part, with its second parts at most `reach` characters behind it.
+
+    >>> bool(compiled(parted({"teilt": "mit"}, 20)).search("er teilt es uns mit"))
+    True
+    """
+    return "|".join(rf"(?:{first})\b.{{0,{reach}}}?\b(?:{second})" for first, second in verbs.items())

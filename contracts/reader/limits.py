@@ -72,6 +72,11 @@ def limit_of(folded: str, lexicon: Lexicon, verbs: list[tuple[int, int]]) -> Fou
     names = [name for name in STRICTEST if name in {name for name, _, _ in words}]
     if not lengths:
         if not names:
+            known = _ONCE_KNOWN.search(folded)
+            if known and compiled(f"{lexicon.aware}|{lexicon.discovered}").search(
+                folded, known.end(), known.end() + 90
+            ):
+                return Found(Limit(IMMEDIATE), *known.span(), ())
             return Found(Limit(), None, None, ())
         kind = names[0]
         other = names[1] if len(names) > 1 else None
@@ -85,6 +90,8 @@ def limit_of(folded: str, lexicon: Lexicon, verbs: list[tuple[int, int]]) -> Fou
     return Found(limit, length.start, length.end, tuple(lengths))
 
 
+#: "Tells the Customer as soon as he learns of it" says when by itself, where nothing else does; German and Dutch.
+_ONCE_KNOWN = re.compile(r"(?<![a-z])(?:sobald|zodra)(?![a-z])")
 #: A weakness that was found is no breach, in folded stems.
 _WEAKNESS = r"schwachstelle\w*|kwetsbaarhe\w*|vulnerab\w*"
 #: Between two matters of one sentence: "about requests within five days and about leaks within twelve hours".
