@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, MetaData, String, Text, event
+from sqlalchemy import JSON, DateTime, MetaData, Row, Select, String, Text, create_engine, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -123,6 +123,31 @@ def writing(pause: float = PAUSE, patience: float | None = None) -> Iterator[Non
             _write_lock.release()
 
 
+def ask(question: Select[Any], values: Mapping[str, object] | None = None) -> Row[Any]:
+    """The one row that answers a question, asked outside any transaction: nothing is locked, and a shared database is
+    asked once and not told of a beginning and an end. It does not see what the session has not committed."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+        return connection.execute(question, values or {}).one()
+
+
+def line_of_its_own(patience: float) -> Engine:
+    """One connection beside all others to a shared database, on which each statement is a transaction by itself.
+
+    What takes longer than `patience` seconds to lock is refused. The caller disposes of it.
+    """
+    engine = create_engine(db.engine.url, pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT")
+    _set_up_postgres(engine)
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.execute(f"set lock_timeout = {round(patience * 1000)}")
+        connection.commit()
+
+    return engine
+
+
 def _set_up_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
@@ -163,4 +188,16 @@ def utc_now() -> datetime:
     return now()
 
 
-__all__ = ["Base", "Code", "Short", "UTCDateTime", "date", "db", "init_app", "utc_now", "writing"]
+__all__ = [
+    "Base",
+    "Code",
+    "Short",
+    "UTCDateTime",
+    "ask",
+    "date",
+    "db",
+    "init_app",
+    "line_of_its_own",
+    "utc_now",
+    "writing",
+]

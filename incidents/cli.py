@@ -26,6 +26,8 @@ from notifications.operations import transports
 from notifications.workers import operations as workers
 
 TICK_SECONDS = 1.0
+#: How often it is asked whether agreements wait to be read.
+READ_SECONDS = 2.0
 #: How long the end of the program waits for the file that is being read.
 STOP_SECONDS = 5.0
 
@@ -188,7 +190,7 @@ def _read_on(app: Flask, stop: threading.Event) -> None:
             except Exception as error:  # noqa: BLE001 - one bad file must not keep all others from being read
                 db.session.rollback()
                 _failed(app, "reading", error)
-        stop.wait(TICK_SECONDS)
+        stop.wait(READ_SECONDS)
 
 
 def _failed(app: Flask, what: str, error: Exception) -> None:

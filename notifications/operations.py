@@ -90,13 +90,10 @@ def store_news(provider_id: str, word: str, error_code: str | None, now: datetim
         db.session.commit()
 
 
-def came_in() -> tuple[bool, bool]:
-    """Whether there are call-backs to take, and whether replies or keys wait to be read; one statement, no lock."""
-    known = select(News.id).join(Delivery, Delivery.provider_id == News.provider_id).where(News.taken_at.is_(None))
-    unread = select(Incoming.id).where(Incoming.taken_at.is_(None))
-    news, replies = db.session.execute(select(known.exists(), unread.exists())).one()
-    db.session.rollback()
-    return news, replies
+def news_to_take() -> Select[tuple[News, Delivery]]:
+    """The call-backs that nobody has taken, of texts that we know, each with its text."""
+    known = select(News, Delivery).join(Delivery, Delivery.provider_id == News.provider_id)
+    return known.where(News.taken_at.is_(None))
 
 
 def take_news(now: datetime) -> int:
@@ -104,12 +101,7 @@ def take_news(now: datetime) -> int:
 
     News of a sid that no delivery has stays for later: a call-back can be faster than our own note of the sid.
     """
-    waiting = (
-        select(News, Delivery)
-        .join(Delivery, Delivery.provider_id == News.provider_id)
-        .where(News.taken_at.is_(None))
-        .order_by(News.id)
-    )
+    waiting = news_to_take().order_by(News.id)
     anything = db.session.scalar(waiting.with_only_columns(News.id).limit(1)) is not None
     db.session.rollback()
     if not anything:

@@ -12,13 +12,26 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import BindParameter, Integer, Update, and_, bindparam, event, false, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    event,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
 from core import logs
-from core.database import Base, UTCDateTime, db, writing
+from core.database import Base, UTCDateTime, ask, db, writing
 from notifications import status
 from notifications.models import Attempt, Delivery, Refusal
 from notifications.outcomes import Claim, Outcome
@@ -178,6 +191,21 @@ def due(now: datetime | BindParameter[datetime], channels: Collection[str] | Non
     """What may be taken now; of these channels only, unless None."""
     waiting = and_(Delivery.state == status.QUEUED, Delivery.not_before <= now)
     return waiting if channels is None else and_(waiting, Delivery.channel.in_(channels))
+
+
+def is_due(now: datetime, channels: Collection[str] | None) -> bool:
+    """Whether there is anything to take, asked without the write lock: an idle worker must not stand in the way."""
+    db.session.rollback()
+    (first,) = ask(next_due(None if channels is None else tuple(channels)))
+    return first is not None and first <= now
+
+
+@cache
+def next_due(channels: tuple[str, ...] | None = None) -> Select[tuple[datetime | None]]:
+    """The moment at which the first text that waits may leave."""
+    waiting = Delivery.state == status.QUEUED
+    chosen = waiting if channels is None else and_(waiting, Delivery.channel.in_(channels))
+    return select(func.min(Delivery.not_before)).where(chosen)
 
 
 def take(now: datetime, worker: str, limit: int, channels: Collection[str] | None) -> list[Claim]:

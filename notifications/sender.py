@@ -87,7 +87,7 @@ class Sender:
     def _exchange(self, limit: int) -> list[Claim]:
         """Notes what was done and takes what is due, in one transaction."""
         now = self.clock()
-        if not self._outcomes and not self._limbo and not outbox.there_is(outbox.due(now, self.channels)):
+        if not self._outcomes and not self._limbo and not outbox.is_due(now, self.channels):
             return []
         with self._storing, writing(PAUSE, PATIENCE):
             lost, self._limbo = self._limbo, True

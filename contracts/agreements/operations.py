@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql import ColumnElement
 from werkzeug.datastructures import FileStorage
@@ -27,7 +28,7 @@ from contracts.operations import checked_contract
 from contracts.organisation.operations import our_party
 from contracts.reading import Read, read_text
 from contracts.review.operations import OPEN, propose
-from core.database import db, writing
+from core.database import UTCDateTime, ask, db, writing
 from core.errors import FieldError, FieldErrors
 from core.files import StoredFile, content_of, keep, path_of
 from core.media import LARGEST, media_type_of
@@ -202,15 +203,13 @@ def work_one(
 
 def _claim(now: datetime, job_id: int | None) -> ImportFile | None:
     """Takes the next file for `LEASE`, its attempt counted, and commits. Other workers look past it."""
-    free = or_(ImportFile.begun_at.is_(None), ImportFile.begun_at <= now - LEASE)
-    waiting = select(ImportFile).where(ImportFile.state == WAITING, free)
+    # Asked without the write lock: an idle worker must not stand in the way.
+    db.session.rollback()
+    if not ask(_anything_free(), {"lapsed": now - LEASE})[0]:
+        return None
+    waiting = _free(now - LEASE)
     if job_id is not None:
         waiting = waiting.where(ImportFile.job_id == job_id)
-    # Asked without the write lock: an idle worker must not stand in the way.
-    anything = db.session.scalar(waiting.with_only_columns(ImportFile.id).limit(1)) is not None
-    db.session.rollback()
-    if not anything:
-        return None
     following = waiting.order_by(ImportFile.attempts, ImportFile.id).limit(1).with_for_update(skip_locked=True)
     with writing():
         file = db.session.scalar(following.execution_options(populate_existing=True))
@@ -219,6 +218,18 @@ def _claim(now: datetime, job_id: int | None) -> ImportFile | None:
             db.session.commit()
             db.session.expunge(file)
     return file
+
+
+def _free(lapsed: datetime | BindParameter[datetime]) -> Select[tuple[ImportFile]]:
+    """Waiting files that nobody has in hand, or has claimed up to then and not come back with."""
+    free = or_(ImportFile.begun_at.is_(None), ImportFile.begun_at <= lapsed)
+    return select(ImportFile).where(ImportFile.state == WAITING, free)
+
+
+@cache
+def _anything_free() -> Select[tuple[bool]]:
+    free = _free(bindparam("lapsed", type_=UTCDateTime())).with_only_columns(ImportFile.id)
+    return select(free.exists())
 
 
 def _put_back(claimed: ImportFile) -> None:

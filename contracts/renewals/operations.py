@@ -46,9 +46,7 @@ def remind(now: datetime) -> int:
 
     With nobody to read it nothing is marked as told: it leaves as soon as somebody is there.
     """
-    # Nearly always there is nothing, and one question finds that out: tomorrow has begun somewhere on earth already.
-    waiting = _untold(now.date() + timedelta(days=1)).with_only_columns(Contract.id).limit(1)
-    if db.session.scalar(waiting) is None:
+    if not anything_to_tell(now):
         return 0
     day = our_day(now)
     query = _untold(day).order_by(Contract.renews_on, Contract.title).limit(LINES)
@@ -60,6 +58,13 @@ def remind(now: datetime) -> int:
         contract.reminded_for = contract.renews_on
     db.session.flush()
     return len(queue([_mail(contracts, reader, day, now) for reader in readers], now))
+
+
+def anything_to_tell(now: datetime) -> bool:
+    """Nearly always there is nothing, and one question finds that out."""
+    # Tomorrow has begun somewhere on earth already.
+    waiting = _untold(now.date() + timedelta(days=1)).with_only_columns(Contract.id).limit(1)
+    return db.session.scalar(waiting) is not None
 
 
 def _untold(day: date) -> Select[tuple[Contract]]:

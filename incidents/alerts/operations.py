@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
@@ -65,6 +65,11 @@ def raise_due_alerts(now: datetime, news: Mapping[int, Stage] | None = None) -> 
         .with_for_update(of=Clock, skip_locked=True)
     )
     return _ring(list(db.session.scalars(query)), now, news or {}, stored_plans(), planned=True)
+
+
+def next_due() -> Select[tuple[datetime | None]]:
+    """The moment at which the first clock rings: the smallest key of its index, however many there are."""
+    return select(func.min(Clock.next_alert_at))
 
 
 def arm(clocks: Iterable[Clock], plans: Plans) -> None:

@@ -25,6 +25,7 @@ from incidents.audit import checks
 from incidents.audit import operations as auditor
 from incidents.audit.checks import Kind
 from incidents.notices.news import operations as notices
+from incidents.watch.due import operations as due
 from notifications import operations as mail_room
 from notifications import outbox, sender, status
 from notifications.models import Delivery, Worker
@@ -45,6 +46,8 @@ class Done:
     called: int = 0
     notices: int = 0
     sent: int = 0
+    #: Texts were due already when it began.
+    waiting: bool = False
 
     def __str__(self) -> str:
         called = f"{self.called} calls went on, " if self.called else ""
@@ -72,16 +75,26 @@ def tick(clock: Callable[[], datetime], worker: str, transports: outbox.Transpor
 def look(now: datetime, worker: str) -> Done:
     """Takes in the news, raises what is due and queues its texts; sends nothing. In one transaction, and again at once
     where more is due than one transaction should hold."""
-    news, replies = mail_room.came_in()
-    if news:
+    db.session.rollback()
+    found = due.ask(now, worker)
+    if found.news:
         mail_room.take_news(now)
-    if replies:
+    if found.replies:
         # Before the calls move on, so that nobody is called for what somebody has taken.
         answers.take_incoming(now)
-    with writing(LOOK_PAUSE):
-        done = decide(now)
-        db.session.commit()
-    workers.ticked(worker, now)
+    noting = workers.is_to_note(found.ticked_at, now)
+    done = Done()
+    # Reminders count in days, and of thousands of contracts each has one to come: every ten seconds is enough.
+    reminding = noting and renewals.anything_to_tell(now)
+    # What is written next begins anew, with the bounds of `writing`.
+    db.session.rollback()
+    if found.alerts or reminding:
+        with writing(LOOK_PAUSE):
+            done = decide(now)
+            db.session.commit()
+    if noting:
+        workers.ticked(worker, now)
+    done.waiting = found.texts
     return done
 
 

@@ -7,18 +7,21 @@ begins under a new name, and what the old one may still be sending is in the rec
 import logging
 import os
 import secrets
+import select
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import click
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from core import logs
 from core.config import Config
-from core.database import db, writing
+from core.database import db, line_of_its_own, writing
 from core.times import now as wall_clock
 from core.times import steady
 from incidents.audit import operations as auditor
@@ -35,7 +38,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 1.0
 #: How often a worker asks whether the auditor's minute is over; whoever asks first looks.
 AUDIT_EVERY = 5.0
-#: A lane looks for itself as often, should it have missed being woken.
+#: The look asks for all lanes each second whether a text is due. Where it has not for so long, each lane asks itself.
 LANE_EVERY = 2.0
 #: So many texts a lane sends before it says so.
 LANE_LIMIT = 500
@@ -50,6 +53,13 @@ def name_of_run() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
+def _comes(listening: Any, seconds: float) -> bool:
+    """Whether anything comes down that line within so many seconds, be it its end."""
+    line = select.poll()
+    line.register(listening.fileno(), select.POLLIN)
+    return bool(line.poll(seconds * 1000))
+
+
 class Run:
     """One life of a worker on this application's database. `alone`: no other worker can run beside it."""
 
@@ -61,7 +71,7 @@ class Run:
         self._lost = threading.Event()
         self._over = threading.Event()
         self._at_rest = threading.Event()
-        self._beaten = steady()
+        self._beaten = self._asked = steady()
         self._offset: float | None = None
         self._senders: list[Sender] = []
         self._calls: list[threading.Event] = []
@@ -110,9 +120,13 @@ class Run:
 
     def _look_on(self) -> None:
         while not self.stop.is_set() and not self._lost.is_set():
+            began = steady()
             with self.app.app_context(), logs.within(run=self.name):
                 try:
                     done = watch.look(self.clock(), self.name)
+                    self._asked = began
+                    if done.waiting:
+                        self._call_all()
                     if done:
                         self._told(str(done))
                 except Exception as error:  # noqa: BLE001 - a worker that dies at one bad row would silence all others
@@ -131,36 +145,46 @@ class Run:
         )
         self._senders.append(sender)
         while not self._over.is_set():
-            tried = 0
+            tried, failed = 0, False
             with self.app.app_context():
                 try:
                     tried = sender.deliver(LANE_LIMIT)
                     if tried:
                         self._told(f"{tried} texts tried by {channel}")
                 except Exception as error:  # noqa: BLE001 - as above
+                    failed = True
                     self._failed(channel, error)
             if not tried:
-                call.wait(LANE_EVERY)
+                # What went wrong may have left texts in this hand that it has to give back itself.
+                while not (call.wait(LANE_EVERY) or failed or self._nobody_asks()):
+                    pass
                 call.clear()
         self._noted(sender)
+
+    def _nobody_asks(self) -> bool:
+        """Whether the look, which asks for all lanes, hangs or fails."""
+        return steady() - self._asked > LANE_EVERY
 
     def _heart(self) -> None:
         watching = Watch()
         every = ALONE_BEAT_EVERY if self.alone else BEAT_EVERY
+        with self.app.app_context():
+            line = None if self.alone else line_of_its_own(outbox.HASTE)
         while not self._at_rest.wait(every):
             with self.app.app_context():
                 try:
-                    watching = self._beat(watching)
+                    watching = self._beat(watching, line)
                     for sender in tuple(self._senders):
                         sender.note(wait=False)
                 except Exception as error:  # noqa: BLE001 - as above
                     self._failed("heart", error)
+        if line is not None:
+            line.dispose()
 
-    def _beat(self, watching: Watch) -> Watch:
+    def _beat(self, watching: Watch, line: Engine | None = None) -> Watch:
         began = steady()
-        with writing(outbox.PAUSE, outbox.HASTE), db.engine.begin() as connection:
+        with nullcontext() if line else writing(), (line or db.engine).begin() as connection:
             beat = workers.beat(connection, self.name, wall_clock())
-            others = {} if self.alone else workers.beats(connection, self.name)
         if not beat.alive:
             self._lost.set()
             self._call_all()
@@ -168,7 +192,7 @@ class Run:
         self._beaten = began
         if beat.at is not None:
             self._offset = (beat.at - EPOCH).total_seconds() - (began + steady()) / 2
-        watching = watching.look(steady(), others)
+        watching = watching.look(steady(), beat.others)
         for name in watching.silent():
             self._take_over(name, watching.beat(name))
         return watching
@@ -203,7 +227,8 @@ class Run:
             try:
                 if listening is None:
                     listening = self._listen()
-                for _notice in listening.notifies(timeout=LOOK_EVERY, stop_after=1):
+                # Waits for the line itself: to ask the library each second whether anything came costs much more.
+                if _comes(listening, LOOK_EVERY) and any(listening.notifies(timeout=0)):
                     self._call_all()
             except Exception as error:  # noqa: BLE001 - the lanes look for themselves meanwhile
                 self._failed("waker", error)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.database import Base, db, writing
@@ -69,10 +69,14 @@ def store_key(call: Called, sid: str, key: str, now: datetime) -> bool:
 
 def unread(limit: int = BATCH) -> list[int]:
     """The ids of what nobody has read yet, in the order in which it came; holds no transaction."""
-    waiting = select(Incoming.id).where(Incoming.taken_at.is_(None)).order_by(Incoming.id).limit(limit)
-    found = list(db.session.scalars(waiting))
+    found = list(db.session.scalars(to_read().order_by(Incoming.id).limit(limit)))
     db.session.rollback()
     return found
+
+
+def to_read() -> Select[tuple[int]]:
+    """The ids of what nobody has read yet."""
+    return select(Incoming.id).where(Incoming.taken_at.is_(None))
 
 
 def held(incoming_id: int) -> Incoming | None:

@@ -4,15 +4,33 @@ A worker's row is the lease on every text in its hands. Whoever gives a worker u
 one transaction; a worker that wakes up later finds its row ended and holds nothing any more.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    Float,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    cast,
+    extract,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from core.database import db, writing
+from core.database import UTCDateTime, db, writing
 from core.phrases import Phrase
 from notifications import outbox, status
 from notifications.models import Attempt, Delivery, Worker
@@ -23,10 +41,12 @@ TICK_NOTED_EVERY = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class Beat:
-    """What came of a beat: whether we are still in, and the shared clock's moment at it (None: we have only ours)."""
+    """What came of a beat: whether we are still in, the shared clock's moment at it (None: we have only ours), and the
+    beats of all other workers that have not ended, by name."""
 
     alive: bool
     at: datetime | None = None
+    others: Mapping[str, int] = field(default_factory=dict)
 
 
 def enter(name: str, now: datetime, alone: bool = False) -> None:
@@ -41,20 +61,30 @@ def enter(name: str, now: datetime, alone: bool = False) -> None:
 
 
 def beat(connection: Connection, name: str, now: datetime) -> Beat:
-    """Counts one beat on a connection of the heart's own, and commits. `now` is what this machine's clock says."""
-    shared = connection.dialect.name != "sqlite"
-    counted = update(Worker).where(Worker.name == name, Worker.ended_at.is_(None)).values(beat=Worker.beat + 1)
-    if not shared:
-        return Beat(connection.execute(counted.values(beaten_at=now)).rowcount == 1)
-    at = connection.scalar(select(func.clock_timestamp()))
-    ahead = (now - at).total_seconds() if at else 0.0
-    return Beat(connection.execute(counted.values(beaten_at=at, clock_ahead=ahead)).rowcount == 1, at)
+    """Counts one beat on a connection of the heart's own. `now` is what this machine's clock says."""
+    if connection.dialect.name == "sqlite":
+        alive = connection.execute(_OURS.values(beat=Worker.beat + 1, beaten_at=now), {"own_name": name}).rowcount == 1
+        rows = connection.execute(_OTHERS, {"own_name": name}).all()
+        return Beat(alive, None, {row.name: row.beat for row in rows})
+    rows = connection.execute(_shared_beat(), {"own_name": name, "own_clock": now}).all()
+    at = next(row.at for row in rows if row.name is None)
+    return Beat(at is not None, at, {row.name: row.beat for row in rows if row.name is not None})
 
 
-def beats(connection: Connection, but: str) -> dict[str, int]:
-    """The beats of all workers that have not ended, by name, without our own."""
-    rows = connection.execute(select(Worker.name, Worker.beat).where(Worker.ended_at.is_(None), Worker.name != but))
-    return {row.name: row.beat for row in rows}
+_NAME = bindparam("own_name", type_=String())
+_OURS = update(Worker).where(Worker.name == _NAME, Worker.ended_at.is_(None))
+_OTHERS = select(Worker.name, Worker.beat).where(Worker.ended_at.is_(None), Worker.name != _NAME)
+
+
+@cache
+def _shared_beat() -> CompoundSelect[Any]:
+    """The beat, the shared clock and the others in one statement, put together once: a heart beats twice a second."""
+    at = func.clock_timestamp(type_=UTCDateTime())
+    ahead = cast(extract("epoch", bindparam("own_clock", type_=UTCDateTime()) - at), Float)
+    counted = _OURS.values(beat=Worker.beat + 1, beaten_at=at, clock_ahead=ahead).returning(Worker.beaten_at)
+    counted_at = select(counted.cte("counted").c.beaten_at).scalar_subquery()
+    ours = select(cast(null(), String).label("name"), cast(null(), Integer).label("beat"), counted_at.label("at"))
+    return union_all(ours, _OTHERS.add_columns(cast(null(), UTCDateTime())))
 
 
 def give_up(name: str, seen: int, now: datetime) -> bool:
@@ -78,22 +108,22 @@ def leave(name: str, now: datetime) -> None:
         db.session.commit()
 
 
+def is_to_note(ticked_at: datetime | None, now: datetime) -> bool:
+    """Whether a look is to be noted after the last one that was: every ten seconds is enough."""
+    return ticked_at is None or abs(now - ticked_at) >= TICK_NOTED_EVERY
+
+
 def ticked(name: str, now: datetime) -> None:
-    """Notes that this worker has looked for what is due; every ten seconds is enough.
+    """Notes that this worker has looked for what is due.
 
     One that looks only once, by command, has no row yet and gets one. In a transaction of its own: whoever stands still
     in the middle of a look must not keep its row, which is its lease, locked.
     """
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     values = {"name": name, "started_at": now, "beat": 0, "beaten_at": now, "clock_ahead": 0.0, "ticked_at": now}
-    stale = or_(
-        Worker.ticked_at.is_(None),
-        Worker.ticked_at <= now - TICK_NOTED_EVERY,
-        Worker.ticked_at > now + TICK_NOTED_EVERY,
-    )
     noting = dialect.insert(Worker).values(**values)
     with writing(outbox.PAUSE, outbox.PATIENCE):
-        db.session.execute(noting.on_conflict_do_update(index_elements=["name"], set_={"ticked_at": now}, where=stale))
+        db.session.execute(noting.on_conflict_do_update(index_elements=["name"], set_={"ticked_at": now}))
         db.session.commit()
 
 

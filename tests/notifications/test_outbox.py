@@ -238,7 +238,7 @@ def test_a_worker_that_has_beaten_meanwhile_is_not_given_up(room, clock):
     assert workers.give_up("w1", 1, clock())
     with writing(), db.engine.begin() as connection:
         assert not workers.beat(connection, "w1", clock()).alive
-        assert workers.beats(connection, "w2") == {}
+        assert workers.beat(connection, "w2", clock()).others == {}
 
 
 def test_a_worker_that_was_given_up_while_sending_leaves_its_record_and_nothing_else(room, clock, pigeon):

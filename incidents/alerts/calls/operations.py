@@ -6,8 +6,9 @@ Nothing here commits: a call, its texts and what caused them are one transaction
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import reduce
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import BindParameter, Select, String, cast, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
@@ -60,11 +61,15 @@ def begin(turns: Sequence[Turn], now: datetime) -> None:
 def go_on(now: datetime) -> int:
     """Draws the consequences of texts that were refused for good, and moves on every call whose moment has come; gives
     how many. The caller commits. One statement where there is nothing to do."""
-    due = select(Call.id).where(Call.next_at <= now)
-    anything = db.session.execute(select(due.exists(), _gone(now).exists())).one()
+    anything = db.session.execute(select(next_due().scalar_subquery() <= now, lost(now - FRESH).exists())).one()
     if anything[1]:
         _note_failures(now)
     return _advance_due(now) if any(anything) else 0
+
+
+def next_due() -> Select[tuple[datetime | None]]:
+    """The moment at which the first call moves on."""
+    return select(func.min(Call.next_at))
 
 
 def _advance_due(now: datetime) -> int:
@@ -197,19 +202,28 @@ def _decide(call: Call, rows: Sequence[Summons], now: datetime, given: Answer | 
     call.acknowledged_at, call.next_at = after_answer(plan, standing, call.next_at, now, given)
 
 
-def _gone(now: datetime) -> Select[tuple[str]]:
-    """The names of texts of calls that were lost lately."""
+def lost(since: datetime | BindParameter[datetime]) -> Select[tuple[str]]:
+    """The names of texts that were lost since then and whose call still waits for an answer of that person."""
+    numbers = (Summons.call_id, Summons.round, Summons.person_id)
+    name = reduce(lambda so_far, one: so_far.concat(cast(one, String)).concat(":"), numbers, literal("call:"))
+    waits = (
+        select(Summons.id)
+        .join(Call, Summons.call_id == Call.id)
+        .join(Incident, Call.incident_id == Incident.id)
+        .where(Incident.reference == Delivery.topic, Call.ended_at.is_(None), Summons.answer.is_(None))
+        .where(Delivery.key.startswith(name))
+    )
     return select(Delivery.key).where(
         Delivery.state.in_(status.GONE_WRONG),
-        Delivery.not_before > now - FRESH,
+        Delivery.not_before > since,
         Delivery.purpose == "alert",
-        Delivery.key.startswith("call:"),
+        waits.exists(),
     )
 
 
 def _note_failures(now: datetime) -> None:
     """Marks who cannot be reached because every text of a round was refused for good, and hands their calls on."""
-    names = {name for key in db.session.scalars(_gone(now)) if (name := name_of(key))}
+    names = {name for key in db.session.scalars(lost(now - FRESH)) if (name := name_of(key))}
     query = (
         select(Summons, Call)
         .join(Call, Summons.call_id == Call.id)
@@ -217,10 +231,10 @@ def _note_failures(now: datetime) -> None:
         .with_for_update(of=Call, skip_locked=True)
     )
     found = [(one, call) for one, call in db.session.execute(query) if (one.call_id, one.round, one.person_id) in names]
-    lost = _all_lost([one for one, _call in found])
-    for one in lost:
+    gone = _all_lost([one for one, _call in found])
+    for one in gone:
         one.answer, one.answered_at = Answer.UNREACHABLE, now
-    calls = {call.id: call for one, call in found if one in lost}
+    calls = {call.id: call for one, call in found if one in gone}
     rows = _summonses(calls.values())
     for call in calls.values():
         if call.acknowledged_at is None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import Select, String, cast, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from contracts.moment import at_instant
@@ -23,13 +23,9 @@ BATCH = 200
 
 def settle(now: datetime) -> int:
     """Draws the consequences of what the mail room learnt about notices; gives how many changed. The caller commits."""
-    # Two questions, each by its index: asked as one, it would look at every notice that was ever accepted.
-    news_of = select(Notice.id).join(Delivery, Notice.delivery_id == Delivery.id)
-    arrived_or_failed = news_of.where(Notice.state == QUEUED, Delivery.state.in_((*ARRIVED, FAILED, BOUNCED)))
-    came_back = news_of.where(Notice.state != BOUNCED, Delivery.state == BOUNCED)
     query = (
         select(Notice)
-        .where(Notice.id.in_(arrived_or_failed) | Notice.id.in_(came_back))
+        .where(or_(*(Notice.id.in_(one) for one in to_settle())))
         .options(joinedload(Notice.delivery), joinedload(Notice.recipient), joinedload(Notice.debtor))
         .order_by(Notice.id)
         .limit(BATCH)
@@ -39,6 +35,16 @@ def settle(now: datetime) -> int:
     for incident_id in sorted({notice.incident_id for notice in changed}):
         _settle([one for one in changed if one.incident_id == incident_id], incident_id, now)
     return len(changed)
+
+
+def to_settle() -> tuple[Select[tuple[int]], Select[tuple[int]]]:
+    """The ids of notices of which the mail room learnt something: what left, arrived or failed, and what came back."""
+    # Two questions, each by its index: asked as one, it would look at every notice that was ever accepted.
+    news_of = select(Notice.id).join(Delivery, Notice.delivery_id == Delivery.id)
+    return (
+        news_of.where(Notice.state == QUEUED, Delivery.state.in_((*ARRIVED, FAILED, BOUNCED))),
+        news_of.where(Notice.state != BOUNCED, Delivery.state == BOUNCED),
+    )
 
 
 def _settle(notices: list[Notice], incident_id: int, now: datetime) -> None:
@@ -95,13 +101,13 @@ def _meet_by_others(incident: Incident, lost: Notice, covering: Coverage, now: d
     return any(met)
 
 
-def unrung(now: datetime) -> dict[int, Stage]:
-    """Clock id -> the stage that tells of a notice that did not arrive, until an alert told it or a person saw it."""
+def to_ring() -> Select[tuple[Notice]]:
+    """The notices that did not arrive, until an alert told it or a person saw it."""
     told = select(Alert.id).where(
         Alert.incident_id == Notice.incident_id,
         Alert.stage == literal("bounced-").concat(cast(Notice.id, String)),
     )
-    query = (
+    return (
         select(Notice)
         .join(Delivery, Notice.delivery_id == Delivery.id)
         .where(
@@ -110,10 +116,12 @@ def unrung(now: datetime) -> dict[int, Stage]:
             Notice.state.in_((FAILED, BOUNCED)),
             ~told.exists(),
         )
-        .order_by(Notice.id)
-        .limit(BATCH)
     )
-    lost = list(db.session.scalars(query))
+
+
+def unrung(now: datetime) -> dict[int, Stage]:
+    """Clock id -> the stage that tells of a notice that did not arrive."""
+    lost = list(db.session.scalars(to_ring().order_by(Notice.id).limit(BATCH)))
     still_open = [one for one in clocks_between(lost) if one.met_at is None and one.waived_at is None]
     found = {}
     for incident_id in {one.incident_id for one in lost}:
