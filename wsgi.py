@@ -89,6 +89,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents.moments import views as moments_views
     from incidents.notices import views as notices_views
     from incidents.reports import views as reports_views
+    from incidents.severity import views as severity_views
     from incidents.sheet import views as sheet_views
     from incidents.watch import operations as watch
     from incidents.watch import views as watch_views
@@ -136,6 +137,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         review_views,
         incidents_views,
         reports_views,
+        severity_views,
         sheet_views,
         answers_views,
         plans_views,

@@ -325,6 +325,10 @@ class VerdictForm(MomentForm):
     verdict_on = _date(_l("Decided on"))
     verdict_at = time_field(_l("at"))
     verdict_which = which_field()
+    confirmed = BooleanField(
+        _l("A risk is unlikely all the same"),
+        description=_l("Only where the score, the number or the people speak against it."),
+    )
 
 
 class WaiveForm(Form):

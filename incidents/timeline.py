@@ -71,6 +71,8 @@ def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
         values |= {"party": data["party"], "old": value_words(data["old"]), "new": value_words(data["new"])}
     if kind == "alerted":
         values |= {"count": data["count"], "stages": _joined([stage_words(one) for one in data["stages"]])}
+    if kind == "assessed":
+        values |= {"score": data["score"]}
     if kind.startswith("report_"):
         values |= {"document": DOCUMENTS[data["document"]], "number": data["number"]}
     if kind == "attached":

@@ -32,7 +32,7 @@ from contracts.views import shown
 from contracts.words import CHANNELS
 from core import pdf, times
 from core.database import db
-from core.errors import FieldErrors
+from core.errors import FieldError, FieldErrors
 from core.times import now
 from incidents import forms, meanwhile, operations, report, wording
 from incidents.alerts.answers.operations import answerable, waiting_for
@@ -47,6 +47,11 @@ from incidents.forms import MomentForm
 from incidents.models import Clock, Incident, TouchedContract
 from incidents.operations import NewIncident
 from incidents.reading import operations as reading
+from incidents.severity import enisa
+from incidents.severity import operations as severity
+from incidents.severity.cases import TRAITS, closest, traits_of
+from incidents.severity.factors import FACTORS
+from incidents.sheet.operations import sheet_of
 from incidents.timeline import line
 from incidents.waivers import WORDS as WAIVERS
 from incidents.waivers import Waiver, allowed, needs_two
@@ -290,13 +295,24 @@ def verdict(reference: str) -> ResponseReturnValue:
         form.risk.data, form.reasons.data = incident.risk, incident.risk_reasons
         form.show_now("verdict", now(), form.zone.data)
 
+    sheet = sheet_of(incident)
+    scores = severity.assessments_of(incident)
+
     def decide(form: forms.VerdictForm) -> bool:
         moment = form.moment("verdict") or at_instant(now(), form.zone.data)
+        vulnerable = bool(sheet.value("subjects.vulnerable")) or any(
+            sheet.has("subjects.categories", one) for one in ("minors", "patients", "vulnerable")
+        )
+        doubt = severity.doubt(scores[0] if scores else None, form.risk.data, vulnerable)
+        if doubt is not None and not form.confirmed.data:
+            raise FieldError("confirmed", doubt)
         operations.decide_risk(incident, form.risk.data, form.reasons.data, current_user, moment, now())
         return True
 
     if form.submit(decide) is None:
-        return shown(form, "incidents/verdict.html", incident=incident)
+        matches = closest(traits_of(sheet))
+        aids = {"score": scores[0] if scores else None, "enisa": enisa, "matches": matches, "traits": TRAITS}
+        return shown(form, "incidents/verdict.html", incident=incident, factors=FACTORS, **aids)
     return back_to(incident)
 
 

@@ -246,6 +246,7 @@ ENTRIES = {
     "party_aware": Phrase("{party} became aware: {new}; before: {old}"),
     "verdict": Phrase("Risk verdict: {new}; before: {old}"),
     "waived": Phrase("Duty ended without a notice: {duty}. {why}"),
+    "assessed": Phrase("Severity by ENISA's method: {score}"),
     "decision_proposed": Phrase("Proposed, for a second person to approve: {duty}. {why}"),
     "decision_refused": Phrase("Not approved by a second person: {duty}. {why}"),
     "decision_fallen": Phrase("Facts went past the decision not to notify: {duty}"),

@@ -94,9 +94,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_decision'))
     )
     op.create_index(op.f('ix_decision_clock_id'), 'decision', ['clock_id'], unique=False)
+    op.create_table('assessment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('incident_id', sa.Integer(), nullable=False),
+    sa.Column('inputs', sa.JSON(), nullable=False),
+    sa.Column('quarters', sa.Integer(), nullable=False),
+    sa.Column('scored_by', sa.String(length=200), nullable=False),
+    sa.Column('factors', sa.JSON(), nullable=False),
+    sa.Column('assessed_by', sa.Integer(), nullable=True),
+    sa.Column('assessed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['assessed_by'], ['person.id'], name=op.f('fk_assessment_assessed_by')),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_assessment_incident_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessment'))
+    )
+    op.create_index(op.f('ix_assessment_incident_id'), 'assessment', ['incident_id'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table('assessment')
     op.drop_table('decision')
     op.drop_table('report')
     op.drop_table('fact')

@@ -122,6 +122,7 @@ DECIDED |= {
     "incident_sheet.write": RESPONDERS,
     "incident_sheet.attach": RESPONDERS,
     "incident_decisions.show": OFFICERS,
+    "incident_severity.assess": RESPONDERS,
     "incident_reports.index": EVERYONE,
     "incident_reports.show": EVERYONE,
     "incident_reports.pdf": EVERYONE,

@@ -62,6 +62,7 @@ LINES = {
         [],
         "At night.",
     ),
+    "assessed": ({"score": 1.25, "band": "low"}, "Severity by ENISA's method: 1.25", [], None),
     "decision_proposed": (
         {"duty": DUTY, "why": "unlikely_risk", "reason": "encrypted"},
         "Proposed, for a second person to approve: Hosting: we tell Above. "
