@@ -45,6 +45,7 @@ ALLOWED_IN_RULES = {
     "collections.abc",
     "dataclasses",
     "datetime",
+    "decimal",
     "dateutil",
     "dateutil.relativedelta",
     "email_validator",
