@@ -66,11 +66,10 @@ def is_duty(look: Look) -> bool:
     if look.strong_above and look.verbs and (numbered or trigger != OCCURRED):
         return not look.affair
     if look.weak and look.verbs and timed:
-        return (
-            not look.affair
-            and not _of_an_act(look, 60)
-            and (_party(document, part.words) or _harms_data(look, _RECORDS) or numbered and bool(_LEAK.search(own)))
-        )
+        if look.affair or _of_an_act(look, 60):
+            return False
+        if _party(document, part.words) or _harms_data(look, _RECORDS) or numbered and _LEAK.search(own):
+            return True
     if not timed and own_verb and not look.affair and (_harms_data(look) or _in_that_event(look)):
         return _told_to_somebody(document, own, part)
     if look.strong and numbered and not look.affair and " | " in own:

@@ -111,12 +111,16 @@ def _before_content(words: str, lexicon: Lexicon) -> str:
 def _announced(document: Document, place: int, duty: Duty) -> Duty:
     """The duty with the channel that a sentence just before it gives: "Notice of a breach is given by e-mail. …"."""
     lexicon = document.lexicon
-    for unit in document.units[max(0, place - 3) : place]:
+    taken_up = bool(compiled(lexicon.notice).search(duty.part.own[:20]))
+    for before in range(max(0, place - 3), place):
+        unit = document.units[before]
         words = document.words((unit.start, unit.end))
-        notice = compiled(lexicon.notice).search(words, 0, min(len(words), 50))
-        if unit.section != duty.part.unit.section or notice is None or durations(words, lexicon):
+        if unit.section != duty.part.unit.section or durations(words, lexicon) or document.has(lexicon.affair, words):
             continue
-        if not compiled(lexicon.event).search(words) or document.has(lexicon.affair, words):
+        notice = compiled(lexicon.notice).search(words, 0, min(len(words), 50)) and document.has(lexicon.event, words)
+        # "Incidents are told on the portal. The notice is given within 24 hours."
+        told = taken_up and before == place - 1 and document.has(lexicon.tells, words)
+        if not notice and not (told and document.speaks_of_harm(before)):
             continue
         how = channels_of(_before_content(words, lexicon), lexicon)
         if how:

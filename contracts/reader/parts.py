@@ -55,6 +55,10 @@ def parts(document: Document, unit: Unit) -> list[Part]:
     return found
 
 
+#: Behind the first notice with its time the debtor comes with the report: "After the first notice, …, the Supplier …".
+_SUBJECT = re.compile(r", (?=(?:the|der|die|das|le|la|el|il|lo|de|het) [a-z]|l'[a-z])")
+
+
 def _cuts(document: Document, words: str) -> list[int]:
     lexicon = document.lexicon
     lengths = durations(words, lexicon)
@@ -90,7 +94,17 @@ def _cuts(document: Document, words: str) -> list[int]:
             and any(match.end() < one.start < match.end() + 100 for one in lengths)
         ):
             cuts.append(match.start())
-    return cuts
+    for match in _SUBJECT.finditer(words):
+        rest = words[match.end() :]
+        first = compiled(lexicon.first).search(words, 0, match.start())
+        report = first and compiled(lexicon.report).search(rest[:90])
+        if (
+            report
+            and any(one.end < match.start() for one in lengths)
+            and any(one.start > match.end() for one in lengths)
+        ):
+            cuts.append(match.start())
+    return sorted(set(cuts))
 
 
 def _second_way(document: Document, words: str) -> tuple[int, int] | None:
