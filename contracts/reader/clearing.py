@@ -120,5 +120,10 @@ def _denials(folded: str, lexicon: Lexicon) -> str:
     for match in compiled(lexicon.denies).finditer(folded):
         stop = _SIDE_CLAUSE.search(folded, match.end(), match.end() + 160)
         place = stop.start() if stop else min(len(folded), match.end() + 160)
+        for joined in compiled(lexicon.joins).finditer(folded, match.end(), place):
+            # "May not be given by post and must be given by e-mail": what is said behind is asked again.
+            if compiled(lexicon.duty).match(folded, joined.end() + 1):
+                place = joined.start()
+                break
         rest = rest[: match.start()] + " " * (place - match.start()) + rest[place:]
     return rest

@@ -102,7 +102,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     if (follows or restated) and before:
         debtor, creditor = before[-1].debtor, before[-1].creditor
     staff = verb is not None and stays_inside(raw, verb, own_verbs)
-    if staff and not any(one.role == CONTROLLER for one in parties):
+    if staff and not any(one.role == CONTROLLER and (one.start > verb or not one.receives) for one in parties):
         return None
     if goes_to_an_insurer(raw, own_verbs, lexicon):
         return None
@@ -129,7 +129,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
         trigger = NOTIFIED
     elif trigger == OCCURRED and not strong:
         trigger = _trigger_before(document, place)
-    start, end, more = _evidence(part, shift, found, strong or document.has(lexicon.harm, own))
+    start, end, more = _evidence(part, shift, found, follows or strong or document.has(lexicon.harm, own))
     timed_to = max(0, (found.end or 0) - shift)
     words = without_others_writing(without_exception(own))
     channel = channels_of(_without_content(words, timed_to), lexicon)
@@ -229,7 +229,7 @@ def _evidence(part: Part, shift: int, found: Found, harm_in_item: bool) -> tuple
 
 #: The list of what the notice holds, up to the words that go on with how or by when.
 _CONTENT = re.compile(
-    r"(?<![a-z])(?:including|thereafter|par la suite|einschlieslich|insbesondere angabe|comprenant|"
+    r"(?<![a-z])(?:including|and thereafter|par la suite|einschlieslich|insbesondere angabe|comprenant|"
     r"incluyendo|includendo|met inbegrip)(?![a-z]).*|"
     r"(?<![a-z])(?:(?:indicando|detallando|describiendo|especificando|precisando|specificando|descrivendo|dettagliando|"
     r"riportando|allegando|fornendo|aportando|facilitando|proporcionando)[a-z]*|contenente|corredat[oa]|"

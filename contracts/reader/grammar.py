@@ -188,7 +188,10 @@ def _counts_from_a_notice(look: Look) -> bool:
     if end is None or not places or look.verbs:
         return False
     opening = re.match(r"[ ,)]{0,4}(?:" + lexicon.counts_from + r")(?![a-z])", look.part.words[end : end + 30])
-    return opening is not None and all(end < place < end + 30 for place in places)
+    # "24 heures l'information du client": an article leads to no starting event.
+    if opening is None or opening[0].strip(" ,)") in ("l", "la", "le", "the", "its", "a", "an", "any"):
+        return False
+    return all(end < place < end + 30 for place in places)
 
 
 def _of_an_act(look: Look, reach: int = 30) -> bool:

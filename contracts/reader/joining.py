@@ -11,7 +11,7 @@ from contracts.reader.lexicon import Lexicon, compiled
 from contracts.reader.limits import FIXED, NONE, merged
 from contracts.reader.parties import CONTROLLER, OTHER_PARTY, PROCESSOR, mentions
 from contracts.reader.segments import Unit
-from contracts.reader.triggers import OCCURRED
+from contracts.reader.triggers import OCCURRED, trigger_of
 
 #: The sentence behind a duty says how, and takes the notice up by a small word: "the hotline is used for this".
 _FOR_THIS = re.compile(
@@ -95,8 +95,14 @@ def completed(document: Document, duty: Duty) -> Duty:
             content.extend(item for item in named if item not in content)
             more.append((unit.start, unit.end))
         open_list = speaks or open_list
+    trigger = duty.trigger
+    if trigger == OCCURRED and place + 1 < len(document.units):
+        unit = document.units[place + 1]
+        words = document.words((unit.start, unit.end))
+        if unit.section == duty.part.unit.section and _RUNS.match(words) and not durations(words, lexicon):
+            trigger = trigger_of(words, None, lexicon)
     ordered = tuple(name for name in lexicon.content if name in content)
-    whole = replace(duty, channel=channel, address=address, content=ordered, more=tuple(more))
+    whole = replace(duty, trigger=trigger, channel=channel, address=address, content=ordered, more=tuple(more))
     if not channel:
         whole = _announced(document, place, whole)
     return whole if whole.channel else _by_general_clause(document, whole)
@@ -152,8 +158,17 @@ def _by_general_clause(document: Document, duty: Duty) -> Duty:
 
 #: A sentence that goes on about the notice calls it a report too: "the report is made through the portal".
 _THE_REPORT = re.compile(
+    r"(?:\(?\w{1,3}[.)] {1,3})?(?:"
     r"(?:the|this|that|such|le|ce|der|dieser|dem|el|este|dicho|il|tale|questo|de|dit|deze) "
-    r"(?:report|rapport|signalement|bericht|informe|aviso|rapporto|melding|message|contact)(?![a-z])"
+    r"(?:report|rapport|signalement|bericht|informe|aviso|rapporto|melding|message|contact)(?![a-z])|"
+    r"(?:channel|canal|kanal|canale|kanaal|meldeweg|moyen|means|medium|medio|mezzo) ?:)"
+)
+#: The sentence behind a duty that says from when its period runs.
+_RUNS = re.compile(
+    r"(?<![a-z])(?:time|the clock|the (?:period|limit|deadline)|this (?:period|limit|deadline)|ce delai|le delai|"
+    r"(?:die|diese) frist|(?:el|este|dicho) plazo|(?:il|tale) termine|(?:de|deze) termijn)(?![a-z]).{0,20}(?<![a-z])"
+    r"(?:runs?|starts?|begins?|counts?|is counted|counted|court|commence|beginnt|lauft|corre|comienza|empieza|decorre|"
+    r"inizia|loopt|begint|vangt)(?![a-z])"
 )
 
 

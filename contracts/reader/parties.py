@@ -141,7 +141,7 @@ _BEHALF = re.compile(
     r"(?: (?:the|its|our|de|des|der|dem|du|del|dello|della|la|el|l|le|il|het|haar|zijn)'?){0,3}[ ']$"
 )
 #: "On the Controller's behalf": the same, behind the name.
-_WHOSE = re.compile(r"(?:'s|s') (?:written |express )?(?:behalf|instructions?|name|request)(?![a-z])")
+_WHOSE = re.compile(r"(?:'s|s'|') (?:written |express )?(?:behalf|instructions?|name|request)(?![a-z])")
 _EACH_OTHER = (
     r"the other|one another|each other|l'autre|all'altra|l'altra|la otra|elkaar|einander|anderen?|mutu|recipro|"
     r"gegenseitig|andere partij"
