@@ -34,7 +34,7 @@ _UNITS = {
         FORTNIGHTS: r"fortnights?",
         BUSINESS_DAYS: r"(?:business|working|work|banking|week)[- ]?days?",
         HOURS: r"(?:clock |business |working )?hours?|hrs?",
-        DAYS: r"(?:calendar )?days?",
+        DAYS: r"(?:calendar |school |teaching )?days?",
         WEEKS: r"weeks?",
         MONTHS: r"months?",
     },

@@ -51,7 +51,7 @@ def is_duty(look: Look) -> bool:
         return _party(document, part.own)
     if not timed and compiled(lexicon.denies).search(part.own):
         return False
-    if not look.verbs and timed and _permitted(look) or numbered and _has_time_to(look):
+    if not look.verbs and timed and _permitted(look) or numbered and (_has_time_to(look) or _after_another_news(look)):
         return False
     first = compiled(lexicon.first).search(own)
     trigger = trigger_of(part.words, found.end, lexicon) if timed else OCCURRED
@@ -177,6 +177,18 @@ def _has_time_to(look: Look) -> bool:
     if any(end <= verb < end + 30 for verb, _ in look.verbs):
         return False
     return bool(_HAS.search(words, max(0, start - 60), start))
+
+
+def _after_another_news(look: Look) -> bool:
+    """Only the opening condition tells, and the number goes with another act: "If X reports a breach, Y blocks …"."""
+    words, lexicon, start = look.own, look.document.lexicon, look.found.start
+    comma = words.find(", ")
+    shift = len(look.part.words) - len(words)
+    if start is None or comma < 0 or start - shift < comma or not compiled(lexicon.under).match(words):
+        return False
+    tells = compiled("|".join((lexicon.tells, lexicon.notice, lexicon.report, lexicon.first)))
+    acts = compiled(lexicon.acts).search(words, comma)
+    return bool(acts and tells.search(words, 0, comma)) and not tells.search(words, comma)
 
 
 def _counts_from_a_notice(look: Look) -> bool:

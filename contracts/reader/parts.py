@@ -176,7 +176,7 @@ _TAKEN_UP = re.compile(
     r"(?:das|dies|es)\b.{0,40}\b(?:dauert|geschieht|erfolgt|geschehen|dauern|erfolgen|passiert)|"
     r"(?:dauert|geschieht|erfolgt) (?:das|dies|es)(?![a-z])|"
     r"(?:cela|ceci|ce|elle|il)\b.{0,40}\b(?:intervi\w+|pren\w+ (?:plus|jamais)|fai[tre]+|exced\w+|depass\w+)|"
-    r"le fer(?:a|ons)(?![a-z])|"
+    r"le fer(?:a|ons)(?![a-z])|(?:s'y emploi\w*|s'en acquitt\w*|y procede\w*|s'execut\w*)(?![a-z])|"
     r"lo (?:hara|hace|haremos|realizara)\w*|(?:ello|esto)\b.{0,40}\b(?:hara|ocurr\w+|realiz\w+|tard\w+)|tardar(?:a|"
     r"emos)(?![a-z])|"
     r"(?:cio|questo)\b.{0,40}\b(?:avviene|avverra|accad\w+|fatto|richied\w+)|lo fara(?![a-z])|(?:avviene|"
