@@ -57,7 +57,7 @@ def duties(document: Document) -> tuple[list[Duty], int | None]:
             duty = _duty(document, place, part, found)
             if duty is None:
                 continue
-            if found and found[-1].part.unit is unit and part.lead != found[-1].part.lead and not duty.follows:
+            if found and sequence.goes_on(part, found[-1]) and not duty.follows:
                 duty, found[-1] = sequence.with_one_start(duty, found[-1])
             keep(document, found, duty)
     return [completed(document, duty) for duty in found], stopped
@@ -153,9 +153,10 @@ def _condition(document: Document, part: Part, found: Found, shift: int, restate
 
 
 def _named_behind(document: Document, part: Part) -> bool:
-    """Whether the next link of a chain names the breach: "tells the Processor, who in turn tells …, any breach"."""
+    """Whether the next link or way names the breach: "tells the Processor, who in turn tells …, any breach"."""
     behind = document.words((part.end, part.unit.end)).lstrip(" ,")
-    return bool(compiled(document.lexicon.then).match(behind)) and document.has(document.lexicon.event, behind)
+    goes_on = compiled(document.lexicon.then).match(behind) or channels_of(behind[:40], document.lexicon)
+    return bool(goes_on) and document.has(document.lexicon.event, behind)
 
 
 def _news(words: str, verbs: list[tuple[int, int]], lexicon: Lexicon) -> int:

@@ -48,12 +48,7 @@ def keep(document: Document, found: list[Duty], duty: Duty) -> None:
             trigger=last.trigger if duty.trigger == OCCURRED else duty.trigger,
             channel=last.channel or duty.channel, address=last.address or duty.address,
         )  # fmt: skip
-    elif (
-        (duty.limit.kind, duty.limit.amount) == (last.limit.kind, last.limit.amount)
-        or duty.limit.kind == NONE
-        or repeats
-        and duty.limit.kind != FIXED
-    ):
+    elif _span(duty) == _span(last) or duty.limit.kind == NONE or repeats and duty.limit.kind != FIXED:
         more = (*last.more, (duty.start, duty.end))
         found[-1] = replace(last, more=more, channel=last.channel or duty.channel, address=last.address or duty.address)
     else:
@@ -108,6 +103,10 @@ def completed(document: Document, duty: Duty) -> Duty:
     return whole if whole.channel else _by_general_clause(document, whole)
 
 
+def _span(duty: Duty) -> tuple[str, int | None, str | None]:
+    return duty.limit.kind, duty.limit.amount, duty.limit.unit
+
+
 def _before_content(words: str, lexicon: Lexicon) -> str:
     """A sentence up to what the notice holds: "is sent by e-mail and names a contact person with his telephone"."""
     places = [match.start() for one in lexicon.content.values() if (match := compiled(one).search(words))]
@@ -141,7 +140,8 @@ def _by_general_clause(document: Document, duty: Duty) -> Duty:
         return duty
     for unit in document.general_notices():
         words = document.words((unit.start, unit.end))
-        bound = document.has(lexicon.duty, words) and not any(
+        # Outside English the present tense lays down a duty: "sont faites par lettre".
+        bound = (lexicon.code != "en" or document.has(lexicon.duty, words)) and not any(
             document.has(one, words) for one in (lexicon.may, lexicon.denies)
         )
         if not bound or document.has(lexicon.event, words) or document.has(lexicon.affair, words):

@@ -178,7 +178,9 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
             return agents[0].role
         told = [one for one in parties if one.role == PROCESSOR]
         only_processor_is_told = passive and told and not any(one.role == CONTROLLER for one in parties)
-        return CONTROLLER if only_processor_is_told and not told[0].receives else PROCESSOR
+        near = told and compiled(lexicon.passive).search(folded, told[0].end, told[0].end + 80)
+        is_told = near is not None and near and near.start() - told[0].end < 12
+        return CONTROLLER if only_processor_is_told and is_told and not told[0].receives else PROCESSOR
     if lexicon.code in verb_second.LANGUAGES:
         return verb_second.teller(folded, parties, verb, lexicon)
     subjects = [one for one in parties if not one.receives]

@@ -185,7 +185,9 @@ _TAKEN_UP = re.compile(
     r"dat)(?![a-z]))"
 )
 _OTHER_CASES = re.compile(
-    r"(?<![a-z])(?:other cases|otherwise|(?:autres|tous les autres) cas|(?:anderen|ubrigen|sonstigen) fallen|"
+    r"(?<![a-z])(?:other cases|otherwise|other (?:\w+ ){0,2}?(?:incidents?|breach(?:es)?|events?)|"
+    r"autres (?:\w+ ){0,2}?(?:incidents|violations|evenements)|(?:autres|tous les autres) cas|"
+    r"(?:anderen|ubrigen|sonstigen) fallen|"
     r"im ubrigen|(?:sonstige|ubrige|andere|weitere|weniger schwere|leichtere|nicht kritische|unkritische)[nrms]? \w*"
     r"(?:vorfall|vorfalle|vorfallen|panne|pannen|verletzung|verletzungen)|"
     r"(?:overige?|ander|andere|lichtere|minder ernstige|niet-kritieke) \w*(?:incident|incidenten|datalek|datalekken|"

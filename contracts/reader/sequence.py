@@ -56,6 +56,11 @@ def may_link(unit: Unit, before: Sequence[Duty]) -> bool:
     return bool(before) and before[-1].debtor == SUB_PROCESSOR and 0 <= unit.start - before[-1].end < 12
 
 
+def goes_on(part: Part, before: Duty) -> bool:
+    """Whether a part of a sentence is a second way of the notice before it, or its number for the other cases."""
+    return before.part.unit is part.unit and (part.lead != before.part.lead or of_other_cases(part.own))
+
+
 def with_one_start(duty: Duty, before: Duty) -> tuple[Duty, Duty]:
     """Two ways of one notice have one start and the same sides: "by telephone at once and in writing within a day"."""
     known = before.trigger if duty.trigger == OCCURRED else duty.trigger

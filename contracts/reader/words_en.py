@@ -36,7 +36,8 @@ ENGLISH = Lexicon(
     r"access cards?|door keys?|fobs?\b|vehicles?\b|luggage|cargo|consignments?|"
     r"goods\b|merchandise|in transit|faults?\b|defects?\b|(?:have|has) been (?:destroyed|deleted|erased|returned)|requests?\b|inquir\w+|enquir\w+|complaints?\b|instructions?\b|audits?\b|inspections?\b|subpoena\w*|warrants?\b|court order\w*|legally binding|government\w*|law enforcement|regulators?\b|sub-?processors? (?:changes?|list)|new sub-?processors?|changes? (?:of|to|in|concerning) |object\w*\b|"
     r"delet\w+|return(?:s|ed)? (?:of )?(?:all|the|any|personal)|terminat\w+|renewal|invoice\w*|payment\w*|maintenance|downtime|outage|price|fees?\b|insurance|can no longer|unable to comply|cannot comply|transfer impact|appoint\w*|replac\w*|engag\w+|demands?\b (?:of|for|disclosure|to|the|that)|insur\w+|policy (?:of|renewal)|refund\w*|licen[cs]e fees?|inaccura\w+|outdated|out of date|rectif\w+|portability|cures?\b|service (?:credit|level)s?|uptime|unavailab\w+|force majeure|deliver(?:y|ies) (?:date|delay)|arbitrat\w+|disput\w+|survey|warranty claim\w*|bugs?\b|budget|tender|deemed (?:to (?:be|have been) )?(?:received|given|served|delivered)|deficienc\w+|(?<!its\s)(?<!the\s)findings\b",
-    tells=r"own(?:s|ed)? up to|(?:is|be|get|are) in (?:touch|contact) with|drops? (?:[\w'-]+ ){0,3}?(?:line|note|message|e-?mail)\b|disclosed to\b|"
+    tells=r"(?:be|is|are) in the hands of\b|"
+    r"own(?:s|ed)? up to|(?:is|be|get|are) in (?:touch|contact) with|drops? (?:[\w'-]+ ){0,3}?(?:line|note|message|e-?mail)\b|disclosed to\b|"
     r"(?:sees?|ensures?|make sure|makes sure|procures?|guarantees?) (?:to it )?that (?:[\w'-]+ ){1,5}?(?:learns?|hears?|knows?|finds out)\b|"
     r"be contacted\b|"
     r"(?:expect|receives?|gets?) (?:a|an) (?:\w+ )?(?:call|message|e-?mail|letter|text|alert|notice) from (?:us|the|our)\b|"

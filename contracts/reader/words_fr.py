@@ -7,7 +7,8 @@ FRENCH = Lexicon(
     common="le la les de des du et une un dans par pour que qui est sur au aux ou ne pas ce cette sont prestataire "
     "sous traitant responsable client informe notifie avertit violation violations heures immediatement delai "
     "avec toute fournisseur donnees apres",
-    event=r"fuites?\b(?! (?:d'eau|de gaz|d'huile))|expositions? (?:accidentelle|non autorisee|involontaire)s?|"
+    event=r"(?:pertes?|vols?|divulgations?) (?:[\w']+ ){0,5}?(?:de|des|d'un|d'une|sur les) (?:fichier de )?(?:donnees|fichiers|renseignements)|"
+    r"fuites?\b(?! (?:d'eau|de gaz|d'huile))|expositions? (?:accidentelle|non autorisee|involontaire)s?|"
     r"(?:incidents?|evenements?|atteintes?) (?:\w+ ){1,2}?(?:de|a la) (?:cyber)?(?:securite|confidentialite)|"
     r"(?:problemes?|soucis?|breches?) (?:\w+ ){0,2}?de (?:securite|confidentialite|fuite)|breches?\b|incidents? (?:de donnees|sur les donnees|cyber|ssi|lies? a)|fuites? d'(?:informations?|identifiants)|atteintes? (?:\w+ )?a la protection|"
     r"violations? (?:\w+ ){0,3}?(?:des? donnees|donnees|de (?:la )?securite|de (?:la )?confidentialite|affectant|touchant|concernant)|violations? de|violations?\b|incidents? (?:de (?:cyber)?securite|de confidentialite|affectant|touchant|concernant|relatifs?|ayant|informatique|impliquant)|fuites? (?:de|des) (?:\w+ )?|"
@@ -21,7 +22,8 @@ FRENCH = Lexicon(
     affair=r"(?:test|simul)(?:e|er|era|ent)\b (?:[\w'-]+ ){0,5}?(?:procedure|dispositif|plan)|resultats? d(?:e|es|u) (?:ces |ce |cet |l')?(?:test|exercice|audit|simulation)\w*|"
     r"badges?\b|cles? (?:du|de la|des|d'acces)|vehicules?\b|colis\b|bagages?\b|"
     r"marchandises?\b|transporteur\b|logiciels?\b|demandes?\b|requetes?\b|instructions?\b|audits?\b|(?<!autorite\sde\s)(?<!autorites\sde\s)controles?\b|inspections?\b|reclamations?\b|plaintes?\b|exercice (?:de|des|du) |s'opposer|opposition|objection\w*|changements?\b|modifi\w*|supprim\w*|suppression|effac\w*|detrui(?:t|re|tes|ts)|restitu\w*|resili\w*|paiement\w*|factur\w*|judiciaire\w*|gouvernement\w*|perquisition|injonction\w*|recrut\w*|ajout\w*|remplac\w*|fin du contrat|maintenance|nouveau sous-traitant|recours a|assur(?:eur|eurs|ance|ances)\b|police d'|loyer|frais\b(?= (?:de|sont))|penalite\w*|conge\b|inexact\w*|rectifi\w*|litige\w*|grief\w*|indisponibilite du service|interruption\w*|panne\w*|disponibilite du service|commande\b(?! publique)|devis|livraison\w*|assemblee|mise en demeure|cessation|reputee?s? (?:recu|notifi|avoir)\w*",
-    tells=r"(?:mis|mise|mettre|met|tenu|tenir) au (?:fait|courant)|rapport(?:e|er|era|ent|eront|ee|ees|es|ons)\b|revel(?:e|er|era|ee?s?) (?:au|a la|aux|a l')|se manifest\w+|"
+    tells=r"indiqu(?:e|er|era|ent) (?:[\w'-]+ ){0,3}?(?:au|a la|aux)\b|"
+    r"(?:mis|mise|mettre|met|tenu|tenir) au (?:fait|courant)|rapport(?:e|er|era|ent|eront|ee|ees|es|ons)\b|revel(?:e|er|era|ee?s?) (?:au|a la|aux|a l')|se manifest\w+|"
     r"prend(?:re|ra)? (?:\w+ )?(?:l'attache|attache)|entr(?:e|er|era) en (?:contact|relation)|se met(?:tre|tra)? en (?:contact|relation|rapport)|donn(?:e|er|era) lieu a (?:\w+ )?(?:notification|information|alerte|signalement)|"
     r"(?:repercut|relay|telephon|transfer|escalad)(?:e|es|er|ent|era|eront|erons|ons|ant|ee?s?|erait)\b|avertiss(?:e|ent|ons|ez)\b|transmett(?:e|ent|ons|ez|ant)\b|lanc(?:e|er|era|ent) (?:une |l')?alerte|declench(?:e|er|era) (?:une |l')?alerte|"
     r"(?:effectu|realis|oper|assur|formul)(?:e|er|era|ent|ee?s?)\b (?:[\w'-]+ ){0,4}?(?:notification|signalement|declaration|information|alerte)\b|prend(?:re|ra)? (?:\w+ )?contact avec|fer(?:a|ont|ons) suivre|faire suivre|fai(?:t|sons) suivre|"
