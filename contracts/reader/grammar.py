@@ -87,7 +87,7 @@ def is_duty(look: Look) -> bool:
 
 #: The breach of the sentence before, taken up by a small word behind or before the verb of telling.
 _IT = re.compile(
-    r"(?<![a-z])(?:it|this|them|dies|das|es|davon|hiervon|lo|la|le|l'|en|ne|cela|ello|cio|dit|dat|ervan|"
+    r"(?<![a-z])(?:it|this|them|such|dies|das|es|davon|hiervon|lo|la|le|l'|en|ne|cela|ello|cio|dit|dat|ervan|"
     r"daarvan)(?![a-z])"
 )
 
@@ -95,7 +95,9 @@ _IT = re.compile(
 def _takes_it_up(look: Look) -> bool:
     """Right behind a sentence on a breach: "Spotted a leak? The agency must flag it the same day."."""
     document, place = look.document, look.place
-    if place == 0 or look.part.start - document.units[place - 1].end > 3:
+    if look.chained and look.part.start > look.part.unit.start:
+        place += 1  # The second half of a sentence takes up its first one.
+    elif place == 0 or look.part.start - document.units[place - 1].end > 3:
         return False
     return document.speaks_of_harm(place - 1) and any(_takes(look, *verb) for verb in look.verbs)
 

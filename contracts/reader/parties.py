@@ -187,6 +187,9 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
     before = [one for one in subjects if one.end <= verb]
     here = [one for one in before if ", " not in folded[one.end : verb]] or _with_modal(before, folded, lexicon)
     if here:
+        asked = [one for one in parties if here[-1].end < one.start < verb and _ASKS.match(folded, here[-1].end)]
+        if asked:
+            return asked[0].role
         return here[0].role if verb - here[-1].end > 40 else here[-1].role
     receivers = [one for one in parties if one.receives and one.start >= verb]
     if receivers and receivers[0].role == PROCESSOR:
@@ -196,6 +199,8 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
     return before[-1].role if before and _PRONOUN.search(clause) else PROCESSOR
 
 
+#: Who asks another to tell is not the one who tells: "la Caisse exige du Gestionnaire qu'il lui signale …".
+_ASKS = re.compile(r" (?:exige|demande|requiert|attend|impose|requires of|demands of|expects of)(?:ra|s)?(?![a-z])")
 _PRONOUN = re.compile(r"(?<![a-z])(?:it|they|he|she|il|elle|ils|elles|that party)(?![a-z])")
 
 
