@@ -87,6 +87,7 @@ _BETWEEN = frozenset(
         "clock",
         "running",
         "straight",
+        "clear",
         "elapsed",
         "whole",
         "weiteren",

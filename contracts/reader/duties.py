@@ -230,8 +230,8 @@ def _evidence(part: Part, shift: int, found: Found, harm_in_item: bool) -> tuple
 
 #: The list of what the notice holds, up to the words that go on with how or by when.
 _CONTENT = re.compile(
-    r"(?<![a-z])(?:including|and thereafter|par la suite|einschlieslich|insbesondere angabe|comprenant|"
-    r"incluyendo|includendo|met inbegrip)(?![a-z]).*|"
+    r"(?<![a-z])(?:including(?! by| via| through)|and thereafter|par la suite|einschlieslich|insbesondere angabe|"
+    r"comprenant|incluyendo|includendo|met inbegrip)(?![a-z]).*|"
     r"(?<![a-z])(?:(?:indicando|detallando|describiendo|especificando|precisando|specificando|descrivendo|dettagliando|"
     r"riportando|allegando|fornendo|aportando|facilitando|proporcionando)[a-z]*|contenente|corredat[oa]|"
     r"con (?:indicacion|expresion|detalle|descripcion|mencion|(?:la |l')?(?:indicazione|descrizione)))(?![a-z])"

@@ -264,15 +264,22 @@ def _told_to_somebody(document: Document, own: str, part: Part) -> bool:
 
 #: A party by a name that no list holds: an article and a noun where the one who is told stands.
 _SOMEBODY = {
-    "en": re.compile(r"(?:notif\w+|inform\w*|tell|alert|advise|warn) the [a-z]+ (?:of|about)|to the [a-z]+"),
+    "en": re.compile(
+        r"(?:notif\w+|inform\w*|tell|alert|advise|warn) (?:the [a-z]+|[a-z]+ (?:plc|ltd|limited|inc|llc)) (?:of|about)|"
+        r"to the [a-z]+"
+    ),
     "de": re.compile(r"(?:zeigt|teilt|meldet|gibt|macht) (?:dem|der|den) [a-z]+ (?:jede|alle|einen|eine|unbefugt)"),
-    "fr": re.compile(r"(?:avis|signale\w*|notifie\w*|communique\w*|part|savoir) (?:au|a la|a l'|aux) ?[a-z]+"),
+    "fr": re.compile(
+        r"(?:avis|signale\w*|notifie\w*|communique\w*|part|savoir) (?:au|a la|a l'|aux) ?[a-z]+|"
+        r"(?:informe\w*|averti\w*|alerte\w*|avise\w*|previent|previendra) (?:le|la|l') ?[a-z]+ (?:de|d'|sur)"
+    ),
     "es": re.compile(r"(?:cuenta|parte|aviso|notificara|comunicara|saber|conocimiento) (?:al|a la|del|de la) [a-z]+"),
     "it": re.compile(r"(?:notizia|avviso|comunicazione|notifica|comunica|segnala|noto) (?:al|alla|all'|allo) ?[a-z]+"),
     "nl": re.compile(r"(?:stelt|brengt|licht) (?:de|het) [a-z]+ (?:in|op)(?![a-z])|(?:aan|bij) (?:de|het) [a-z]+"),
 }
 _NO_PARTY = re.compile(
-    r"(?<![a-z])(?:staff|team|intern\w*|employees|mitarbeit\w*|personal|personale|personeel|team)(?![a-z])"
+    r"(?<![a-z])(?:staff|team|intern\w*|employees|mitarbeit\w*|"
+    r"(?<!caracter )personal(?! (?:data|information|health))|personale|personeel|team)(?![a-z])"
 )
 
 #: The future tense of French, Spanish and Italian lays down a duty by itself.
