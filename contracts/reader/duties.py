@@ -207,7 +207,8 @@ def _trigger_before(document: Document, place: int) -> str:
     words = document.words((previous.start, previous.end))
     if not document.speaks_of_harm(place - 1):
         return OCCURRED
-    return trigger_of(words, None, document.lexicon)
+    told = [match.span() for match in compiled(document.lexicon.tells).finditer(words)]
+    return trigger_of(_without_verbs(words, told), None, document.lexicon)
 
 
 #: A lead-in further away than this is a place of its own, not part of the quote.

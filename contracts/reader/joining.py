@@ -42,7 +42,8 @@ def keep(document: Document, found: list[Duty], duty: Duty) -> None:
         return
     lexicon = document.lexicon
     repeats = not compiled(lexicon.event).search(duty.part.own) or compiled(lexicon.notice).search(duty.part.own[:60])
-    if last.limit.kind != FIXED and duty.limit.kind == FIXED and repeats:
+    nearer = last.limit.kind != FIXED and duty.limit.kind == FIXED or last.limit.kind == NONE != duty.limit.kind
+    if nearer and repeats:
         found[-1] = replace(
             last, end=duty.end, limit=merged(last.limit, duty.limit), found=duty.found,
             trigger=last.trigger if duty.trigger == OCCURRED else duty.trigger,

@@ -132,6 +132,6 @@ def _qualifier(folded: str, length: Duration, lexicon: Lexicon) -> str | None:
 def merged(first: Limit, second: Limit) -> Limit:
     """One duty whose word and number stand in two sentences."""
     if second.kind != FIXED:
-        return first
+        return second if first.kind == NONE else first
     standard = second.standard or (first.kind if first.kind not in (FIXED, NONE) else first.standard)
     return replace(second, standard=standard)

@@ -173,6 +173,7 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
             for one in parties
             if _AGENT.search(folded[max(0, one.start - 20) : one.start])
             and not _GIVEN.search(folded, max(0, one.start - 40), one.start)
+            and not _NEWS_BY.search(folded, max(0, one.start - 60), one.start)
         ]
         if agents:
             return agents[0].role
@@ -199,6 +200,10 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
     return before[-1].role if before and _PRONOUN.search(clause) else PROCESSOR
 
 
+#: Whose news starts the time is not who tells: "within a day of being notified of it by a sub-processor".
+_NEWS_BY = re.compile(
+    r"(?:being|been) (?:\w+ ){0,2}?(?:notified|informed|told|alerted|advised)(?: \w+){0,3} by(?: \w+)? $"
+)
 #: Who asks another to tell is not the one who tells: "la Caisse exige du Gestionnaire qu'il lui signale …".
 _ASKS = re.compile(r" (?:exige|demande|requiert|attend|impose|requires of|demands of|expects of)(?:ra|s)?(?![a-z])")
 _PRONOUN = re.compile(r"(?<![a-z])(?:it|they|he|she|il|elle|ils|elles|that party)(?![a-z])")

@@ -25,6 +25,10 @@ _INLINE = re.compile(
 )
 _FIRSTS = {"a", "i", "1"}
 _END = re.compile(r"[.!?](?=[)\"”“»’]{0,2}\s)")
+#: "… in Annex I. The Controller …" ends a sentence.
+_NAMED_BY_A_LETTER = re.compile(
+    r"\b(?:annex|annexe|schedule|exhibit|appendix|anlage|anhang|anexo|allegato|bijlage|part|module)\s$", re.IGNORECASE
+)
 #: An item of a list that is a sentence of its own: "… a breach. (b) Within five days …".
 _ITEM = re.compile(r"\((?:[a-z]|[ivx]{1,4})\)\s{1,5}[A-ZÀ-Þ]")
 _HALF = re.compile(r";(?=\s)")
@@ -161,6 +165,8 @@ def _is_abbreviation(text: str, begin: int, place: int, end: int) -> bool:
     if word is None:
         return False
     token = word[0].strip(" (\n\t\xa0")
+    if len(token) == 1 and _NAMED_BY_A_LETTER.search(text, max(begin, word.start() - 12), word.start() + 1):
+        return False
     if token.isdigit():
         # "… 8." at the beginning is a number of a section; "… within 48." elsewhere ends a sentence.
         return place - begin <= 6

@@ -19,6 +19,11 @@ _ASKS = re.compile(
 )
 
 
+#: "Such notice shall be given … by written notice" goes on about the notice before.
+_SAME = re.compile(r"(?:such|this|that|the|said|cette|ladite|la|l') ?")
+_NOTICE = re.compile(r"(?:notice|notification|followed by)$")
+
+
 def follows(document: Document, part: Part, before: Sequence[Duty], report: re.Match[str] | None, timed: bool) -> bool:
     """A report with a limit of its own, after a first notice in the same paragraph."""
     if not report or not timed or not before:
@@ -27,7 +32,9 @@ def follows(document: Document, part: Part, before: Sequence[Duty], report: re.M
     near = _together(last.part, part) and 0 <= part.start - last.end < 600
     lexicon = document.lexicon
     head = part.own[: report.start()]
-    if _ASKS.search(head):
+    same = _SAME.match(part.own)
+    goes_on = same is not None and compiled(lexicon.notice).match(part.own, same.end()) and _NOTICE.search(report[0])
+    if goes_on or _ASKS.search(head):
         return False
     return near and not document.has(lexicon.affair, part.own[: report.start() + 40]) and len(head) < 120
 
