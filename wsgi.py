@@ -88,6 +88,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents.law import views as law_views
     from incidents.moments import views as moments_views
     from incidents.notices import views as notices_views
+    from incidents.reading import views as lists_views
     from incidents.reports import views as reports_views
     from incidents.severity import views as severity_views
     from incidents.sheet import views as sheet_views
@@ -148,6 +149,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         law_views,
         moments_views,
         notices_views,
+        lists_views,
         watch_views,
         notifications_views,
         incoming_views,

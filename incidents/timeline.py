@@ -31,20 +31,38 @@ from incidents.wording import (
 
 @dataclass(frozen=True)
 class Line:
-    """`title` says what happened, `details` what exactly, `reason` is a person's own text."""
+    """`title` says what happened, `details` what exactly, `reason` is a person's own text. `more` details were left
+    out."""
 
     title: Phrase
     details: tuple[Phrase, ...] = ()
     reason: str | None = None
+    more: int = 0
 
 
-def line(kind: str, data: Mapping[str, Any], zone: str = "UTC") -> Line:
-    """The entry in words; recomputed deadlines are shown in `zone`, the incident's own.
+def line(kind: str, data: Mapping[str, Any], zone: str = "UTC", most: int | None = None) -> Line:
+    """The entry in words, with the first `most` of each kind of detail; recomputed deadlines are shown in `zone`, the
+    incident's own.
 
     >>> str(line("closed", {}).title)
     'Incident closed'
+    >>> line("logged", {"contracts": ["One", "Two", "Three"]}, most=2).more
+    1
     """
-    return Line(ENTRIES[kind].filled(_values(kind, data)), tuple(_details(kind, data, zone)), _reason(kind, data))
+    said = data if most is None else _cut(kind, data, most)
+    more = sum(len(data[name]) - len(said[name]) for name in _lists(kind, data))
+    details = tuple(_details(kind, said, zone))
+    return Line(ENTRIES[kind].filled(_values(kind, data)), details, _reason(kind, data), more)
+
+
+def _lists(kind: str, data: Mapping[str, Any]) -> list[str]:
+    """What may be of any length in an entry: an incident can touch thousands of contracts."""
+    names = ("lines",) if kind == "taken_over" else ("clocks", "contracts", "added", "removed")
+    return [name for name in names if name in data]
+
+
+def _cut(kind: str, data: Mapping[str, Any], most: int) -> dict[str, Any]:
+    return {**data} | {name: data[name][:most] for name in _lists(kind, data)}
 
 
 def _reason(kind: str, data: Mapping[str, Any]) -> str | None:

@@ -47,6 +47,7 @@ from incidents.forms import MomentForm
 from incidents.models import Clock, Incident, TouchedContract
 from incidents.operations import NewIncident
 from incidents.reading import operations as reading
+from incidents.reading.glance import MOST
 from incidents.severity import enisa
 from incidents.severity import operations as severity
 from incidents.severity.cases import TRAITS, closest, traits_of
@@ -64,6 +65,9 @@ bp = Blueprint("incidents", __name__)
 
 RESPONDERS = (Access.PRIVACY_OFFICER, Access.RESPONDER)
 OFFICERS = (Access.PRIVACY_OFFICER,)
+
+#: So many steps of one kind stand under what to do next; a line leads to the rest.
+NEXT_STEPS = 10
 
 FACTS = [
     "title",
@@ -99,6 +103,8 @@ def words() -> dict[str, Any]:
         "delivery_state": _delivery_state,
         "kind_words": KIND_WORDS,
         "channel_labels": CHANNEL_LABELS,
+        "MOST": MOST,
+        "NEXT_STEPS": NEXT_STEPS,
     }
 
 

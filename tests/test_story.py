@@ -16,7 +16,7 @@ from core.database import db, writing
 from incidents import operations, report
 from incidents.clock import State
 from incidents.notices import operations as notices
-from incidents.notices.covering.operations import covered
+from incidents.notices.coverage import covered
 from incidents.notices.leaving import operations as leaving
 from incidents.notices.operations import GivenNotice
 from incidents.watch.operations import tick

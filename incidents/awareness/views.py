@@ -15,9 +15,9 @@ from core.times import now
 from incidents import forms
 from incidents import operations as facts
 from incidents.awareness import operations
-from incidents.clocks import operations as clocks
+from incidents.awareness.weighing.operations import weighed
+from incidents.clocks.written.operations import written_of
 from incidents.models import Incident
-from incidents.reading import operations as reading
 from incidents.views import RESPONDERS, back_to, incident_at, moment_form
 
 bp = Blueprint("incident_awareness", __name__)
@@ -65,7 +65,7 @@ def add_candidate(reference: str) -> ResponseReturnValue:
 @roles(*RESPONDERS)
 def choose_candidate(reference: str) -> ResponseReturnValue:
     incident = incident_at(reference)
-    form = forms.ChooseForm(reading.weighed(incident).choosable)
+    form = forms.ChooseForm(weighed(incident).choosable)
 
     def choose(form: forms.ChooseForm) -> bool:
         operations.choose_candidate(incident, form.chosen(), form.reason.data, current_user, now())
@@ -82,7 +82,7 @@ def choose_candidate(reference: str) -> ResponseReturnValue:
 def of_party(reference: str, party_id: int) -> ResponseReturnValue:
     incident = incident_at(reference)
     party = db.session.get(Party, party_id) or abort(404)
-    present = clocks.gather(incident).aware.get(party_id)
+    present = written_of(incident).told.get(party_id)
     form = moment_form(forms.AwarenessForm, incident, "aware", present)
 
     def store(form: forms.AwarenessForm) -> bool:
@@ -99,7 +99,7 @@ def of_party(reference: str, party_id: int) -> ResponseReturnValue:
 
 def _awareness_page(incident: Incident, form: Any) -> ResponseReturnValue:
     """The page of our awareness: the form that was sent as it came in, the two others as they are at first."""
-    weighing = reading.weighed(incident)
+    weighing = weighed(incident)
     aware, write, choose = (
         form if isinstance(form, kind) else None
         for kind in (forms.AwarenessForm, forms.CandidateForm, forms.ChooseForm)

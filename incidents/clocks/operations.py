@@ -4,18 +4,18 @@ Nothing here commits: the operation that called does, so that facts and clocks c
 """
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import column, select, text
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from accounts.models import Person
 from contracts import catalogue, law
 from contracts.models import Contract, Obligation, Party
-from contracts.moment import Moment, at_instant
+from contracts.moment import at_instant
 from contracts.period import Ending
 from contracts.terms import DEPTH, Restart
 from core.database import db
@@ -25,31 +25,18 @@ from incidents.alerts.operations import arm, kinds_about_to_ring, ring
 from incidents.alerts.plans.operations import plans as stored_plans
 from incidents.clock import Stage, Times
 from incidents.clocks.moments import given
+from incidents.clocks.written.operations import Written, written_of
 from incidents.duties import Duty
 from incidents.models import (
     Clock,
     Entry,
-    EventFact,
     Incident,
-    Notice,
-    PartyAwareness,
-    StatuteChoice,
     TouchedContract,
     record,
 )
-from incidents.notices.drafting import GIVEN, PARTY, statute_of
-from incidents.situation import Agreement, Promise, Situation, Submissions, Waiting, end_of
+from incidents.situation import Agreement, Promise, Situation, Waiting, end_of
 from incidents.waivers import Waiver
 from incidents.wording import stamp
-
-
-@dataclass
-class Written:
-    """What decides clocks and stands in tables of its own: events, submissions, chosen statutes."""
-
-    events: dict[str, Moment] = field(default_factory=dict)
-    filed: dict[str, Submissions] = field(default_factory=dict)
-    chosen: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass
@@ -60,14 +47,13 @@ class Scene:
     ours: Party
     contracts: list[Contract]
     reach: frozenset[int]
-    aware: dict[int, Moment] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
     reopened: list[Clock] = field(default_factory=list)
     written: Written = field(default_factory=Written)
 
     def situation(self) -> Situation:
         agreements = tuple(agreement_of(contract, self._promises(contract)) for contract in self.contracts)
-        return situation_of(self.incident, self.ours, self.reach, agreements, self.aware, self.written)
+        return situation_of(self.incident, self.ours, self.reach, agreements, self.written)
 
     def _promises(self, contract: Contract) -> tuple[Promise, ...]:
         """The versions that count on the local day of logging. A clock keeps the one that it runs under, though that
@@ -83,10 +69,9 @@ def situation_of(
     ours: Party,
     reach: frozenset[int],
     agreements: tuple[Agreement, ...],
-    told: Mapping[int, Moment],
     written: Written,
 ) -> Situation:
-    """The facts of an incident for the rules; `told` is what counterparties told of their awareness."""
+    """The facts of an incident for the rules."""
     logged = at_instant(incident.logged_at, incident.zone)
     return Situation(
         ours=ours.id,
@@ -98,7 +83,7 @@ def situation_of(
         risk_decided=incident.risk is not None,
         own_data=incident.own_data,
         agreements=agreements,
-        party_aware=told,
+        party_aware=written.told,
         laws=catalogue.current(),
         profile=ours.profile(),
         logged=logged,
@@ -110,45 +95,14 @@ def situation_of(
     )
 
 
-def written_of(incident: Incident, notices: Iterable[Notice] | None = None) -> Written:
-    """The facts in tables of their own, in two statements, and a third unless the `notices` are read already."""
-    events = db.session.scalars(select(EventFact).where(EventFact.incident_id == incident.id))
-    choices = db.session.scalars(select(StatuteChoice).where(StatuteChoice.incident_id == incident.id))
-    if notices is None:
-        given = select(Notice).where(Notice.incident_id == incident.id, Notice.state == GIVEN)
-        notices = db.session.scalars(given.where(Notice.audience != PARTY))
-    return Written(
-        {row.event: row.moment for row in events if row.moment},
-        filed(notices),
-        {row.statute: row.applies for row in choices},
-    )
-
-
-def filed(notices: Iterable[Notice]) -> dict[str, Submissions]:
-    """The first and the latest submission of each statute among notices that were given."""
-    found: dict[str, Submissions] = {}
-    for notice in notices:
-        statute = statute_of(notice.audience)
-        if statute is None or notice.given is None or notice.state != GIVEN:
-            continue
-        before = found.get(statute, Submissions(notice.given, notice.given))
-        found[statute] = Submissions(
-            min(before.first, notice.given, key=lambda one: one.at),
-            max(before.latest, notice.given, key=lambda one: one.at),
-        )
-    return found
-
-
 def gather(incident: Incident) -> Scene:
     """Everything that decides the clocks of this incident, in a fixed number of statements."""
     touched = select(TouchedContract.contract_id).where(TouchedContract.incident_id == incident.id)
-    aware = db.session.scalars(select(PartyAwareness).where(PartyAwareness.incident_id == incident.id))
     return Scene(
         incident,
         our_party(),
         load_contracts(Contract.id.in_(touched)),
         reach_of(incident.place_id),
-        {row.party_id: row.aware for row in aware if row.aware},
         {clock.key: clock for clock in clocks_of(incident.id)},
         written=written_of(incident),
     )
@@ -274,9 +228,12 @@ def _new_clock(scene: Scene, duty: Duty, parties: dict[int, Party], contracts: d
         send_automatically=duty.send_automatically,
     )
     # What the texts of this transaction speak of is loaded already; the rows need not be asked for again.
-    clock.debtor = parties[duty.debtor]
-    clock.creditor = parties.get(duty.creditor) if duty.creditor else None
-    clock.contract = contracts.get(duty.contract_id) if duty.contract_id else None
+    contract = contracts.get(duty.contract_id) if duty.contract_id else None
+    promised = (one for one in contract.obligations if one.id == duty.obligation_id) if contract else ()
+    known = {"debtor": parties[duty.debtor], "creditor": parties.get(duty.creditor) if duty.creditor else None}
+    known |= {"contract": contract, "obligation": next(iter(promised), None), "incident": scene.incident}
+    for name, row in known.items():
+        set_committed_value(clock, name, row)
     db.session.add(clock)
     return clock
 

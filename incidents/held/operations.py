@@ -1,6 +1,6 @@
 """Reads what the touched contracts propose for an incident's facts, and takes it over when a person says so."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,17 +14,16 @@ from core.database import db
 from incidents.held.proposals import Held, Proposed, changes, line, proposed
 from incidents.models import Entry, Incident, TouchedContract, record
 from incidents.operations import correct
+from incidents.reading.glance import Touched
 
 #: The kind of the timeline's line.
 TAKEN_OVER = "taken_over"
 
 
-def of_contracts(contracts: Iterable[Contract], entries: Iterable[Entry]) -> list[Proposed]:
-    """What these contracts propose and nobody took over yet, in one statement. `entries` are the incident's."""
-    titles = {one.id: one.title for one in contracts}
+def of_contracts(titles: Mapping[int, str], taken: Collection[str]) -> list[Proposed]:
+    """What these contracts propose and nobody took over yet, in one statement; `titles` by contract."""
     if not titles:
         return []
-    taken = {key for entry in entries if entry.kind == TAKEN_OVER for key in entry.data["keys"]}
     found = [
         Held(
             one.contract_id,
@@ -42,7 +41,12 @@ def of_contracts(contracts: Iterable[Contract], entries: Iterable[Entry]) -> lis
     return proposed(found, taken)
 
 
-def contradicted(contracts: Iterable[Contract]) -> set[int]:
+def taken_over(entries: Iterable[Entry]) -> set[str]:
+    """The keys of what was taken over, by the lines of the timeline that say so."""
+    return {key for entry in entries if entry.kind == TAKEN_OVER for key in entry.data["keys"]}
+
+
+def contradicted(contracts: Iterable[Contract | Touched]) -> set[int]:
     """The contracts of these whose documents contradict each other: not all that they propose can be so."""
     return {contract_id for contract_id, found in holdings.contradictions(contracts).items() if found}
 
@@ -55,9 +59,10 @@ def take_over(
     `said(kind, value)` is a value in the language of whoever writes. What stood there stays.
     """
     touched = select(TouchedContract.contract_id).where(TouchedContract.incident_id == incident.id)
-    contracts = db.session.scalars(select(Contract).where(Contract.id.in_(touched)).order_by(Contract.title)).all()
+    listed = select(Contract.id, Contract.title).where(Contract.id.in_(touched)).order_by(Contract.title)
+    titles = {one.id: one.title for one in db.session.execute(listed)}
     entries = db.session.scalars(select(Entry).where(Entry.incident_id == incident.id, Entry.kind == TAKEN_OVER))
-    chosen = [one for one in of_contracts(contracts, entries) if one.key in keys and one.field]
+    chosen = [one for one in of_contracts(titles, taken_over(entries)) if one.key in keys and one.field]
     if not chosen:
         return 0
     data = {

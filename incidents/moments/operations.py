@@ -10,7 +10,8 @@ from incidents.models import EventFact, Incident, record
 from incidents.moments.rows import Counting, Row, Told, rows
 from incidents.notices.drafting import RECEIVED, statute_of
 from incidents.operations import check_past, follow, store_moment
-from incidents.reading.operations import NOT_YET_GIVEN, Whole
+from incidents.reading.operations import Whole
+from incidents.reading.papers import NOT_YET_GIVEN
 
 
 def rows_of(whole: Whole) -> list[Row]:
@@ -19,7 +20,7 @@ def rows_of(whole: Whole) -> list[Row]:
     duties = [Counting(one.card.duty, one.clock.terms(), one.clock.debtor_id) for one in clocks]
     told = [
         Told(one.id, one.debtor.name, one.given)
-        for one in whole.notices
+        for one in whole.notices.values()
         if one.state == RECEIVED and one.given and one.recipient_id == whole.ours.id
     ]
     parties = {party.id: party.name for party in whole.counterparties}
@@ -28,7 +29,7 @@ def rows_of(whole: Whole) -> list[Row]:
 
 def papers_of(whole: Whole) -> dict[str, int]:
     """Statute -> the notice on whose page its submission is read and recorded: one not yet given, else the last."""
-    ordered = sorted(whole.notices, key=lambda one: (one.state in NOT_YET_GIVEN, one.id))
+    ordered = sorted(whole.notices.values(), key=lambda one: (one.state in NOT_YET_GIVEN, one.id))
     return {statute: one.id for one in ordered if (statute := statute_of(one.audience))}
 
 

@@ -25,7 +25,7 @@ bp = Blueprint("incident_moments", __name__)
 
 @bp.get("/incidents/<reference>/moments")
 def index(reference: str) -> ResponseReturnValue:
-    whole = reading.whole(incident_at(reference), now())
+    whole = reading.whole(incident_at(reference), now(), most=None)
     found = {"rows": rows_of(whole), "papers": papers_of(whole)}
     return render_template("incidents/moments.html", incident=whole.incident, **found)
 

@@ -20,10 +20,11 @@ from core.files import StoredFile
 from core.phrases import Phrase
 from incidents.alerts.calls import operations as calls
 from incidents.models import Clock, Incident, Notice, record
-from incidents.notices.covering.operations import Coverage, chain, meet
+from incidents.notices.coverage import Coverage
 from incidents.notices.drafting import BOUNCED, DRAFT, FAILED, GIVEN, PARTY, RECEIVED
 from incidents.notices.drafts.operations import prepare
 from incidents.notices.leaving.operations import addressed
+from incidents.notices.meeting.operations import chain, meet
 from incidents.wording import as_data
 
 

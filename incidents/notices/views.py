@@ -23,9 +23,10 @@ from incidents import forms, wording
 from incidents.clocks import operations as clocks
 from incidents.models import Clock, Incident, Notice
 from incidents.notices import operations
-from incidents.notices.covering.operations import clocks_between, covered
+from incidents.notices.coverage import covered
 from incidents.notices.drafting import DRAFT
 from incidents.notices.leaving import operations as leaving
+from incidents.notices.meeting.operations import clocks_between
 from incidents.notices.operations import GivenNotice
 from incidents.operations import missing, receive_notice
 from incidents.reading import operations as reading

@@ -1,15 +1,14 @@
 """Everything that the pages of incidents show, read in a fixed number of statements, whatever is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from accounts.models import Person
 from contracts import catalogue, law
-from contracts.models import Contract, Party
+from contracts.models import Party
 from contracts.profile import Competent, competent
 from contracts.rules import Step
 from contracts.statutes import Statute
@@ -18,39 +17,30 @@ from core.database import db
 from core.phrases import Phrase
 from incidents.alerts.calls import operations as calls
 from incidents.alerts.models import Call, Summons
-from incidents.candidates import (
-    FIRST_SIGN,
-    NOTICE_FROM,
-    WRITTEN,
-    WRITTEN_BY,
-    Candidate,
-    Owed,
-    Weighing,
-    weigh,
-)
 from incidents.cards import Card, card, short_at
 from incidents.clock import State, state
 from incidents.clocks import operations as clocks
+from incidents.clocks.written.operations import written_of
 from incidents.decisions import operations as decisions
 from incidents.decisions.models import Decision
 from incidents.facts import open_facts
 from incidents.held import operations as from_contracts
 from incidents.held.proposals import Proposed
-from incidents.models import AwarenessCandidate, Clock, Entry, Incident, Notice, PartyAwareness, TouchedContract
-from incidents.notices import drafting as papers
-from incidents.notices.covering.operations import Coverage, covered
-from incidents.situation import AWAITED, OUR_DECISIONS, Kind, Situation, Waiting, end_of, fact_of
+from incidents.models import Clock, Entry, Incident, Notice
+from incidents.notices.coverage import covered, owed, told
+from incidents.reading.glance import MOST, Board, Glance, Named, Slip, Touched
+from incidents.reading.papers import NOT_YET_GIVEN, Papers, papers
+from incidents.reading.rows import operations as rows
+from incidents.situation import AWAITED, OUR_DECISIONS, Agreement, Situation, Waiting, end_of
 from incidents.statutory import offered
 from incidents.waivers import Waiver
-from incidents.wording import duty_words
 from notifications.models import Delivery
 
 DECIDED = ("decision_proposed", "decision_refused", "decision_fallen")
 IN_FORCE = (decisions.PROPOSED, decisions.STANDING)
 
-ORDER = (State.OVERDUE, State.PAST_TARGET, State.SHORT, State.RUNNING, State.WAITING, State.MET_LATE, State.MET)
-
-NOT_YET_GIVEN = (papers.DRAFT, papers.QUEUED, papers.FAILED, papers.BOUNCED)
+#: So many lines of the timeline stand on the page; the earlier ones on pages of their own.
+LINES = 250
 
 
 @dataclass(frozen=True)
@@ -74,78 +64,55 @@ class Open:
 
 @dataclass(frozen=True)
 class Whole:
-    """One incident with everything on its page."""
+    """One incident with what its page shows: everything at a glance, and of each kind what stands first in full."""
 
     incident: Incident
     ours: Party
     situation: Situation
-    clocks: list[Shown]
-    contracts: list[Contract]
-    aware: dict[int, PartyAwareness]
-    notices: list[Notice]
-    deliveries: list[Delivery]
-    entries: list[Entry]
-    held: list[Proposed]
+    board: Board
+    cards: Mapping[int, Shown]
+    contracts: Sequence[Touched]
+    papers: Papers
+    notices: Mapping[int, Notice]
+    deliveries: Sequence[Delivery]
+    entries: Sequence[Entry]
+    earlier: bool
+    held: Sequence[Proposed]
+    held_elsewhere: int
     contradicted: set[int]
-    calls: list[Call]
-    not_to_notify: list[Decision]
+    calls: Sequence[Call]
+    not_to_notify: Sequence[Decision]
 
     @property
-    def open(self) -> list[Shown]:
-        return [one for one in self.clocks if one.card.open]
+    def clocks(self) -> list[Shown]:
+        """The clocks that the page shows, the most urgent first."""
+        return self.of(self.board.clocks)
 
-    @property
-    def ended(self) -> list[Shown]:
-        return [one for one in self.clocks if not one.card.open]
+    def of(self, glances: Iterable[Glance]) -> list[Shown]:
+        """Those of them that the page shows."""
+        return [self.cards[one.id] for one in glances if one.id in self.cards]
 
-    @property
-    def at_hand(self) -> list[Shown]:
-        """Open clocks but for those of later stages, which nobody can begin with yet."""
-        return [one for one in self.open if one.clock.waits_for != Waiting.EARLIER_STAGE]
-
-    @property
-    def later(self) -> list[Shown]:
-        """Open clocks that wait for the stage before theirs to be submitted."""
-        return [one for one in self.open if one.clock.waits_for == Waiting.EARLIER_STAGE]
-
-    @property
-    def idle_drafts(self) -> list[Notice]:
-        """The drafts that can meet no duty at hand: that of a later stage, or one that was ended."""
-        at_hand = Coverage(one.clock for one in self.at_hand)
-        return [one for one in self.notices if one.state == papers.DRAFT and not at_hand.of(one)]
-
-    @property
-    def running(self) -> list[Shown]:
-        """Open clocks that end at some moment."""
-        return [one for one in self.open if one.card.ends_at]
-
-    @property
-    def waiting(self) -> list[Shown]:
-        """Open clocks that wait for a fact."""
-        return [one for one in self.open if not one.card.ends_at]
+    def written(self, slips: Iterable[Slip]) -> list[Notice]:
+        """Those notices that the page shows."""
+        return [self.notices[one.id] for one in slips if one.id in self.notices]
 
     @property
     def next_due(self) -> Shown | None:
         """The open clock whose own number ends first, late or not."""
-        return _first(one for one in self.running if not one.card.is_target)
-
-    @property
-    def also_due(self) -> int:
-        """How many more duties are due by law or contract at the very moment of the next one."""
-        first = self.next_due
-        if first is None:
-            return 0
-        return sum(not one.card.is_target and one.card.ends_at == first.card.ends_at for one in self.running) - 1
+        found = self.board.next_due
+        return self.cards.get(found.id) if found else None
 
     @property
     def next_target(self) -> Shown | None:
         """The open clock whose house target ends first."""
-        return _first(one for one in self.running if one.card.is_target)
+        found = self.board.next_target
+        return self.cards.get(found.id) if found else None
 
     @property
     def waits_for_us(self) -> set[str]:
         """Which decisions of ours clocks wait for."""
-        return {one.clock.waits_for for one in self.waiting if one.clock.waits_for != Waiting.DEBTOR_AWARENESS}
+        waiting = {one.waits_for for one in self.board.waiting if one.waits_for}
+        return waiting - {Waiting.DEBTOR_AWARENESS}
 
     @property
     def decisions(self) -> list[Trigger]:
@@ -154,20 +121,13 @@ class Whole:
         return [event for event, waiting in AWAITED.items() if waiting in wanted]
 
     @property
-    def silent(self) -> list[tuple[Party, int]]:
-        """Who has not told us when it became aware, with the number of clocks that wait for it."""
-        waiting = [one.clock for one in self.waiting if one.clock.waits_for == Waiting.DEBTOR_AWARENESS]
-        parties = {clock.debtor_id: clock.debtor for clock in waiting}
-        return [(party, sum(clock.debtor_id == number for clock in waiting)) for number, party in parties.items()]
-
-    @property
     def undecided(self) -> list[Statute]:
         """The statutes on which only a person can decide; nobody is asked before our organisation stated what it is."""
         if self.ours.profile_data is None:
             return []
         # Who owes something here by a clock is in the reach of the breach: the chain need not be asked for again.
-        there = [one.clock for one in self.clocks if one.clock.waived_reason != Waiver.NOT_TRIGGERED]
-        return offered(replace(self.situation, reach=frozenset(clock.debtor_id for clock in there)))
+        there = (one for one in self.board.clocks if one.waived_reason != Waiver.NOT_TRIGGERED)
+        return offered(replace(self.situation, reach=frozenset(one.debtor_id for one in there)))
 
     @property
     def competent(self) -> Competent:
@@ -190,26 +150,26 @@ class Whole:
 
     def papers_of(self, clock: Clock) -> list[Notice]:
         """The notices not yet given that can meet this clock."""
-        return [one for one in self.notices if one.state in NOT_YET_GIVEN and covered(one, [clock])]
+        return [one for one in self.notices.values() if one.state in NOT_YET_GIVEN and covered(one, [clock])]
 
     @property
     def as_controller(self) -> bool:
         """Whether a duty of a controller of ours runs or ran here: Art. 33(1) GDPR."""
-        return any(one.clock.statute == law.ART_33_1 for one in self.clocks)
+        return any(one.statute == law.ART_33_1 for one in self.board.clocks)
 
     @property
-    def counterparties(self) -> list[Party]:
+    def counterparties(self) -> list[Named]:
         """Who may owe a notice here: every party of a clock or a touched contract but ourselves."""
-        found = {one.clock.debtor_id: one.clock.debtor for one in self.clocks}
-        for contract in self.contracts:
-            found[contract.party_a_id], found[contract.party_b_id] = contract.party_a, contract.party_b
-        found[self.incident.place_id] = self.incident.place
-        return [party for party in found.values() if not party.ours]
+        found = dict.fromkeys(Named(one.debtor_id, one.debtor) for one in self.board.clocks)
+        found |= dict.fromkeys(party for one in self.contracts for party in one.parties)
+        found |= {Named(self.incident.place_id, self.incident.place.name): None}
+        return [party for party in found if party.id != self.ours.id]
 
     @property
     def between_others(self) -> bool:
         """Whether a duty is open between two others, who tell each other and not us."""
-        return any(one.clock.creditor and not one.card.ours and not one.clock.creditor.ours for one in self.open)
+        ours = self.ours.id
+        return any(one.creditor_id and ours not in (one.debtor_id, one.creditor_id) for one in self.board.open)
 
 
 def find(reference: str, *, changing: bool = False) -> Incident | None:
@@ -224,63 +184,82 @@ def held(query: Select[tuple[Incident]]) -> Select[tuple[Incident]]:
     return query.with_for_update(of=Incident, key_share=True)
 
 
-def whole(incident: Incident, now: datetime) -> Whole:
-    """The incident's page."""
+def whole(incident: Incident, now: datetime, most: int | None = MOST) -> Whole:
+    """The incident's page, in a fixed number of statements: `most` of each kind in full, None for all."""
     ours = clocks.our_party()
-    aware = {
-        row.party_id: row
-        for row in db.session.scalars(select(PartyAwareness).where(PartyAwareness.incident_id == incident.id))
-    }
-    touched = select(TouchedContract.contract_id).where(TouchedContract.incident_id == incident.id)
-    contracts = db.session.scalars(
-        select(Contract)
-        .where(Contract.id.in_(touched))
-        .options(joinedload(Contract.party_a), joinedload(Contract.party_b))
-        .order_by(Contract.title)
-    ).all()
-    notices = db.session.scalars(
-        select(Notice)
-        .where(Notice.incident_id == incident.id)
-        .options(joinedload(Notice.recipient), joinedload(Notice.debtor), joinedload(Notice.delivery))
-        .order_by(Notice.id)
-    ).all()
+    contracts = rows.touched(incident.id)
+    board = Board(rows.glances(incident.id, now))
+    paper = papers(rows.slips(incident.id), board.at_hand)
+    leads = [one for one in (board.next_due, board.next_target) if one]
+    shown = [one for part in (board.at_hand, board.later, board.ended, leads) for one in part[:most]]
+    pairs = {owed(one) for one in shown}
+    beside = [one for one in paper.current if one.state in NOT_YET_GIVEN and told(one) in pairs]
+    parts = (paper.current, paper.idle, paper.to_give, paper.gone_wrong, beside)
+    wanted = {one.id for part in parts for one in part[:most]} | {one.id for one in paper.submissions}
+    notices = rows.notices_by_id(wanted)
     deliveries = db.session.scalars(
         select(Delivery).where(Delivery.topic == incident.reference).order_by(Delivery.id.desc()).limit(50)
     ).all()
-    entries = db.session.scalars(
-        select(Entry).where(Entry.incident_id == incident.id).options(joinedload(Entry.actor)).order_by(Entry.id.desc())
-    ).all()
-    told = {party_id: row.aware for party_id, row in aware.items() if row.aware}
-    written = clocks.written_of(incident, notices)
-    agreements = tuple(clocks.agreement_of(one) for one in contracts)
-    situation = clocks.situation_of(incident, ours, frozenset(), agreements, told, written)
-    shown = [shown_clock(one, situation, now) for one in clocks.clocks_of(incident.id)]
-    shown.sort(key=lambda one: _rank(one, now))
-    held = from_contracts.of_contracts(contracts, entries)
+    written = written_of(incident, notices.values())
+    agreements = tuple(_agreement(one) for one in contracts)
+    situation = clocks.situation_of(incident, ours, frozenset(), agreements, written)
+    found = rows.clocks_by_id({one.id for one in shown})
+    cards = {number: shown_clock(one, situation, now) for number, one in found.items()}
+    entries = rows.entries(incident, LINES + 1 if most is not None else None, from_contracts.TAKEN_OVER)
+    taken = from_contracts.taken_over(entries)
+    holding = [one for one in contracts if one.holds]
+    if most is not None and len(holding) > most:
+        # What nobody took anything from comes first, or it would be hidden behind what is done.
+        done = {int(key.split(":")[0]) for key in taken}
+        holding = sorted(holding, key=lambda one: one.id in done)
+    held = from_contracts.of_contracts({one.id: one.title for one in holding[:most]}, taken)
     # Only what is offered to be taken over is doubted, so an incident to which nothing is offered asks nothing more.
     offering = {fact.contract_id for one in held for fact in one.facts}
+    lines = entries if most is None else entries[:LINES]
     return Whole(
         incident,
         ours,
         situation,
-        shown,
-        list(contracts),
-        aware,
-        list(notices),
-        list(deliveries),
-        list(entries),
+        board,
+        cards,
+        contracts,
+        paper,
+        notices,
+        deliveries,
+        lines,
+        len(entries) > len(lines),
         held,
-        from_contracts.contradicted(one for one in contracts if one.id in offering),
+        len(holding[most:]) if most is not None else 0,
+        from_contracts.contradicted(one for one in holding if one.id in offering),
         calls.open_on(incident.id),
-        # Asked only where the timeline tells of one.
-        decisions.of_incident(incident)
-        if any(one.kind in DECIDED or "reviewed" in one.data for one in entries)
-        else [],
+        # Asked only where the timeline tells of one, or may do so further back.
+        decisions.of_incident(incident) if len(entries) > len(lines) or any(map(_tells_of_decision, lines)) else [],
     )
 
 
 def _tells_of_decision(entry: Entry) -> bool:
     return entry.kind in DECIDED or "reviewed" in entry.data
+
+
+def with_cards(whole: Whole, glances: Iterable[Glance], now: datetime) -> Whole:
+    """The same with the cards of these clocks and the notices that can meet them."""
+    glances = list(glances)
+    pairs = {owed(one) for one in glances}
+    beside = {one.id for one in whole.papers.current if one.state in NOT_YET_GIVEN and told(one) in pairs}
+    found = rows.clocks_by_id({one.id for one in glances})
+    cards = {number: shown_clock(one, whole.situation, now) for number, one in found.items()}
+    return replace(whole, cards=cards, notices=rows.notices_by_id(beside))
+
+
+def papers_of(incident: Incident, now: datetime) -> Papers:
+    """All notices of the incident by their columns, in two statements."""
+    return papers(rows.slips(incident.id), Board(rows.glances(incident.id, now)).at_hand)
+
+
+def _agreement(one: Touched) -> Agreement:
+    sides = ((one.party_a_id, one.country_a), (one.party_b_id, one.country_b))
+    countries = {party: country for party, country in sides if country}
+    return Agreement(one.id, one.party_a_id, one.role_a, one.party_b_id, one.role_b, (), countries)
 
 
 def shown_clock(clock: Clock, situation: Situation, now: datetime) -> Shown:
@@ -295,69 +274,9 @@ def derived(incident: Incident, clock: Clock) -> tuple[Step, ...]:
 
     Empty where the facts were corrected after it was met: they would not lead to the moment beside them.
     """
-    situation = clocks.situation_of(incident, clocks.our_party(), frozenset(), (), {}, clocks.written_of(incident))
+    situation = clocks.situation_of(incident, clocks.our_party(), frozenset(), (), written_of(incident))
     end = end_of(clock.terms(), clock.debtor_id, situation)
     return () if isinstance(end, Waiting) or end.due_at != clock.due_at else end.steps
-
-
-def weighed(incident: Incident) -> Weighing:
-    """Every moment that may be the one of our awareness, with the deadlines of ours under each."""
-    ours = clocks.our_party()
-    situation = clocks.situation_of(incident, ours, frozenset(), (), {}, clocks.written_of(incident))
-    owed = [
-        Owed(duty_words(clock.named()), clock.terms(), clock.debtor_id, clock.met_at)
-        for clock in clocks.clocks_of(incident.id)
-        if clock.debtor_id == ours.id and _depends(clock, situation)
-    ]
-    found = [*_first_sign(incident), *_received(incident, ours), *_written_down(incident)]
-    return weigh(found, owed, situation)
-
-
-def _depends(clock: Clock, situation: Situation) -> bool:
-    """Art. 33(1), met or not, because being late is counted from awareness; contracts as long as they run; any other
-    statute with a figure as long as it runs and counts from awareness itself."""
-    if clock.statute == law.ART_33_1:
-        return clock.waived_at is None
-    if clock.kind == "contract":
-        return clock.times().open
-    terms = clock.terms()
-    figured = clock.statute is not None and terms.amount is not None and clock.times().open
-    return figured and fact_of(terms, clock.debtor_id, situation).kind is Kind.AWARE
-
-
-def _first_sign(incident: Incident) -> list[Candidate]:
-    return [Candidate("sign", FIRST_SIGN, incident.discovered)] if incident.discovered else []
-
-
-def _received(incident: Incident, ours: Party) -> list[Candidate]:
-    """Each notice that reached us: the controller counts as aware once its processor has informed it."""
-    query = (
-        select(Notice)
-        .where(Notice.incident_id == incident.id, Notice.state == papers.RECEIVED, Notice.recipient_id == ours.id)
-        .options(joinedload(Notice.debtor))
-    )
-    return [
-        Candidate(f"notice-{one.id}", NOTICE_FROM.filled({"sender": one.debtor.name}), one.given, one.note)
-        for one in db.session.scalars(query)
-        if one.given
-    ]
-
-
-def _written_down(incident: Incident) -> list[Candidate]:
-    query = (
-        select(AwarenessCandidate)
-        .where(AwarenessCandidate.incident_id == incident.id)
-        .options(joinedload(AwarenessCandidate.person))
-    )
-    return [
-        Candidate(f"written-{one.id}", _by(one.person), one.candidate, one.note)
-        for one in db.session.scalars(query)
-        if one.candidate
-    ]
-
-
-def _by(person: Person | None) -> Phrase:
-    return WRITTEN_BY.filled({"name": person.name}) if person else WRITTEN
 
 
 def open_clocks(now: datetime, limit: int = 200) -> list[Open]:
@@ -380,12 +299,3 @@ def open_clocks(now: datetime, limit: int = 200) -> list[Open]:
         Open(clock, state(clock.times(), now), short_at(clock.times()), clock.due_at or clock.target_at)
         for clock in db.session.scalars(query)
     ]
-
-
-def _first(clocks: Iterable[Shown]) -> Shown | None:
-    return min(clocks, key=lambda one: one.card.ends_at, default=None)  # type: ignore[arg-type,return-value]
-
-
-def _rank(one: Shown, now: datetime) -> tuple[int, datetime, int]:
-    order = ORDER.index(one.card.state) if one.card.state in ORDER else len(ORDER)
-    return order, one.card.ends_at or now, one.clock.id

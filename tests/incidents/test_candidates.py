@@ -16,11 +16,11 @@ from core.phrases import Phrase
 from core.times import now
 from incidents import operations
 from incidents.awareness.operations import add_candidate, choose_candidate
+from incidents.awareness.weighing.operations import weighed
 from incidents.candidates import FIRST_SIGN, Candidate, Owed, deadline, weigh
 from incidents.clock import State
 from incidents.models import AwarenessCandidate, Incident
 from incidents.notices.operations import GivenNotice
-from incidents.reading import operations as reading
 from incidents.situation import Situation
 from tests import make
 from tests.make import HOUR, NOW, moment
@@ -126,7 +126,7 @@ def incident(house):
 
 
 def labels(incident):
-    return [(str(row.candidate.origin), row.candidate.moment.at) for row in reading.weighed(incident).rows]
+    return [(str(row.candidate.origin), row.candidate.moment.at) for row in weighed(incident).rows]
 
 
 def test_the_first_sign_what_was_written_down_and_each_notice_are_weighed(incident):
@@ -143,7 +143,7 @@ def test_the_first_sign_what_was_written_down_and_each_notice_are_weighed(incide
         ("Notice received from Below", NOW + 2 * HOUR),
         ("Written down", NOW + 3 * HOUR),
     ]
-    notes = [row.candidate.note for row in reading.weighed(incident).rows]
+    notes = [row.candidate.note for row in weighed(incident).rows]
     assert notes == [None, None, "The gate's log was read.", "They called.", "The lab confirmed it."]
 
 
@@ -155,7 +155,7 @@ def test_a_notice_between_two_others_is_no_candidate(incident):
 
 
 def test_each_is_weighed_for_article_33_1_and_our_contracts_and_for_nothing_else(incident):
-    weighing = reading.weighed(incident)
+    weighing = weighed(incident)
     assert sorted(str(one.duty) for one in weighing.owed) == [
         "Above with Example Post: we tell Above",
         "Art. 33(1) GDPR: notify the supervisory authority",
@@ -166,7 +166,7 @@ def test_each_is_weighed_for_article_33_1_and_our_contracts_and_for_nothing_else
 def test_other_statutes_that_count_from_awareness_are_weighed_and_what_ends_alike_is_said_once(incident):
     make.ours().profile_data = Profile(frozenset({LegalRole.MANUFACTURER}), countries=frozenset({"DE"})).as_data()
     made = make.incident(now=datetime(2026, 11, 2, 12, tzinfo=UTC))
-    weighing = reading.weighed(made)
+    weighing = weighed(made)
     columns = [[str(weighing.owed[place].duty).partition(":")[0] for place in column] for column in weighing.columns]
     assert columns == [
         ["Art. 14(2)(a) CRA", "Art. 14(4)(a) CRA"],
@@ -177,7 +177,7 @@ def test_other_statutes_that_count_from_awareness_are_weighed_and_what_ends_alik
 
 def test_the_deadline_that_was_shown_is_the_one_that_runs_once_it_is_chosen(incident):
     add_candidate(incident, moment(NOW + HOUR), "The gate's log.", None, LATER)
-    (row,) = [one for one in reading.weighed(incident).rows if one.candidate.source.startswith("written")]
+    (row,) = [one for one in weighed(incident).rows if one.candidate.source.startswith("written")]
     choose_candidate(incident, row.candidate.moment, "It was certain then.", None, LATER)
     assert incident.aware == moment(NOW + HOUR)
     ours = [one for one in make.clocks(incident) if one.statute == law.ART_33_1 or one.kind == "contract"]
@@ -191,7 +191,7 @@ def test_a_contract_that_was_ended_is_weighed_no_more_and_a_met_article_33_1_sti
     for clock in make.clocks(incident):
         clock.met_at = LATER
     db.session.commit()
-    weighing = reading.weighed(incident)
+    weighing = weighed(incident)
     assert [str(one.duty) for one in weighing.owed] == ["Art. 33(1) GDPR: notify the supervisory authority"]
     assert [one.met for one in weighing.rows[0].deadlines] == [State.MET]
 

@@ -9,7 +9,7 @@ from core.errors import FieldError, FieldErrors
 from core.files import StoredFile
 from incidents import operations
 from incidents.notices import operations as notices
-from incidents.notices.covering.operations import covered
+from incidents.notices.coverage import covered
 from incidents.notices.leaving import operations as leaving
 from incidents.notices.operations import GivenNotice
 from incidents.watch.operations import tick

@@ -32,14 +32,15 @@ def test_without_awareness_nothing_binds_and_the_page_says_what_to_decide(house:
     whole = reading.whole(make.incident(above, aware=None, own_data=True), NOW)
     assert whole.next_due is None
     assert whole.waits_for_us == {"our_awareness", "risk_verdict"}
-    assert len(whole.waiting) + len(whole.running) == len(whole.open)
+    assert whole.board.waiting
+    assert all(one.ends_at for one in whole.board.open if one not in whole.board.waiting)
 
 
 def test_who_has_not_told_when_it_became_aware_is_named_once_with_all_its_clocks(house: Flask) -> None:
     host = make.party("Hosting")
     below = make.contract(make.ours(), host, make.IN_72_HOURS_BY_EMAIL)
     whole = reading.whole(make.incident(below, place=host), NOW)
-    assert [(party.name, count) for party, count in whole.silent] == [("Hosting", 2)]
+    assert [(party.name, count) for party, count in whole.board.silent] == [("Hosting", 2)]
 
 
 def test_each_clock_of_ours_finds_the_notice_that_can_meet_it(house: Flask) -> None:
@@ -47,7 +48,8 @@ def test_each_clock_of_ours_finds_the_notice_that_can_meet_it(house: Flask) -> N
     incident = make.incident(above, own_data=True)
     whole = reading.whole(incident, NOW)
     audiences = {
-        one.clock.statute or "contract": [each.audience for each in whole.papers_of(one.clock)] for one in whole.open
+        one.clock.statute or "contract": [each.audience for each in whole.papers_of(one.clock)]
+        for one in whole.of(whole.board.open)
     }
     assert audiences == {
         "contract": ["party"],

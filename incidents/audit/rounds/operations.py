@@ -18,7 +18,8 @@ from core.database import db, writing
 from incidents import clock as rings
 from incidents.alerts.models import AuditRound
 from incidents.clocks.moments import Given, given
-from incidents.clocks.operations import Written, filed, our_party, situation_of
+from incidents.clocks.operations import our_party, situation_of
+from incidents.clocks.written.operations import Written, filed
 from incidents.models import OPEN, UNARMED, Clock, Entry, EventFact, Incident, Notice, PartyAwareness, record
 from incidents.notices.drafting import GIVEN, PARTY
 from incidents.situation import Situation, end_of
@@ -166,8 +167,11 @@ def _situations(incidents: dict[int, Incident]) -> dict[int, Situation]:
             ours,
             frozenset(),
             (),
-            {row.party_id: row.aware for row in aware[number] if row.aware},
-            Written({row.event: row.moment for row in events[number] if row.moment}, filed(notices[number])),
+            Written(
+                {row.event: row.moment for row in events[number] if row.moment},
+                {row.party_id: row.aware for row in aware[number] if row.aware},
+                filed=filed(notices[number]),
+            ),
         )
         for number, incident in incidents.items()
     }

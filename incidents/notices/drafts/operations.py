@@ -11,7 +11,7 @@ from contracts.models import Contact, Party
 from contracts.terms import Channel
 from core.database import db
 from incidents.models import Clock, Incident, Notice
-from incidents.notices.covering.operations import Coverage
+from incidents.notices.coverage import Coverage
 from incidents.notices.drafting import BOUNCED, DRAFT, FAILED, QUEUED, Draft, Owed, audience_of, drafts
 from incidents.notices.leaving.operations import Written, compose, hand_over
 
@@ -27,12 +27,10 @@ def prepare(incident: Incident, clocks: list[Clock], ours: Party, now: datetime)
     begun = {clock for notice in present for clock in covering.of(notice)}
     wanted = drafts(one for clock in still_ours if clock not in begun and (one := _owed(clock)))
     added = _drafted(incident, ours, wanted, clocks, now) if wanted else []
-    leaving = [one for one in [*present, *added] if _leaves_by_itself(incident, one, covering)]
-    at_once = set(leaving)
-    db.session.add_all(one for one in added if one in at_once)
-    _write([one for one in added if one not in at_once])
+    _write(added)
+    new = _stored(incident, now) if any(_leaves_by_itself(incident, one, covering) for one in added) else []
+    leaving = [one for one in [*present, *new] if _leaves_by_itself(incident, one, covering)]
     if leaving:
-        db.session.flush()
         hand_over(incident, [_written(incident, one, covering.of(one), now) for one in leaving], None, now)
 
 
@@ -43,6 +41,13 @@ def _write(drafts: list[Notice]) -> None:
         rows = [{name: getattr(draft, name) for name in names} for draft in drafts]
         # Nulls are written out, or rows with and without a recipient would become two statements.
         db.session.execute(insert(Notice), rows, execution_options={"render_nulls": True})
+
+
+def _stored(incident: Incident, now: datetime) -> list[Notice]:
+    """The drafts just written, with their ids."""
+    query = select(Notice).where(Notice.incident_id == incident.id, Notice.state == DRAFT, Notice.created_at == now)
+    loaded = query.options(joinedload(Notice.recipient), joinedload(Notice.debtor)).order_by(Notice.id)
+    return list(db.session.scalars(loaded))
 
 
 def _drafted(incident: Incident, ours: Party, wanted: list[Draft], clocks: list[Clock], now: datetime) -> list[Notice]:
@@ -85,7 +90,7 @@ def _draft(incident: Incident, ours: Party, one: Draft, contacts: list[Contact],
     )
 
 
-def _leaves_by_itself(incident: Incident, notice: Notice, covering: Coverage) -> bool:
+def _leaves_by_itself(incident: Incident, notice: Notice, covering: Coverage[Clock]) -> bool:
     """Once a duty that is set so has started. A drill never writes to a counterparty without a person's click."""
     if incident.drill or notice.state != DRAFT or notice.channel != Channel.EMAIL or not notice.address:
         return False

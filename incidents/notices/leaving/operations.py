@@ -13,7 +13,7 @@ from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.pages import message
 from core.phrases import Phrase
-from incidents.models import Clock, Incident, Notice, record
+from incidents.models import Clock, Incident, Notice, record_all
 from incidents.notices.drafting import AUDIENCES, DRAFT, QUEUED, statute_of
 from incidents.report import article_33
 from notifications.addresses import clean_email
@@ -84,7 +84,8 @@ def hand_over(incident: Incident, letters: Iterable[Written], actor: Person | No
         notice.delivery_id = delivery.id
         notice.address, notice.subject, notice.body, notice.state = one.address, one.subject, one.body, QUEUED
         notice.recorded_by = actor.id if actor else None
-        record(incident, actor, now, "notice_sent", {**addressed(notice), "address": one.address})
+    lines = [{**addressed(one.notice), "address": one.address} for one in letters]
+    record_all(incident, actor, now, "notice_sent", lines)
 
 
 def addressed(notice: Notice) -> dict[str, str | None]:

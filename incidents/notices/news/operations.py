@@ -9,10 +9,11 @@ from contracts.moment import at_instant
 from core.database import db
 from incidents.alerts.calls import operations as calls
 from incidents.clock import Stage, next_alert
-from incidents.models import Alert, Clock, Incident, Notice, record
-from incidents.notices.covering.operations import Coverage, chain, clocks_between, meet
+from incidents.models import Alert, Clock, Incident, Notice, record, record_all
+from incidents.notices.coverage import Coverage
 from incidents.notices.drafting import BOUNCED, FAILED, GIVEN, QUEUED
 from incidents.notices.leaving.operations import addressed
+from incidents.notices.meeting.operations import chain, clocks_between, meet, record_met, satisfied
 from incidents.wording import as_data
 from notifications.models import Delivery
 
@@ -52,30 +53,34 @@ def _settle(notices: list[Notice], incident_id: int, now: datetime) -> None:
     incident = db.session.get_one(Incident, incident_id, with_for_update={"key_share": True})
     clocks = clocks_between(notices)
     covering = Coverage(clocks)
-    met = False
+    arrived = [one for one in notices if one.delivery and one.delivery.state in ARRIVED]
+    met = _accepted(incident, arrived, covering, now)
     for notice in notices:
-        delivery = notice.delivery
-        assert delivery is not None
-        if delivery.state in ARRIVED:
-            met |= _accepted(incident, notice, covering, delivery.accepted_at or now, now)
-        else:
+        if notice not in arrived:
             again = [clock for clock in clocks if clock.met_by == notice.id]
-            met |= _came_back(incident, notice, again, delivery, now)
+            met |= _came_back(incident, notice, again, now)
     if met:
         # Once for all of them: a call speaks of every clock of its incident.
         calls.follow(incident, now)
     chain(incident, notices, None, now)
 
 
-def _accepted(incident: Incident, notice: Notice, covering: Coverage, at: datetime, now: datetime) -> bool:
-    notice.state = GIVEN
-    notice.given = at_instant(at, incident.zone)
-    data = {**addressed(notice), "channel": notice.channel, "moment": as_data(notice.given)}
-    record(incident, None, now, "notice_given", data)
-    return bool(meet(incident, notice, covering, at, None, now))
+def _accepted(incident: Incident, notices: list[Notice], covering: Coverage[Clock], now: datetime) -> bool:
+    lines, met = [], []
+    for notice in notices:
+        at = (notice.delivery and notice.delivery.accepted_at) or now
+        notice.state = GIVEN
+        notice.given = at_instant(at, incident.zone)
+        lines.append({**addressed(notice), "channel": notice.channel, "moment": as_data(notice.given)})
+        met += satisfied(notice, covering, at)
+    record_all(incident, None, now, "notice_given", lines)
+    record_met(incident, met, None, now)
+    return bool(met)
 
 
-def _came_back(incident: Incident, notice: Notice, again: list[Clock], delivery: Delivery, now: datetime) -> bool:
+def _came_back(incident: Incident, notice: Notice, again: list[Clock], now: datetime) -> bool:
+    delivery = notice.delivery
+    assert delivery is not None
     notice.state = BOUNCED if delivery.state == BOUNCED else FAILED
     record(incident, None, now, "notice_failed", {**addressed(notice), "error": delivery.last_error})
     for clock in again:
@@ -91,7 +96,7 @@ def _came_back(incident: Incident, notice: Notice, again: list[Clock], delivery:
     return met
 
 
-def _meet_by_others(incident: Incident, lost: Notice, covering: Coverage, now: datetime) -> bool:
+def _meet_by_others(incident: Incident, lost: Notice, covering: Coverage[Clock], now: datetime) -> bool:
     """A duty whose notice came back may have been met by another since, such as a call: the first of them counts."""
     same = (Notice.audience == lost.audience, Notice.recipient_id.is_not_distinct_from(lost.recipient_id))
     query = select(Notice).where(Notice.incident_id == incident.id, Notice.state == GIVEN, Notice.id != lost.id, *same)
