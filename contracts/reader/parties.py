@@ -100,6 +100,8 @@ def sides(
         return EITHER, AUTHORITY if to_authority else OTHER_PARTY, tuple(found)
     passive = _is_passive(rest, verb, lexicon)
     debtor = _debtor(folded, parties, verb, passive, lexicon)
+    if debtor == CONTROLLER and verb is not None and _tells_the_controller(folded, parties, verb):
+        debtor = PROCESSOR
     if passive and verb is not None and _only_authority(found, rest, verb):
         return debtor, AUTHORITY, tuple(found)
     return debtor, _creditor(found, debtor, verb, for_another), tuple(found)
@@ -117,6 +119,23 @@ def _is_passive(rest: str, verb: int | None, lexicon: Lexicon) -> bool:
     if verb is not None and lexicon.code in verb_second.LANGUAGES:
         return verb_second.is_passive(rest, verb, lexicon)
     return bool(compiled(lexicon.passive).search(rest))
+
+
+#: The words that say of themselves who decides about the data; a cooperative or a bank may be either.
+_FORMAL = re.compile(
+    r"controller|customer|client|responsable|responsible|verantwort|verwerkings|titolar|contitolar|corresponsable|"
+    r"auftraggeber|opdrachtgever|kund|klant|committent"
+)
+
+
+def _tells_the_controller(folded: str, parties: list[Mention], verb: int) -> bool:
+    """Whether one who is no controller by his name tells one who is: "the cooperative notifies the Controller"."""
+    formal = [bool(_FORMAL.match(folded, one.start)) for one in parties]
+    told = any(
+        one.role == CONTROLLER and one.start >= verb and is_so for one, is_so in zip(parties, formal, strict=True)
+    )
+    rest = [one for one, is_so in zip(parties, formal, strict=True) if not (one.role == CONTROLLER and is_so)]
+    return told and all(one.role == CONTROLLER and one.start < verb for one in rest) and bool(rest)
 
 
 def _without_appositions(found: list[Mention], folded: str) -> list[Mention]:
