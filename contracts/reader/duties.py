@@ -102,7 +102,10 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     if (follows or restated) and before:
         debtor, creditor = before[-1].debtor, before[-1].creditor
     staff = verb is not None and stays_inside(raw, verb, own_verbs)
-    if staff and not any(one.role == CONTROLLER and (one.start > verb or not one.receives) for one in parties):
+    if staff and not any(
+        one.role == CONTROLLER and (one.start > verb or not one.receives) and raw[one.start : one.end] != "sie"
+        for one in parties
+    ):
         return None
     if goes_to_an_insurer(raw, own_verbs, lexicon):
         return None

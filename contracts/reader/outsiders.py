@@ -15,7 +15,7 @@ _STAFF = re.compile(
 _INSIDE = re.compile(
     r"(?<![a-z])(?:internal(?:ly)?|intern(?:e|en|er|o|a|i|es|os)?|en interne|internamente|(?<!'s )ciso|"
     r"(?:senior |its |their |own )management|(?:its|their|our) (?:own )?(?:\w+ )?board|geschaftsleitung|"
-    r"direction|direccion|direzione|directie)(?![a-z])"
+    r"direction|direccion|direzione|directie|vorgesetzten?|leidinggevenden?)(?![a-z])"
 )
 #: A German or Dutch verb stands behind the team or the head who is told.
 _TEAM_BEFORE = re.compile(
@@ -36,7 +36,7 @@ _POLICY = re.compile(r"(?<![a-z])(?:polizz[ae]|polizas?|siniestros?|sinistr[oi])
 
 def stays_inside(folded: str, verb: int, verbs: Sequence[tuple[int, int]]) -> bool:
     """Whether a folded sentence tells only the debtor's own house; `verb` is where its first verb of telling stands."""
-    by_staff = _STAFF.search(folded[max(0, verb - 40) : verb])
+    by_staff = _STAFF.search(folded[max(0, verb - 50) : verb])
     to_team = _TEAM_BEFORE.search(folded, max(0, verb - 60), verb)
     return bool(by_staff or to_team) or any(_INSIDE.search(folded, start, start + 60) for start, _ in verbs)
 

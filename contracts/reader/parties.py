@@ -180,6 +180,10 @@ _GIVEN = re.compile(
 )
 
 
+#: "Must have been received by the Customer": who receives a notice does not give it.
+_IS_REACHED = re.compile(r" (?:\w+ ){0,2}?(?:ontvangen|empfangen|received|recibid[oa]s?|ricevut[oaie])(?![a-z])")
+
+
 def _named_subject(parties: list[Mention], verb: int | None) -> bool:
     return verb is not None and any(not one.receives and 0 <= verb - one.end < 25 for one in parties)
 
@@ -193,6 +197,7 @@ def _debtor(folded: str, parties: list[Mention], verb: int | None, passive: bool
             if _AGENT.search(folded[max(0, one.start - 20) : one.start])
             and not _GIVEN.search(folded, max(0, one.start - 40), one.start)
             and not _NEWS_BY.search(folded, max(0, one.start - 60), one.start)
+            and not _IS_REACHED.match(folded, one.end)
         ]
         if agents:
             return agents[0].role

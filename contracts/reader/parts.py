@@ -162,6 +162,7 @@ def speaks_of_a_breach(document: Document, place: int) -> bool:
 _PERIOD = re.compile(
     r"(?<![a-z])(?:^(?:plazo|termine|tiempo|tempo|frist|delai|termijn|deadline|time limit)(?: \w+){0,3} ?:|"
     r"(?:this|that|the|such) (?:period|time limit|deadline|limit)|(?:diese|die|jene)\w* frist|"
+    r"(?:hochst|maximal|melde)frist|maximumtermijn|"
     r"(?:fijan|acuerdan|pactan|establecen)(?: para ello| a tal fin| al efecto)? un plazo|"
     r"(?:fissano|concordano|stabiliscono|convengono)(?: a tal fine)? un termine|"
     r"(?:ce|le) delai|(?:este|dicho|ese|(?<!en )el) plazo|(?:tale|il|detto|questo) termine|(?:deze|die|de) termijn)"

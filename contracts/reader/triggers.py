@@ -94,8 +94,9 @@ def _directly_after(folded: str, end: int, lexicon: Lexicon) -> tuple[str, int] 
     start, _, name = min(found)
     if name == NOTIFIED and compiled(lexicon.aware).search(window) and not compiled(lexicon.notice).search(window):
         name = AWARE
-    if name == NOTIFIED and (known := compiled(lexicon.aware).match(window, opening.end() + 1)):
-        return AWARE, end + known.start()
+    for nearer, words in ((AWARE, lexicon.aware), (DISCOVERED, lexicon.discovered)):
+        if name == NOTIFIED and (known := compiled(words).match(window, opening.end() + 1)):
+            return nearer, end + known.start()
     return name, end + start
 
 

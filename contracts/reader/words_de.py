@@ -61,6 +61,8 @@ GERMAN = Lexicon(
         r"(?:personal )?(?:data|security|privacy|cyber)[ -]?(?:breach|incident|leak)\w*|"
         + _HAPPENING
         + r",? (?:(?:bei|durch|in|mit|auf|von) )?(?:dem|der|denen|die|das|welche[mnrs]?|wodurch) (?:[\w-]+ ){0,8}?[\w-]*daten\w*|"
+        r"(?:schutz|sicherheit|vertraulichkeit|integritat) (?:[\w-]+ ){0,5}?(?:verletzt|beeintrachtigt|kompromittiert|nicht mehr gewahrleistet)\b|"
+        r"gegen (?:den|die) (?:schutz|sicherheit) (?:von |der )?(?:personenbezogen\w*|\w*daten)\b|"
         r"angriffe?n? (?:von|durch) (?:dritte|ausen|unbefugte|hacker|kriminelle)\w*|"
         r"daten (?:[\w,-]+ ){0,10}?(?:gestohlen|entwendet|abgegriffen|ausgespaht|abgeflossen|abhandengekommen|abhanden|verloren gegangen|verloren gehen)\b|"
         + _HARMS
@@ -80,6 +82,7 @@ GERMAN = Lexicon(
         r"beeintrachtigung\w* (?:der|von|des) (?:\w+ )?\w*(?:daten|sicherheit|vertraulich|integrit|verfugbark)\w*"
     ),
     harm=(
+        r"schief(?:geht|gehen|gegangen|gelaufen|lauft)|schief (?:geht|lauft|gegangen|gelaufen)|"
         r"incidents?\b|ausgespaht\w*|zweckentfremd\w*|entwichen|auser kontrolle|ausgelesen\w*|abhandengekommen|"
         r"verlier\w*|abgefangen\w*|verschwund\w*|verschwind\w*|zugegriffen\w*|gelangen\b|gelangt\b|"
         r"(?:dritten|unbefugten) (?:\w+ )?(?:zuganglich|bekannt|offen|uber)\w*|"
@@ -97,6 +100,7 @@ GERMAN = Lexicon(
         r"vorkommnis\w*|in falsche hande"
     ),
     not_event=(
+        r"(?:gegen|vor|zur vermeidung (?:von|des|der)|(?:zur )?verhinderung (?:von|des|der)) (?:unbefugt|unberechtigt|unrechtmasig|unbeabsichtigt|zufallig|widerrechtlich|missbrauchlich)\w* (?:[\w-]+,? ){0,3}?(?:daten)?(?:zugriff|zugang|verlust|zerstorung|offenlegung|verarbeitung|kenntnisnahme|veranderung|vernichtung|weitergabe|nutzung)\w*|"
         r"verletzung(?:en)? (?:dieses|des|der|von|einer|seiner|ihrer|wesentlicher|vertraglicher) (?:\w+ ){0,2}?(?:vertrag\w*|pflicht\w*|vereinbarung\w*|bestimmung\w*|regelung\w*)|"
         r"vertragsverletzung\w*|pflichtverletzung\w*|"
         r"verstos (?:\w+ ){0,2}?gegen (?:\w+ ){0,3}?(?:vertrag\w*|pflicht\w*|vereinbarung\w*|weisung\w*|regelung\w*|bestimmung\w*)|"
@@ -190,6 +194,7 @@ GERMAN = Lexicon(
         r"pflichten (?:nach|aus|gemas|zur|gegenuber)|pflicht (?:des verantwortlichen|des auftraggebers)|kosten der"
     ),
     denies=(
+        r"nicht (?:vor ablauf|offentlich|(?:\w+ )?binnen|innerhalb|rechtzeitig|fristgerecht|fristgemas)|"
         r"weder\b|"
         r"nicht (?:zu melden|melden|informieren|benachrichtigen|verpflichtet|gemeldet|erfasst|ohne|an dritte|berechtigt|befugt)|"
         r"keine (?:meldung|pflicht|verpflichtung|anerkennung|meldepflicht|information|auskunft)\w*|"
@@ -361,7 +366,7 @@ GERMAN = Lexicon(
         r"mailadresse|mailt\b|mailen\b|gemailt"
     ),
     phone=(
-        r"telefon(?:isch\w*|at)?\b|fernmundlich|mundlich\w*|anruf\w*|ruft\b|hotline|rufbereitschaft\w*|notfallnummer|"
+        r"telefon(?:isch\w*|at)?\b|fernmundlich|mundlich\w*|anruf\w*|ruft\b|rufen (?:wir|sie)\b|hotline|rufbereitschaft\w*|notfallnummer|"
         r"bereitschaftsnummer|sms\b|telefonnummer|rufnummer|unter der (?:nummer|rufnummer)|die nummer \d|"
         r"(?:nummer|tel\.?|telefon) [+\d(][\d /()-]{6,16}|per anruf|anzurufen|angerufen|durchwahl|notruf\w*|"
         r"bereitschaftstelefon"

@@ -78,6 +78,7 @@ DUTCH = Lexicon(
         r"terecht(?:gekomen| zijn gekomen| komen| is gekomen)|buitenstaanders"
     ),
     not_event=(
+        r"(?:tegen|ter voorkoming van) (?:de |het )?(?:onbevoegd|ongeautoriseerd|onrechtmatig|ongeoorloofd|onopzettelijk)\w* (?:[\w-]+,? ){0,3}?(?:toegang|verlies|verwerking|openbaarmaking|vernietiging|wijziging|gebruik|inzage|kennisneming)|"
         r"inbreuk (?:\w+ )?(?:oplevert|vormt|opleveren|vormen) op|"
         r"inbreuk op (?:\w+ ){0,3}?(?:overeenkomst\w*|verplichting\w*|rechten|recht\b|intellectu\w*|bepaling\w*)|"
         r"schending van (?:\w+ ){0,3}?(?:overeenkomst\w*|verplichting\w*|bepaling\w*|geheimhouding\w*)|"
@@ -163,6 +164,7 @@ DUTCH = Lexicon(
         r"kosten van|benodigde informatie"
     ),
     denies=(
+        r"niet (?:voor het verstrijken|openbaar|(?:\w+ )?binnen|tijdig)|"
         r"noch (?:de |het |aan )?(?:toezichthou|autoriteit|betrokken|derden|media|pers)\w*|"
         r"niet (?:\w+ ){0,2}?(?:verplicht|gehouden|melden|gemeld|informeren|toegestaan|zelf|rechtstreeks)|"
         r"geen (?:\w+ )?(?:melding|verplichting|erkenning|meldplicht|kennisgeving)|erkenning van|"
@@ -310,6 +312,7 @@ DUTCH = Lexicon(
         r"mailadres|mail(?:t|en)\b"
     ),
     phone=(
+        r"0[89]00[- ]?\d{3,7}|(?:via|op|onder) 0\d[\d -]{7,12}|"
         r"telefo\w*|belt\b|bellen\b|mondeling\w*|piket\w*|(?:nood|storings|alarm)nummer|sms\b|gebeld\b|hotline|"
         r"bel(?:t|len)\b|meldkamer|alarmcentrale|\+31[ \d]{8,14}|nummer \d[\d -]{6,14}|noodlijn|spoedlijn|"
         r"crisisnummer|bereikbare (?:lijn|nummer)"
