@@ -32,12 +32,18 @@ _OTHERS_KNOWLEDGE = re.compile(
 )
 
 
+#: What is not yet known starts nothing: "even if its cause is not yet established".
+_NOT_YET = re.compile(
+    r"(?<![a-z])(?:noch nicht|nog niet|not yet|pas encore|aun no|todavia no|ancora non|non ancora)(?: [a-z]+){1,3}"
+)
+
+
 def trigger_of(folded: str, after_limit: int | None, lexicon: Lexicon) -> str:
     """The starting event of a folded sentence; `after_limit` is where its limit ends.
 
     What directly follows the limit ("within 24 hours of detection") counts before what stands elsewhere.
     """
-    for words in (_RECEIPT, _OTHERS_KNOWLEDGE):
+    for words in (_RECEIPT, _OTHERS_KNOWLEDGE, _NOT_YET):
         folded = words.sub(lambda match: " " * len(match[0]), folded)
     near = _directly_after(folded, after_limit, lexicon) if after_limit is not None else None
     if near:

@@ -63,6 +63,7 @@ DUTCH = Lexicon(
         r"aantasting\w* van de \w*beveiliging"
     ),
     harm=(
+        r"openbaar (?:gemaakt|geworden|werd|worden)|"
         r"verdwenen|verdwijn\w*|verlies(?:t|en)\b|verliezen\b|toegang (?:heeft|hebben|had|hadden)|"
         r"toegang (?:gehad|gekregen|verkregen)|onderschept\w*|bij derden|buitgemaakt\w*|weggenomen|vervreemd|zoek\b|"
         r"afgevloeid|gestolen|aan derden (?:zijn|is) |in handen van|kwijt\w*|ingezien door|openbaargemaakt|"
@@ -131,6 +132,7 @@ DUTCH = Lexicon(
         r"overhandigt\b (?:\w+ ){0,8}?(?:rapport|verslag)|kenbaar (?:te )?maken"
     ),
     notice=(
+        r"informatie (?:aan|van) (?:de |het )?(?:klant|opdrachtgever|verwerkingsverantwoordelijke|afnemer)\w*|"
         r"melding(?:en)?\b|kennisgeving(?:en)?\b|bericht\b|mededeling(?:en)?\b|waarschuwing(?:en)?\b|notificatie\w*|"
         r"rapportage|alarm\b|informatieplicht termijn|meldtermijn|meldingstermijn|verwittiging\w*|inlichting\b|"
         r"aanzegging|in kennis stelling|inkennisstelling|berichtgeving|doormelding|termijn voor melding"
@@ -158,7 +160,7 @@ DUTCH = Lexicon(
         r"zodat (?:\w+ ){0,8}?(?:kan|kunnen)|teneinde (?:\w+ ){0,5}?(?:te |staat)|"
         r"(?:zijn|haar|diens|hun|de|wettelijke) (?:\w+ )?(?:melding|informatie|meld)s?plicht\w*|meldplicht(?!ig)\w*|"
         r"meldingsplicht\w*|verplichting(?:en)? (?:\w+ ){0,3}?(?:om|tot|op grond|uit|inzake)|verantwoordelijk voor|"
-        r"verantwoordelijkheid|nakom\w* van|naleving van|rust (?:\w+ )?op|blijft de taak|is de taak|"
+        r"(?<!haar\s)(?<!zijn\s)(?<!diens\s)verantwoordelijkheid|nakom\w* van|naleving van|rust (?:\w+ )?op|blijft de taak|is de taak|"
         r"nodig (?:zijn )?(?:voor|om)|"
         r"(?:bepalen|beslissen|beoordelen|bepaalt|beslist|beoordeelt|gaat na|besluit|besluiten)(?: zelf| zelfstandig)?,? (?:of|over)\b|"
         r"kosten van|benodigde informatie"
