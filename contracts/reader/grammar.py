@@ -57,6 +57,8 @@ def is_duty(look: Look) -> bool:
     trigger = trigger_of(part.words, found.end, lexicon) if timed else OCCURRED
     if first and numbered and trigger not in (OCCURRED, NOTIFIED):
         return True
+    if look.strong and look.verbs and numbered and _OPENS_A_CONDITION.match(part.words) and _of_an_act(look):
+        return False
     if look.strong and look.verbs:
         return timed or _told_to_somebody(document, own, part) and not _tells_of_another_matter(look)
     if look.strong and (look.notice or look.report) and timed:
@@ -218,6 +220,10 @@ def _of_an_act(look: Look, reach: int = 30) -> bool:
     if act is None or reach > 30 and ", " in words[act.end() : start]:
         return False
     return not compiled(look.document.lexicon.tells).search(words, act.start(), start)
+
+
+#: "If a breach is reported to the Customer, he examines it within two days": German and Dutch, in folded letters.
+_OPENS_A_CONDITION = re.compile(r"(?:wird|werden|wurde|wenn|sobald|falls|wordt|worden|als|indien|zodra|nadat|nachdem) ")
 
 
 def _in_that_event(look: Look) -> bool:

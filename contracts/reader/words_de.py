@@ -122,7 +122,12 @@ GERMAN = Lexicon(
         r"nichtverfugbarkeit|nicht-?verfugbarkeit\w*|statusseite"
     ),
     tells=(
-        parted(_FAR, 320) + "|" + parted(_NEAR, 180) + "|" + r"(?:hor(?:t|en)|erfahr(?:t|en)) (?:\w+ ){0,5}?von uns|"
+        r"zu richten\b|"
+        + parted(_FAR, 320)
+        + "|"
+        + parted(_NEAR, 180)
+        + "|"
+        + r"(?:hor(?:t|en)|erfahr(?:t|en)) (?:\w+ ){0,5}?von uns|"
         r"(?:erfahren|erfahrt) (?:sie|der kunde) (?:es|das|dies|davon|hiervon)\b|mitteilt\b|mitteile\b|anzeigt\b|"
         r"hinweist\b|weitergibt\b|weiterleitet\b|bekannt ?gibt\b|offenlegt\b|vorlegt\b|zuleitet\b|in kenntnis setzt\b|"
         r"zur kenntnis (?:bringt|gibt)\b|schick(?:t|en)\b|zuzuschicken|zuzusenden|zugehen (?:zu )?lassen|zuzugehen|"
@@ -209,6 +214,7 @@ GERMAN = Lexicon(
         r"hingewiesen"
     ),
     acts=(
+        r"pruft\b|prufen\b|beurteil\w*|bewertet\b|"
         r"antwort\w*|erstatte\w*|zahl(?:t|en)\b|vergut\w*|ergreift|ergreifen|trifft|treffen|einzuleiten|einleiten|"
         r"leitet\b.{1,80}?\bein\b|untersuch\w*|beheb\w*|behoben|zu beseitigen|masnahmen zu|abzustellen|sichert|"
         r"stimmt\b|bestatigt\b (?:den|die) (?:eingang|erhalt)|dokumentier\w*|analysier\w*|abwehr\w*|schliest\b|"

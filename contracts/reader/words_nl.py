@@ -63,6 +63,7 @@ DUTCH = Lexicon(
         r"aantasting\w* van de \w*beveiliging"
     ),
     harm=(
+        r"aan onbevoegden|ter beschikking (?:zijn |is )?gekomen|"
         r"openbaar (?:gemaakt|geworden|werd|worden)|"
         r"verdwenen|verdwijn\w*|verlies(?:t|en)\b|verliezen\b|toegang (?:heeft|hebben|had|hadden)|"
         r"toegang (?:gehad|gekregen|verkregen)|onderschept\w*|bij derden|buitgemaakt\w*|weggenomen|vervreemd|zoek\b|"
@@ -97,7 +98,8 @@ DUTCH = Lexicon(
         r"worden geacht|te vernietigen|vernietigt\b"
     ),
     tells=(
-        parted(_FAR, 320)
+        r"(?:melding|mededeling|kennisgeving) (?:[\w-]+ ){0,4}?(?:gedaan|gemaakt)\b|"
+        + parted(_FAR, 320)
         + "|"
         + parted(_NEAR, 180)
         + "|"
@@ -178,6 +180,7 @@ DUTCH = Lexicon(
     received=r"(?:na|bij|vanaf|sinds) (?:[\w'-]+ ){0,2}?(?:ontvangst|ontvangen)\b|ontvangen heeft|heeft ontvangen",
     recalls=r"eraan herinnerd|aan herinnerd|wettelijke termijn|op grond van artikel 3[34]",
     acts=(
+        r"beoordeel\w*|toetst\b|"
         r"vergoed\w*|betaal\w*|antwoord\w*|reageer\w*|keurt\b|neemt\b|nemen\b|treft\b|treffen\b|onderzoek\w*|"
         r"beperk\w*|herstel\w*|verhelp\w*|maatregelen te|beeindig\w*|beantwoord\w*|afhandel\w*|behandel\w*|"
         r"documenteer\w*|registreer\w*|legt\b.{0,40}?\bvast\b|vast te leggen|oplossen|opgelost|lost\b.{0,60}?\bop\b|"
@@ -274,6 +277,7 @@ DUTCH = Lexicon(
         r"weten\b|(?:hier|daar)van weet"
     ),
     discovered=(
+        r"onderken\w*|"
         r"vaststelt|vaststelde\w*|(?:stelt|stellen|stelde)\b.{1,160}?\bvast\b|(?:merkt|merken)\b|opspor\w*|opgespoord|"
         r"aantreff\w*|aan het licht|opvalt|ontdek\w*|ontdekt\w*|constat\w*|geconstateerd\w*|vaststell\w*|"
         r"vastgesteld\w*|gedetecteerd\w*|detect\w*|opmerk\w*|opgemerkt|signaler\w*|gesignaleerd\w*|geidentificeerd\w*|"
