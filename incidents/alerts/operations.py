@@ -24,8 +24,9 @@ from incidents.alerts.texts.operations import NAMED, Line, Said, nearest_first
 from incidents.clock import BUNDLE, Stage, next_alert, reached, stages_data, upcoming
 from incidents.models import Alert, Clock, Incident, record
 
-#: So many incidents are taken in one transaction.
-BATCH = 1000
+#: So many incidents are looked at in one go, and so many of them taken in one transaction: their texts leave while the
+#: others are still being written.
+BATCH, TOGETHER = 1000, 100
 
 
 @dataclass
@@ -37,16 +38,23 @@ class Ringing:
     clocks: list[tuple[Clock, list[Stage]]] = field(default_factory=list)
 
 
-def raise_due_alerts(now: datetime, news: Mapping[int, Stage] | None = None) -> int:
+def due_incidents(now: datetime) -> list[int]:
+    """The incidents with an alert whose moment has come, the longest due first, up to BATCH clocks; takes no lock."""
+    # Straight from the index: what lies in the future costs nothing, however much it is.
+    due = select(Clock.incident_id).where(Clock.next_alert_at <= now).order_by(Clock.next_alert_at).limit(BATCH)
+    return list(dict.fromkeys(db.session.scalars(due)))
+
+
+def raise_due_alerts(
+    now: datetime, news: Mapping[int, Stage] | None = None, incidents: Collection[int] | None = None
+) -> int:
     """Raises every alert whose moment has come; gives how many clocks rang. The caller commits.
 
-    All due clocks of an incident are taken together, and those whose next stage comes within ten minutes with them.
-    `news` is what happened to clocks besides their planned stages, such as a notice that came back, by clock id: it
-    goes into the same texts.
+    Of these `incidents` only, if given. All due clocks of an incident are taken together, and those whose next stage
+    comes within ten minutes with them. `news` is what happened to clocks besides their planned stages, such as a notice
+    that came back, by clock id: it goes into the same texts.
     """
-    # The longest due, straight from the index: what lies in the future costs nothing, however much it is.
-    due = select(Clock.incident_id).where(Clock.next_alert_at <= now).order_by(Clock.next_alert_at).limit(BATCH)
-    ids = set(db.session.scalars(due))
+    ids = set(due_incidents(now) if incidents is None else incidents)
     if news:
         ids |= set(db.session.scalars(select(Clock.incident_id).where(Clock.id.in_(news))))
     if not ids:

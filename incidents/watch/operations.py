@@ -1,6 +1,7 @@
 """The worker's tick, its heartbeat, and what every page must warn of."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from core.pages import Warning
 from incidents.alerts.answers import operations as answers
 from incidents.alerts.calls import operations as calls
 from incidents.alerts.models import Verdict
-from incidents.alerts.operations import raise_due_alerts
+from incidents.alerts.operations import TOGETHER, due_incidents, raise_due_alerts
 from incidents.audit import checks
 from incidents.audit import operations as auditor
 from incidents.audit.checks import Kind
@@ -34,6 +35,8 @@ from notifications.workers import operations as workers
 SILENT_AFTER = timedelta(minutes=1)
 #: Seconds after which what a worker that stands still has locked for its look is free for the look of the next.
 LOOK_PAUSE = 10.0
+#: Seconds between two transactions of a look.
+GIVING_WAY = 0.002
 ROUNDS = 10
 LIMIT = 20
 
@@ -48,6 +51,13 @@ class Done:
     sent: int = 0
     #: Texts were due already when it began.
     waiting: bool = False
+    #: The first alert that was planned when it began.
+    next_at: datetime | None = None
+
+    def add(self, other: "Done") -> None:
+        """Counts what another did to this."""
+        self.rang, self.called = self.rang + other.rang, self.called + other.called
+        self.notices, self.sent = self.notices + other.notices, self.sent + other.sent
 
     def __str__(self) -> str:
         called = f"{self.called} calls went on, " if self.called else ""
@@ -73,8 +83,8 @@ def tick(clock: Callable[[], datetime], worker: str, transports: outbox.Transpor
 
 
 def look(now: datetime, worker: str) -> Done:
-    """Takes in the news, raises what is due and queues its texts; sends nothing. In one transaction, and again at once
-    where more is due than one transaction should hold."""
+    """Takes in the news, raises what is due and queues its texts; sends nothing. In several transactions, one soon
+    after the other, where more is due than one should hold."""
     db.session.rollback()
     found = due.ask(now, worker)
     if found.news:
@@ -86,23 +96,34 @@ def look(now: datetime, worker: str) -> Done:
     done = Done()
     # Reminders count in days, and of thousands of contracts each has one to come: every ten seconds is enough.
     reminding = noting and renewals.anything_to_tell(now)
-    # What is written next begins anew, with the bounds of `writing`.
-    db.session.rollback()
     if found.alerts or reminding:
-        with writing(LOOK_PAUSE):
-            done = decide(now)
-            db.session.commit()
+        done = _decide_all(now)
+    db.session.rollback()
     if noting:
         workers.ticked(worker, now)
-    done.waiting = found.texts
+    done.waiting, done.next_at = found.texts, found.next_at
     return done
 
 
-def decide(now: datetime) -> Done:
-    """Raises what is due and queues its texts, in the caller's transaction."""
+def _decide_all(now: datetime) -> Done:
+    ringing, done = due_incidents(now), Done()
+    # What is written next begins anew, with the bounds of `writing`.
+    db.session.rollback()
+    for start in range(0, max(len(ringing), 1), TOGETHER):
+        if start:
+            # Whoever waits for SQLite's lock to note what was sent would be overtaken by us again and again.
+            time.sleep(GIVING_WAY)
+        with writing(LOOK_PAUSE):
+            done.add(decide(now, ringing[start : start + TOGETHER]))
+            db.session.commit()
+    return done
+
+
+def decide(now: datetime, incidents: Collection[int] | None = None) -> Done:
+    """Raises what is due, of these incidents if given, and queues its texts, in the caller's transaction."""
     # Settled first, so that what came back goes into the same text as what is due.
     done = Done(notices=notices.settle(now))
-    done.rang = raise_due_alerts(now, notices.unrung(now))
+    done.rang = raise_due_alerts(now, notices.unrung(now), incidents)
     done.called = calls.go_on(now)
     renewals.remind(now)
     return done

@@ -9,6 +9,7 @@ import os
 import secrets
 import select
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -35,7 +36,10 @@ from notifications.workers.silence import BEAT_EVERY, HOLD_BACK, Watch
 
 log = logging.getLogger(__name__)
 
+#: Seconds between two looks at most; one is earlier where an alert is planned before.
 LOOK_EVERY = 1.0
+#: Seconds after which a thread that computes lets another go on.
+SWITCH_EVERY = 0.0005
 #: How often a worker asks whether the auditor's minute is over; whoever asks first looks.
 AUDIT_EVERY = 5.0
 #: The look asks for all lanes each second whether a text is due. Where it has not for so long, each lane asks itself.
@@ -82,6 +86,8 @@ class Run:
         config: Config = self.app.config["BREACHCLOCK"]
         with self.app.app_context():
             self._enter(transports(config))
+        # A hand that has its answer must not wait long for a thread that computes: the look in a rush does for seconds.
+        sys.setswitchinterval(SWITCH_EVERY)
         heart = threading.Thread(target=self._heart, name="heart")
         threads = []
         for channel in transports(config):
@@ -121,6 +127,7 @@ class Run:
     def _look_on(self) -> None:
         while not self.stop.is_set() and not self._lost.is_set():
             began = steady()
+            pause = LOOK_EVERY
             with self.app.app_context(), logs.within(run=self.name):
                 try:
                     done = watch.look(self.clock(), self.name)
@@ -129,9 +136,11 @@ class Run:
                         self._call_all()
                     if done:
                         self._told(str(done))
+                    if done.next_at and not done:
+                        pause = min(LOOK_EVERY, max(0.0, (done.next_at - self.clock()).total_seconds()))
                 except Exception as error:  # noqa: BLE001 - a worker that dies at one bad row would silence all others
                     self._failed("look", error)
-            self.stop.wait(LOOK_EVERY)
+            self.stop.wait(pause)
 
     def _lane(self, channel: str, hand: str, call: threading.Event) -> None:
         config: Config = self.app.config["BREACHCLOCK"]

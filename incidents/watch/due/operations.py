@@ -23,20 +23,21 @@ from notifications.models import News, Worker
 
 class Due(NamedTuple):
     """What there is to do. `alerts`: clocks, calls or notices, also by what came in as news or replies; `texts` may
-    leave; `ticked_at`: when this worker's look was last noted."""
+    leave; `ticked_at`: when this worker's look was last noted; `next_at`: the first planned alert, be it due already."""
 
     news: bool
     replies: bool
     alerts: bool
     texts: bool
     ticked_at: datetime | None
+    next_at: datetime | None
 
 
 def ask(now: datetime, worker: str) -> Due:
     """Outside any transaction; does not see what the session has not committed."""
     values = {"now": now, "since": now - calls.FRESH, "worker": worker}
-    news, replies, alerts_due, texts, ticked_at = database.ask(_question(), values)
-    return Due(news, replies, news or replies or bool(alerts_due), bool(texts), ticked_at)
+    news, replies, alerts_due, texts, ticked_at, next_at = database.ask(_question(), values)
+    return Due(news, replies, news or replies or bool(alerts_due), bool(texts), ticked_at, next_at)
 
 
 @cache
@@ -53,4 +54,5 @@ def _question() -> Select[Any]:
         or_(clocks, moves, *(one.exists() for one in rows)),
         texts,
         select(Worker.ticked_at).where(Worker.name == bindparam("worker", type_=Short)).scalar_subquery(),
+        first[0].scalar_subquery(),
     )
