@@ -1,6 +1,6 @@
 """What happened and what it starts: incident, clocks, alerts, notices, timeline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -370,10 +370,19 @@ def record_all(
     incident: Incident, actor: Person | None, now: datetime, kind: str, lines: Sequence[Mapping[str, Any]]
 ) -> None:
     """Adds many lines of one kind in one statement: nobody needs their ids."""
-    if lines:
-        # What was recorded before stands before them.
-        db.session.flush()
-        one = {"incident_id": incident.id, "at": now, "actor_id": actor.id if actor else None, "kind": kind}
-        db.session.execute(insert(Entry), [one | {"data": dict(data)} for data in lines])
-    for _line in lines:
+    record_each([(incident, data) for data in lines], actor, now, kind)
+
+
+def record_each(
+    lines: Collection[tuple[Incident, Mapping[str, Any]]], actor: Person | None, now: datetime, kind: str
+) -> None:
+    """The same for lines of many incidents."""
+    if not lines:
+        return
+    # What was recorded before stands before them.
+    db.session.flush()
+    same = {"at": now, "actor_id": actor.id if actor else None, "kind": kind}
+    rows = [same | {"incident_id": incident.id, "data": dict(data)} for incident, data in lines]
+    db.session.execute(insert(Entry), rows)
+    for incident, _data in lines:
         logs.at_commit("timeline", incident=incident.reference, kind=kind)

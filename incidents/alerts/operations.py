@@ -22,11 +22,11 @@ from incidents.alerts.plans.operations import plans as stored_plans
 from incidents.alerts.sending.operations import Turn, what_is_said
 from incidents.alerts.texts.operations import NAMED, Line, Said, nearest_first
 from incidents.clock import BUNDLE, Stage, next_alert, reached, stages_data, upcoming
-from incidents.models import Alert, Clock, Incident, record
+from incidents.models import Alert, Clock, Incident, record_each
 
 #: So many incidents are looked at in one go, and so many of them taken in one transaction: their texts leave while the
 #: others are still being written.
-BATCH, TOGETHER = 1000, 100
+BATCH, TOGETHER = 1000, 200
 
 
 @dataclass
@@ -130,8 +130,7 @@ def _ring(
             clock.alerted_until = max(now, stages[-1].at)
             clock.next_alert_at = next_alert(clock.times())
         opened.append((one, calls.opened(one.incident, one.kind, plans, crews, now)))
-    db.session.add_all([turn.call for _one, turn in opened])
-    db.session.flush()
+    calls.store([turn for _one, turn in opened])
     raised = _store([_alert(clock, stages, turn.call, now) for one, turn in opened for clock, stages in one.clocks])
     return _call(opened, raised, now, planned=planned)
 
@@ -151,8 +150,7 @@ def _call(opened: Sequence[tuple[Ringing, Turn]], raised: Collection[int], now: 
         known = said.get(turn.call.id)
         turn.said = _with_lateness(known, planned=planned) if known else _said(lines, now)
     calls.begin([turn for turn, _lines in begun], now)
-    for turn, lines in begun:
-        _record(turn, lines, now)
+    record_each([(turn.incident, _told(turn, lines, now)) for turn, lines in begun], None, now, "alerted")
     return sum(len(lines) for _turn, lines in begun)
 
 
@@ -165,16 +163,15 @@ def _with_lateness(said: Said, *, planned: bool) -> Said:
     return replace(said, lines=[replace(line, planned=planned) for line in said.lines])
 
 
-def _record(turn: Turn, lines: Sequence[Line], now: datetime) -> None:
+def _told(turn: Turn, lines: Sequence[Line], now: datetime) -> dict[str, Any]:
     assert turn.move is not None
     nearest = nearest_first(lines, now)[:NAMED]
-    data = {
+    return {
         "count": len(turn.move.asks),
         "stages": sorted({line.stage.name for line in lines}),
         "duties": [line.clock.named() | {"stage": line.stage.name} for line in nearest],
         "more": len(lines) - len(nearest),
     }
-    record(turn.incident, None, now, "alerted", data)
 
 
 def _grouped(

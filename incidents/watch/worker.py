@@ -130,13 +130,14 @@ class Run:
             pause = LOOK_EVERY
             with self.app.app_context(), logs.within(run=self.name):
                 try:
-                    done = watch.look(self.clock(), self.name)
+                    now = self.clock()
+                    done = watch.look(now, self.name)
                     self._asked = began
                     if done.waiting:
                         self._call_all()
                     if done:
                         self._told(str(done))
-                    if done.next_at and not done:
+                    if done.next_at and done.next_at > now:
                         pause = min(LOOK_EVERY, max(0.0, (done.next_at - self.clock()).total_seconds()))
                 except Exception as error:  # noqa: BLE001 - a worker that dies at one bad row would silence all others
                     self._failed("look", error)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import reduce
 
-from sqlalchemy import BindParameter, Select, String, cast, func, literal, or_, select
+from sqlalchemy import BindParameter, Select, String, cast, func, insert, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
@@ -43,6 +43,18 @@ def opened(incident: Incident, kind: Kind, plans: Plans, crews: Crews, now: date
     assert turn.move is not None
     call.step, call.round, call.next_at = turn.move.begun, turn.move.round, turn.move.next_at
     return turn
+
+
+def store(turns: Sequence[Turn]) -> None:
+    """Stores the calls of these turns, one of each incident and kind, in one statement after what else is to be
+    written."""
+    db.session.flush()
+    names = ("incident_id", "kind", "opened_at", "step", "round", "next_at")
+    rows = [{name: getattr(turn.call, name) for name in names} for turn in turns]
+    adding = insert(Call).returning(Call).execution_options(render_nulls=True)
+    stored = {(one.incident_id, one.kind): one for one in db.session.scalars(adding, rows)}
+    for turn in turns:
+        turn.call = stored[turn.call.incident_id, turn.call.kind]
 
 
 def begin(turns: Sequence[Turn], now: datetime) -> None:

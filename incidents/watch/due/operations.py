@@ -23,7 +23,7 @@ from notifications.models import News, Worker
 
 class Due(NamedTuple):
     """What there is to do. `alerts`: clocks, calls or notices, also by what came in as news or replies; `texts` may
-    leave; `ticked_at`: when this worker's look was last noted; `next_at`: the first planned alert, be it due already."""
+    leave; `ticked_at`: when this worker's look was last noted; `next_at`: the first planned alert, due or not."""
 
     news: bool
     replies: bool

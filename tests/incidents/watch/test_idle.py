@@ -21,7 +21,7 @@ from tests import make
 from tests.make import HOUR, NOW
 
 SECOND = timedelta(seconds=1)
-IDLE = Due(news=False, replies=False, alerts=False, texts=False, ticked_at=None)
+IDLE = Due(news=False, replies=False, alerts=False, texts=False, ticked_at=None, next_at=NOW + HOUR)
 
 
 def row(table, **values):
@@ -117,7 +117,7 @@ def call_back_came(_incident):
 
 
 DUE_PARTS = {
-    "a clock rings": (clock_rings, IDLE._replace(alerts=True)),
+    "a clock rings": (clock_rings, IDLE._replace(alerts=True, next_at=NOW)),
     "a call goes on": (
         lambda one: row(Call, incident_id=one.id, kind="house", opened_at=NOW, next_at=NOW),
         IDLE._replace(alerts=True),
