@@ -257,7 +257,9 @@ def _value(tokens: list, language: str, folded: str = "", after: int = 0) -> tup
             if name in _ARTICLES and count < len(tokens) and not _leads_to_one([word for _, word in tokens[:-count]]):
                 return None, 0
             return known[name], count
-    if folded and _AFTER_ONE.match(folded, after):
+    # "Le jour suivant" is one day; "___ heures suivant la détection" is none.
+    single = folded[after - 1 : after] != "s" or folded.endswith((" mes", " mois"), 0, after)
+    if folded and single and last != "_" and _AFTER_ONE.match(folded, after):
         return 1, 1
     if folded and last in _DEFINITE and any(word in _WITHIN for _, word in tokens[-3:-1]):
         unit = _ONE.match(folded, tokens[-1][0] + len(last) + 1)

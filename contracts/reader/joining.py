@@ -35,7 +35,7 @@ def keep(document: Document, found: list[Duty], duty: Duty) -> None:
         not duty.follows
         and (last.part.unit.section == duty.part.unit.section or _takes_up(document, last, duty))
         and duty.start - last.end < 700
-        and (last.debtor, last.creditor) == (duty.debtor, duty.creditor)
+        and ((last.debtor, last.creditor) == (duty.debtor, duty.creditor) or _says_when(document, last, duty))
     )
     if not same or last.part.unit is duty.part.unit:
         found.append(duty)
@@ -54,6 +54,13 @@ def keep(document: Document, found: list[Duty], duty: Duty) -> None:
         found[-1] = replace(last, more=more, channel=last.channel or duty.channel, address=last.address or duty.address)
     else:
         found.append(duty)
+
+
+def _says_when(document: Document, last: Duty, duty: Duty) -> bool:
+    """Whether a sentence only gives the time of the notice right before it: it names no one who tells or is told."""
+    own = duty.part.own
+    named = [one for one in (document.lexicon.controller, document.lexicon.authority) if document.has(one, own)]
+    return last.limit.kind == NONE and not named and _takes_up(document, last, duty)
 
 
 def _takes_up(document: Document, last: Duty, duty: Duty) -> bool:

@@ -73,9 +73,16 @@ def _first(places: dict[str, int], *names: str) -> str:
     return min((name for name in names if name in places), key=lambda name: places[name])
 
 
+#: "24 heures maximum suivant …": how hard the number is meant may stand behind it.
+_AT_MOST = (
+    r"[ ,)]{0,4}(?:(?:au )?(?:plus tard|maximum|maxi|max)\.? |at (?:the latest|most) |hochstens |spatestens |"
+    r"como maximo |al massimo |maximaal )?"
+)
+
+
 def _directly_after(folded: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
     window = folded[end : end + 130]
-    opening = re.match(r"[ ,)]{0,4}(?:" + lexicon.counts_from + r")(?![a-z])", window)
+    opening = re.match(_AT_MOST + r"(?:" + lexicon.counts_from + r")(?![a-z])", window)
     if opening is None:
         return None
     stop = re.search(r"[;:(]|, ", window[opening.end() :])
