@@ -89,6 +89,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents.moments import views as moments_views
     from incidents.notices import views as notices_views
     from incidents.reading import views as lists_views
+    from incidents.reports import cli as reports_commands
     from incidents.reports import views as reports_views
     from incidents.severity import views as severity_views
     from incidents.sheet import views as sheet_views
@@ -156,7 +157,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     ):
         app.register_blueprint(package.bp)
     app.after_request(_secure)
-    for commands in (cli, agreements_commands, bulk_commands, chain_commands):
+    for commands in (cli, agreements_commands, bulk_commands, chain_commands, reports_commands):
         commands.init_app(app)
     return app
 

@@ -7,7 +7,6 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from accounts.guard import roles
-from contracts import law
 from contracts.terms import Channel
 from contracts.views import shown
 from core import times
@@ -19,19 +18,17 @@ from incidents.models import Incident
 from incidents.notices.operations import GivenNotice
 from incidents.operations import missing
 from incidents.reports import operations
-from incidents.reports.builders import ART_33, VERSIONED
+from incidents.reports.builders import VERSIONED
 from incidents.reports.document import changes
 from incidents.reports.filing import KINDS
 from incidents.reports.forms import DraftForm, FiledForm
 from incidents.reports.models import Report
 from incidents.reports.operations import NewReport
+from incidents.reports.printing.operations import recipients
 from incidents.views import OFFICERS, RESPONDERS, incident_at, incident_of, moment_form
-from incidents.wording import ADDRESSEES, DOCUMENTS
+from incidents.wording import DOCUMENTS
 
 bp = Blueprint("incident_reports", __name__)
-
-#: The duty that each document performs.
-STATUTES = {ART_33: law.ART_33_1}
 
 
 @bp.get("/incidents/<reference>/documents")
@@ -50,7 +47,7 @@ def new(reference: str, document: str) -> ResponseReturnValue:
     if document not in VERSIONED:
         abort(404)
     form = DraftForm()
-    form.offer(_recipients(incident, document), [])
+    form.offer(list(recipients(incident, document).items()), [])
     if request.method == "GET":
         form.language.data = str(get_locale())
 
@@ -146,9 +143,3 @@ def file(report_id: int) -> ResponseReturnValue:
 def _report(report_id: int) -> tuple[Report, Incident]:
     incident = incident_of(Report, report_id)
     return db.session.get_one(Report, report_id), incident
-
-
-def _recipients(incident: Incident, document: str) -> list[tuple[str, str]]:
-    """Who may hear of this document, with words for each."""
-    found = operations.audiences_of(incident, STATUTES[document])
-    return [(one, times.words(ADDRESSEES.get(one, one.partition(":")[2] or one))) for one in found]

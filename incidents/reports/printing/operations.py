@@ -1,0 +1,60 @@
+"""Prints a document without storing anything: the version in hand where there is one, else the draft as it is now."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from contracts import law
+from core import times
+from core.database import db
+from incidents.models import Incident
+from incidents.reports import operations
+from incidents.reports.builders import ART_33, build
+from incidents.reports.filing import Filing
+from incidents.reports.gathering.operations import dossier_of
+from incidents.reports.models import Report
+from incidents.wording import ADDRESSEES
+
+#: The duty that each versioned document performs.
+STATUTES = {ART_33: law.ART_33_1}
+
+#: Documents that are no versions: who makes the bytes of each, from incident, language, moment and folder of files.
+Printer = Callable[[Incident, str, datetime, Path], bytes]
+PLAIN: dict[str, Printer] = {}
+
+
+def recipients(incident: Incident, document: str) -> Mapping[str, str]:
+    """Who may hear of a document, with words for each; one nameless recipient where it goes to nobody in particular."""
+    if document in PLAIN:
+        return {"": ""}
+    found = operations.audiences_of(incident, STATUTES[document])
+    return {one: times.words(ADDRESSEES.get(one, one.partition(":")[2] or one)) for one in found}
+
+
+def fits(wanted: str, code: str, name: str) -> bool:
+    """Whether a recipient is the one that was asked for, by its code, the end of it, or its name."""
+    wanted = wanted.casefold()
+    return wanted in (code.casefold(), code.partition(":")[2].casefold(), name.casefold())
+
+
+def printed(incident: Incident, document: str, recipient: str, language: str, now: datetime, files: Path) -> bytes:
+    """The document as the page prints it. OSError where a stored file cannot be read."""
+    if document in PLAIN:
+        return PLAIN[document](incident, language, now, files)
+    if (report := _newest(incident, document, recipient, language)) is not None:
+        return operations.printed(report, now, files)
+    draft = build(document, dossier_of(incident, now), Filing())
+    draft = operations.as_drill(draft) if incident.drill else draft
+    return operations.drawn(draft, language, now)
+
+
+def _newest(incident: Incident, document: str, recipient: str, language: str) -> Report | None:
+    query = select(Report).where(
+        Report.incident_id == incident.id,
+        Report.document == document,
+        Report.recipient == recipient,
+        Report.language == language,
+    )
+    return db.session.scalar(query.order_by(Report.number.desc()).limit(1))
