@@ -37,7 +37,8 @@ def ask(now: datetime, worker: str) -> Due:
     """Outside any transaction; does not see what the session has not committed."""
     values = {"now": now, "since": now - calls.FRESH, "worker": worker}
     news, replies, alerts_due, texts, ticked_at, next_at = database.ask(_question(), values)
-    return Due(news, replies, news or replies or bool(alerts_due), bool(texts), ticked_at, next_at)
+    ringing = next_at is not None and next_at <= now
+    return Due(news, replies, news or replies or ringing or bool(alerts_due), bool(texts), ticked_at, next_at)
 
 
 @cache
@@ -45,14 +46,13 @@ def _question() -> Select[Any]:
     now, since = (bindparam(name, type_=UTCDateTime()) for name in ("now", "since"))
     # The smallest key of an index is found at once, however many follow. Whether any is smaller than a moment is not,
     # where a database keeps one plan for all moments.
-    first = (alerts.next_due(), calls.next_due(), outbox.next_due())
-    clocks, moves, texts = (one.scalar_subquery() <= now for one in first)
+    moves, texts = (one.scalar_subquery() <= now for one in (calls.next_due(), outbox.next_due()))
     rows = (*notices.to_settle(), notices.to_ring().with_only_columns(Notice.id), calls.lost(since))
     return select(
         mail_room.news_to_take().with_only_columns(News.id).exists(),
         incoming.to_read().exists(),
-        or_(clocks, moves, *(one.exists() for one in rows)),
+        or_(moves, *(one.exists() for one in rows)),
         texts,
         select(Worker.ticked_at).where(Worker.name == bindparam("worker", type_=Short)).scalar_subquery(),
-        first[0].scalar_subquery(),
+        alerts.next_due().scalar_subquery(),
     )
