@@ -5,7 +5,8 @@ Run: .venv/bin/python -m benchmarks.notifications [rush] [idle] [mails] [workers
 Real workers in processes of their own, a real mail server in another, SQLite and PostgreSQL. Aims: of 1,000 alerts due
 in the same second among 10,000 other clocks 99 % leave within 5 s; a tick with nothing due takes under 5 ms with
 1,000,000 clocks stored and an idle worker under 1 % of a core; one worker sends at least 0.70 of the e-mails that a
-bare smtplib loop sends to the same server in the same run.
+bare smtplib loop sends to the same server in the same run. Two such loops stand beside it: one sends bytes that are
+ready, the other writes each mail with the library and calls `send_message`, as a loop in a program does.
 """
 
 import asyncio
@@ -17,10 +18,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP
@@ -39,9 +41,10 @@ from incidents.operations import NewIncident, log_incident
 from incidents.watch import operations as watch
 from notifications import status
 from notifications.compose import compose
+from notifications.email import PER_CONNECTION
 from notifications.models import Attempt, Delivery
 from notifications.outbox import queue
-from notifications.texts import Letter, Text
+from notifications.texts import Letter, Text, thread_id
 from tests import postgres
 from wsgi import create_app
 
@@ -49,6 +52,7 @@ SENDER = "breachclock@ours.example"
 HOUR = timedelta(hours=1)
 RUSH, OTHERS, STORED, MAILS = 1_000, 10_000, 1_000_000, 2_000
 IDLE_SECONDS = 60
+Send = Callable[[smtplib.SMTP, Letter], object]
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -188,8 +192,11 @@ def rush(kind: str) -> None:
         others = moment - 20 * HOUR
         incidents(OTHERS, others, others, others + 36 * HOUR)
         moment_left = (moment - now()).total_seconds()
-        with made.workers():
-            _wait(lambda: _accepted() >= RUSH, moment_left + 120)
+        with made.workers() as (worker,):
+            _wait(lambda: now() >= moment, moment_left)
+            before = _processor_seconds(worker.pid)
+            _wait(lambda: _accepted() >= RUSH, 120)
+            used = _processor_seconds(worker.pid) - before
         due = dict(map(tuple, db.session.execute(select(Delivery.id, Delivery.accepted_at))))
         late = sorted((at - moment).total_seconds() for at in due.values() if at)
         raised = select(func.min(Alert.raised_at), func.max(Alert.raised_at)).where(Alert.stage == "due")
@@ -199,7 +206,8 @@ def rush(kind: str) -> None:
         verdict = "" if p99 < 5 and len(late) == RUSH else "  MISSED"
         print(
             f"rush {kind}: {len(late)} of {RUSH} texts, late p50 {p50:.2f} s, p99 {p99:.2f} s, max {late[-1]:.2f} s "
-            f"(aim p99 < 5 s){verdict}; {said}; {moment_left:.0f} s before: all stored; {load()}"
+            f"(aim p99 < 5 s){verdict}; {said}; worker {used:.1f} s of processor; "
+            f"{moment_left:.0f} s before: all stored; {load()}"
         )
 
 
@@ -240,20 +248,22 @@ def _processor_seconds(pid: int) -> float:
 
 
 def mails(kind: str) -> None:
-    """E-mails a second of one worker beside a bare loop that sends the same bytes to the same server."""
+    """E-mails a second of one worker beside bare loops that send as many to the same server, ten a connection."""
     with house(kind) as made:
         ratios = []
         for _ in range(3):
-            bare = _bare(made.mail_port, 10)
-            one = _bare(made.mail_port, MAILS)
+            ready, written = _bare(made.mail_port, _ready), _bare(made.mail_port, _written)
             rate = _rate(made, 1)
-            ratios.append(rate / bare)
+            ratios.append((rate / ready, rate / written))
             print(
-                f"mails {kind}: worker {rate:.0f}/s; bare loop {bare:.0f}/s with ten a connection, {one:.0f}/s over "
-                f"one connection; ratio {rate / bare:.2f} and {rate / one:.2f}; {load()}"
+                f"mails {kind}: worker {rate:.0f}/s; loop of ready bytes {ready:.0f}/s, ratio {rate / ready:.2f}; "
+                f"loop that writes its mails {written:.0f}/s, ratio {rate / written:.2f}; {load()}"
             )
-        best = statistics.median(ratios)
-        print(f"mails {kind}: median ratio {best:.2f} (aim 0.70){'' if best >= 0.7 else '  MISSED'}")
+        bytes_ratio, mails_ratio = (statistics.median(each) for each in zip(*ratios, strict=True))
+        print(
+            f"mails {kind}: median ratio {bytes_ratio:.2f} to ready bytes, {mails_ratio:.2f} to written ones (aim 0.70)"
+            f"{'' if bytes_ratio >= 0.7 else '  MISSED'}"
+        )
 
 
 def several() -> None:
@@ -273,18 +283,37 @@ def _texts(prefix: str) -> list[Text]:
     ]
 
 
-def _bare(port: int, each: int) -> float:
+def _bare(port: int, prepare: Callable[[list[Letter]], Send]) -> float:
+    """Mails a second of a loop with ten to a connection; `prepare` gives what sends one."""
     letters = [
         Letter(n, t.purpose, t.topic, t.channel, t.address, t.subject, t.body, None, "en", f"<{n}@x.invalid>")
         for n, t in enumerate(_texts("bare"))
     ]
-    messages = [compose(one, SENDER, now())[0] for one in letters]
+    send = prepare(letters)
     began = steady()
-    for start in range(0, len(messages), each):
+    for start in range(0, len(letters), PER_CONNECTION):
         with smtplib.SMTP("127.0.0.1", port, "ours.example") as connection:
-            for message in messages[start : start + each]:
-                connection.sendmail(SENDER, ["ada@ours.example"], message)
-    return len(messages) / (steady() - began)
+            for letter in letters[start : start + PER_CONNECTION]:
+                send(connection, letter)
+    return len(letters) / (steady() - began)
+
+
+def _ready(letters: list[Letter]) -> Send:
+    messages = {one.id: compose(one, SENDER, now())[0] for one in letters}
+    return lambda connection, one: connection.sendmail(SENDER, [one.address], messages[one.id])
+
+
+def _written(_letters: list[Letter]) -> Send:
+    def send(connection: smtplib.SMTP, letter: Letter) -> object:
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = SENDER, letter.address, letter.subject
+        message["Date"], message["Message-ID"] = now(), letter.message_id
+        message["In-Reply-To"] = message["References"] = thread_id(SENDER, letter.topic)
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(letter.body)
+        return connection.send_message(message)
+
+    return send
 
 
 def _rate(made: House, workers: int) -> float:
