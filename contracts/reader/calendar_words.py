@@ -6,8 +6,9 @@ from functools import cache
 #: One day or one working day, in folded letters; the working day first, because it holds the word for a day.
 _WORDS = {
     "en": (
-        r"(?:the )?same (?:business|working) day|(?:business|working) day (?:after|following|thereafter)(?! a| the end)"
-        r"|(?:one|a) (?:business|working) day later",
+        r"(?:the )?same (?:business|working) day|(?<!second\s)(?<!third\s)(?<!fourth\s)(?<!fifth\s)(?<!tenth\s)"
+        r"(?:business|working) day (?:after|following|thereafter)(?! a| the end)|"
+        r"(?:one|a) (?:business|working) day later",
         r"(?:the |that )?(?:very )?same (?:calendar )?day|same-day|before the day is out|on the day (?:of|on which|"
         r"it)|within the day|"
         r"(?:by|before) the end of (?:that|the) day|(?:by|before) close of (?:business|play)(?! (?:on|of) the)|"

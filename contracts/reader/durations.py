@@ -275,7 +275,7 @@ def _leads_to_one(before: list[str]) -> bool:
     if before[-1] in ("a", "ad"):
         return len(before) > 1 and before[-2].startswith(("superior", "inferior", "mayor", "maggior"))
     if before[-1] in ("de", "di", "d"):
-        return len(before) > 1 and before[-2] in _BEFORE_ARTICLE
+        return len(before) > 1 and (before[-2] in _BEFORE_ARTICLE or before[-2] in ("plus", "moins"))
     return before[-1] in _BEFORE_ARTICLE
 
 

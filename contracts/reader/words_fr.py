@@ -37,7 +37,8 @@ FRENCH = Lexicon(
     report=r"rapports?\b(?: (?:complet|final|detaille|d'incident|ecrit|d'analyse|definitif|circonstancie))?|confirmation (?:ecrite|par ecrit)|confirm(?:e|er|era|ee) (?:\w+ ){0,4}?(?:par ecrit|par courri|sous|dans)|compte[- ]rendu|analyse (?:complete|des causes|detaillee)|notification (?:complete|complementaire|detaillee|finale)|bilan\b|complement d'information",
     then=r"(?:lequel|laquelle|qui) (?:lui-meme|elle-meme|a son tour|en informe|en avise|le transmet|transmet)|"
     r"puis\b|ensuite|suivie? d|apres quoi",
-    joins=r"lequel\b|laquelle\b|qui\b(?= (?:lui-meme|a son tour|en informe|en avise|le transmet|transmet))|"
+    joins=r"(?<=,\s)(?=(?:avec )?(?:une )?confirmation ecrite|(?:et )?confirmee? par ecrit)|"
+    r"lequel\b|laquelle\b|qui\b(?= (?:lui-meme|a son tour|en informe|en avise|le transmet|transmet))|"
     r"(?<=,\s)(?=(?:avec )?(?:un |le |la |une )?(?:rapport|compte[- ]rendu|bilan|analyse|notification complete))|"
     r"et\b|puis\b|ensuite\b|tandis que|mais\b",
     helps=r"(?:dispose|maintient|met en place|a mis en place) (?:\w+'? ?){0,4}?(?:procedures?|processus|plans?|dispositifs?) (?:\w+ ){0,2}?(?:pour|de|visant|permettant)\b|aid(?:e|er|era|ent)\b|assist\w*|coopere\w*|cooperation|apport\w* (?:son |une |toute )?(?:aide|assistance|concours)|soutien\w*|accompagn\w*|collabor(?:e|er|era|ent|eront|ation|ant)\b|prete\w* (?:son )?(?:concours|assistance)|aide\b",
@@ -88,8 +89,9 @@ FRENCH = Lexicon(
     r"telephon\w*|de vive voix|verbalement|oralement|astreinte\b|numero d'(?:urgence|appel)|appelle\b|appel\b|sms\b|hotline|telephon\w*|appel (?:telephonique|vocal)|appelle\b|appeler\b|au 0\d(?: ?\d\d){4}|0\d(?:[ .]\d\d){4}|\+33[ \d]{8,14}|ligne (?:d'urgence|dediee|directe)|de vive voix|par appel",
     portal=r"portails?\b|espace (?:d'administration|client|personnel|abonne|en ligne|utilisateur|dedie|securise)|console\b|tableau de bord|interface (?:d'administration|client|utilisateur)|plateforme de (?:support|notification|ticket)\w*|extranet|outil de ticket\w*|page d'etat|page de statut|formulaire en ligne|tickets?\b|outil de suivi|espace\b (?:\w+ )?(?:client|dedie|reserve|abonne|en ligne|securise)|formulaire\b(?! papier)|teleservice\w*|guichet\b|(?:via|par|sur|au moyen de) (?:la |notre |sa |votre )plateforme\b|application (?:de|du) (?:suivi|client)",
     post=r"lettre\b(?! d'information)|recommandee?\b|voie postale|courrier (?:recommande|postal|simple|avec)|par courrier\b(?! elec)|par (?:la )?poste|lrar|coursier",
-    writing=r"par ecrit|ecrite?s?\b|sous forme ecrite",
-    any_means=r"par tout (?:\w+ )?moyens?|tout moyen|tous moyens|n'importe quel moyen|(?:quel que soit|peu importe) le (?:moyen|canal|mode)|par quelque moyen|par le moyen de son choix|par tous? (?:\w+ )?(?:moyens?|voies?|canaux)|par toute voie",
+    writing=r"moyens? ecrits?|"
+    r"par ecrit|ecrite?s?\b|sous forme ecrite",
+    any_means=r"par tout (?:\w+ )?moyens?(?! ecrit)|tout moyen(?! ecrit)|tous moyens(?! ecrits)|n'importe quel moyen|(?:quel que soit|peu importe) le (?:moyen|canal|mode)|par quelque moyen|par le moyen de son choix|par tous? (?:\w+ )?(?:moyens?(?! ecrit)|voies?|canaux)|par toute voie",
     elsewhere=r"(?:contact|adresse|numero|interlocuteur|coordonnees|point de contact|referent|delegue)s?(?: \w+'?\w*){0,5}? (?:(?:indique|designe|mentionne|precise|figurant|fourni|communique|declare|renseigne|inscrit|nomme)\w* )?(?:en|a l'|a|dans|au|sur|par) (?:\w+'?){0,1}(?:\w+ )?(?:annexe|article|contrat|espace|compte|bon de commande|client|conditions)[\w .]{0,10}|numero d'astreinte",
     narrows=r"significati\w*|graves?\b|important\w*|substantiel\w*|majeur\w*|susceptible d'engendrer|risque eleve|serieu\w*|materiel\w*",
     other_document=r"(?:delai\w*|conditions) (?:\w+ ){0,2}?(?:prevu|fixe|indique|defini|precise|stipule|convenu)e?s? (?:\w+ ){0,2}?(?:a l'annexe|dans|par|au contrat|a l'article|en annexe)",
