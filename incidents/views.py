@@ -42,7 +42,7 @@ from incidents.audit import operations as auditor
 from incidents.cards import channel_words
 from incidents.clocks import operations as clocks
 from incidents.decisions.models import Decision
-from incidents.decisions.operations import PROPOSED, others_entitled
+from incidents.decisions.operations import PROPOSED, due_for_review, others_entitled, waiting_for_second
 from incidents.forms import MomentForm
 from incidents.models import Clock, Incident, TouchedContract
 from incidents.operations import NewIncident
@@ -153,9 +153,13 @@ def moment_form(kind: type[MomentForm], incident: Incident, name: str, present: 
 def now_page() -> ResponseReturnValue:
     waiting = [one for one in waiting_for(current_user) if not one.taken]
     page = {"clocks": reading.open_clocks(now()), "ours": _has_organisation(), "waiting": waiting}
-    return render_template(
-        "incidents/now.html", **page, audit=auditor.standing(), renewing=renewals.count_due(our_day(now()))
-    )
+    today = our_day(now())
+    page |= {
+        "renewing": renewals.count_due(today),
+        "to_review": due_for_review(today),
+        "to_approve": waiting_for_second(),
+    }
+    return render_template("incidents/now.html", **page, audit=auditor.standing())
 
 
 @bp.get("/incidents")

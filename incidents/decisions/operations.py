@@ -23,6 +23,9 @@ PROPOSED, STANDING, REFUSED, FALLEN, WITHDRAWN = "proposed", "standing", "refuse
 ENTITLED = (Access.PRIVACY_OFFICER, Access.ADMINISTRATOR)
 
 
+_WITH_INCIDENT = joinedload(Decision.clock).joinedload(Clock.incident)
+
+
 def others_entitled(actor: Person | None) -> int:
     """How many people besides this one may decide such things."""
     query = select(func.count()).select_from(Person).where(Person.active, Person.role.in_(ENTITLED))
@@ -119,7 +122,13 @@ def of_incident(incident: Incident) -> list[Decision]:
 def due_for_review(today: date) -> list[Decision]:
     """The standing decisions whose day of review has come."""
     query = select(Decision).where(Decision.state == STANDING, Decision.review_on <= today)
-    return list(db.session.scalars(query.options(joinedload(Decision.clock)).order_by(Decision.review_on)))
+    return list(db.session.scalars(query.options(_WITH_INCIDENT).order_by(Decision.review_on)))
+
+
+def waiting_for_second() -> list[Decision]:
+    """The decisions that wait for their second person, the longest waiting first."""
+    query = select(Decision).where(Decision.state == PROPOSED).options(_WITH_INCIDENT).order_by(Decision.id)
+    return list(db.session.scalars(query))
 
 
 def _waiting(clock: Clock) -> Decision | None:

@@ -147,6 +147,7 @@ def test_over_http_a_second_person_looks_at_what_it_rests_on(app):
     answer = officer.submit(f"/clocks/{clock_id}/waive", reason="unlikely_risk", note=WHY)
     assert answer.status_code == 302
     assert "waits for a second person" in text_of(officer.get(f"/incidents/{reference}"))
+    assert f"A decision not to notify waits for a second person: {reference}" in text_of(officer.get("/"))
     page = text_of(officer.get("/decisions/1"))
     assert "you proposed it yourself" in page
     second = Visitor(app).enter_as("administrator")
@@ -154,5 +155,9 @@ def test_over_http_a_second_person_looks_at_what_it_rests_on(app):
     assert "Number of data subjects30" in page
     second.submit("/decisions/1", answer="yes")
     with app.app_context():
-        assert db.session.get_one(Decision, 1).state == "standing"
+        decision = db.session.get_one(Decision, 1)
+        assert decision.state == "standing"
+        decision.review_on = date(2026, 7, 1)
+        db.session.commit()
+    assert f"Look again at a decision not to notify: {reference}" in text_of(officer.get("/"))
     assert "Unlikely to result in a risk" in text_of(officer.get(f"/incidents/{reference}"))
