@@ -61,7 +61,7 @@ _UNITS = {
         MONTHS: r"mes(?:es)?",
     },
     "it": {
-        BUSINESS_DAYS: r"(?:giorn[oi]|gg\.?) (?:lavorativ[oi]|lav\.?|ferial[ei])",
+        BUSINESS_DAYS: r"(?:giorn[oi]|gg\.?) (?:lavorativ[oi]|lav\.?|ferial[ei])|giornat[ae] lavorativ[ae]",
         HOURS: r"or[ae]|hh",
         DAYS: r"gg|giorn[oi](?: (?:solari|solare|di calendario|naturali))?",
         WEEKS: r"settiman[ae]",
@@ -162,7 +162,7 @@ _ONE = re.compile(
     r"(?:werk)?dag|week"
 )
 _RANGE = frozenset({"-", "to", "bis", "a", "tot", "or", "oder", "ou", "o", "of", "and", "und", "y", "e", "en", "et"})
-_AFTER_ONE = re.compile(r" {1,3}(?:suivant|siguiente|successivo|seguente)\b")
+_AFTER_ONE = re.compile(r" {1,3}(?:suivant|siguiente|successiv[oa]|seguente)\b")
 _TOKEN = re.compile(r"\d{1,5}|[a-z]+|[()\[\]'-]|_+|\.{3,}")
 _BLANK = re.compile(
     r"_+|\[[^\[\]a-z]{0,12}\]|x{1,3}|\[(?:number|amount|insert|x+|n|zahl|anzahl|nombre|numero|aantal)[^\]]{0,20}\]"
