@@ -17,7 +17,7 @@ from notifications.texts import Text
 from tests import make
 from tests.visitor import Visitor, entered, form_in
 
-LOGGING, PAGE = 19, 15
+LOGGING, PAGE = 19, 14
 PASSED_ON = Terms(Role.SUB_PROCESSOR, Role.PROCESSOR, standard=Standard.UNDUE_DELAY)
 
 
