@@ -21,6 +21,11 @@ _CLOSING = re.compile(
     r"medegedeeld|doorgegeven|gerapporteerd|bericht)"
     r"(?:(?P<is> (?:wird|werden|worden|wurde|wordt|zijn|is))(?![a-z])| *[.;,]| *$)"
 )
+#: A Dutch participle tells a passive by itself: "wordt … geïnformeerd over …".
+_DUTCH_PARTICIPLE = re.compile(
+    r"(?:[a-z]+ ){0,4}?(?:geinformeerd|gemeld|ingelicht|verwittigd|gewaarschuwd|meegedeeld|medegedeeld|doorgegeven|"
+    r"gerapporteerd)(?![a-z])"
+)
 _AUXILIARY = re.compile(
     r"(?<![a-z])(?:wird|werden|wurde|wordt|worden)(?![a-z])(?! (?:er|sie|es|hij|zij|ihm|hem)(?![a-z]))"
 )
@@ -40,6 +45,15 @@ _NOUN_BEFORE = re.compile(
 )
 
 
+#: "… ist … zu unterrichten": the infinitive that closes a passive, and what makes it an active one.
+_TO_BE_TOLD = re.compile(r"(?:[a-z]+ ){0,3}?(?:zu [a-z]+en|mitzuteilen|anzuzeigen|weiterzuleiten) *(?:[.;,]|$)")
+_IS = re.compile(r"(?<![a-z])(?:ist|sind)(?![a-z])")
+_OBLIGED = re.compile(
+    r"(?<![a-z])(?:verpflichtet|zu verpflichten|gehalten|beauftragt|bestrebt|bemuht|angewiesen|bereit|in der lage)"
+    r"(?![a-z])"
+)
+
+
 def is_feminine(noun: str) -> bool:
     """Whether "der" before this German noun, in folded letters, is a dative or genitive.
 
@@ -54,6 +68,12 @@ def is_passive(rest: str, verb: int, lexicon: Lexicon) -> bool:
     closing = _CLOSING.match(rest, verb)
     if closing and (closing["is"] or _AUXILIARY.search(rest, 0, verb)):
         return True
+    if lexicon.code == "nl" and _DUTCH_PARTICIPLE.match(rest, verb) and _AUXILIARY.search(rest, 0, verb):
+        return True
+    if lexicon.code == "de" and _TO_BE_TOLD.match(rest, verb):
+        auxiliary = _IS.search(rest, 0, verb)
+        if auxiliary and not _OBLIGED.search(rest, auxiliary.end(), verb):
+            return True
     begin = max(0, rest.rfind(", ", 0, verb))
     return any(match.end() > begin for match in compiled(lexicon.passive).finditer(rest))
 

@@ -31,7 +31,10 @@ _FAR = {
     r"erstattet|erstatten|erteilt|erteilen": _NEWS + r"\b|auskunft uber\b",
 }
 _NEAR = {
-    r"gibt|geben": r"(?:weiter|durch|zur kenntnis|kenntnis|auskunft uber)\b|bescheid|" + _NEWS + r"\b|" + _KNOWN,
+    r"gibt|geben": r"(?:weiter|durch|zur kenntnis|(?<!nach\s)(?<!ab\s)(?<!seit\s)(?<!von\s)(?<!mit\s)(?<!bei\s)kenntnis|auskunft uber)\b|bescheid|"
+    + _NEWS
+    + r"\b|"
+    + _KNOWN,
     r"macht|machen": r"aufmerksam|" + _NEWS + r"\b|" + _KNOWN,
     r"bringt|bringen": r"zur kenntnis|zur anzeige",
     r"geht|gehen": r"zu(?=[.,;]|$)",
@@ -66,7 +69,7 @@ GERMAN = Lexicon(
         r"angriffe?n? (?:von|durch) (?:dritte|ausen|unbefugte|hacker|kriminelle)\w*|"
         r"daten (?:[\w,-]+ ){0,10}?(?:gestohlen|entwendet|abgegriffen|ausgespaht|abgeflossen|abhandengekommen|abhanden|verloren gegangen|verloren gehen)\b|"
         + _HARMS
-        + r" (?:von|der|des|an|einzelner|solcher|dieser|ihrer) (?:[\w-]+ ){0,5}?[\w-]*daten\w*|"
+        + r" (?:[\w-]+ ){0,6}?[\w-]*daten\w*|zugriffe?n? (?:von |durch )?(?:unbefugte|unberechtigte|dritte|fremde)[nr]\b|"
         r"verletzung(?:en)? (?:[\w-]+ ){0,5}?[\w-]*daten\b|"
         r"verstos\w* gegen (?:\w+ ){0,3}?(?:datensicherheit|vertraulichkeit der daten|das datengeheimnis)|"
         r"verletzung(?:en)? (?:\w+ ){0,5}?(?:personenbezogener|personenbezogenen|sicherheit|datensicherheit|datenschutz\w*|schutzes|vertraulichkeit)|"
@@ -114,7 +117,7 @@ GERMAN = Lexicon(
         r"ersuchen\w*|antrag\w*|betroffenenrecht\w*|auskunft\w*|beschwerde\w*|kontroll\w*|prufung\w*|audit\w*|"
         r"inspektion\w*|unterauftrag\w* (?:anderung|wechsel|hinzu)\w*|anderung\w*|losch\w*|ruckgabe|kundigung\w*|"
         r"widerspr\w*|widerspruch\w*|pfandung\w*|beschlagnahm\w*|insolvenz\w*|rechnung\w*|zahlung\w*|wartung\w*|"
-        r"behordliche\w*|ermittlung\w*|hinzuziehung|einspruch\w*|wechsel\w*|bestell\w*|versicher\w+|police\b|"
+        r"behordliche\w*|ermittlung\w*|hinzuziehung|einspruch\w*|wechsel\w*|bestell(?:ung|schein|vorgang)\w*|versicher\w+|police\b|"
         r"beanstand\w+|gewahrleist\w+|ruge\b|rugen\b|lieferverzug|verfugbarkeit der dienst\w*|ausfall\b|ausfalle\b|"
         r"berichtig\w+|einwand\w*|einwend\w*|herausgabeverlangen|verfugung\b|vollstreck\w+|streitigkeit\w*|preis\w*|"
         r"gebuhr\w*|vergutung\w*|auf (?:\w+ )?(?:anforderung|verlangen|wunsch)|gelten als (?:zugegangen|zugestellt)|"
@@ -207,7 +210,7 @@ GERMAN = Lexicon(
         r"nur (?:nach|mit) (?:\w+ ){0,2}?(?:zustimmung|weisung|genehmigung)|stellt keine?\b"
     ),
     may=r"(?:kann|konnen|darf|durfen|ist berechtigt|sind berechtigt) |(?:steht (?:es )?frei) ",
-    told=r"(?:nachdem|sobald|wenn|falls|sofern) (?:[\w'-]+ ){0,8}?(?:unterrichtet|informiert|benachrichtigt|verstandigt|verstandigt) (?:wurde|wird|worden|ist|hat|haben)",
+    told=r"(?:nachdem|sobald|wenn|falls|sofern) (?:(?!kenntnis|bekannt|entdeck|festg|feststell|bestatigt|erkannt|erfahren)[\w'-]+ ){0,8}?(?:unterrichtet|informiert|benachrichtigt|verstandigt|verstandigt) (?:wurde|wird|worden|ist|hat|haben)",
     received=r"(?:nach|mit|bei|ab|seit) (?:[\w'-]+ ){0,2}?(?:erhalt|eingang|zugang|empfang)\b|erhalten hat",
     recalls=(
         r"(?:ist|sind) (?:\w+ ){0,3}?(?:bekannt|bewusst), dass |erinnert|weisen darauf hin|gesetzliche frist|"

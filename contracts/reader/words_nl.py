@@ -17,7 +17,7 @@ _FAR = {
 }
 _NEAR = {
     r"maakt|maken": r"(?:gewag|bekend|attent|melding)\b",
-    r"geeft|geven": r"(?:door|te kennen|kennis|bericht)\b|aan(?=[.,;]|$)",
+    r"geeft|geven": r"(?:door|te kennen|kennis(?! (?:van |er )?(?:heeft|hebben|genomen|neemt|nam|krijgt|kreeg|had|is))|bericht)\b|aan(?=[.,;]|$)",
     r"doet|doen": r"(?:mededeling|melding|kennisgeving|verslag|bericht|aangifte|toekomen|opgave)\b",
     r"neemt|nemen|zoekt|zoeken": r"contact\b",
     r"laat|laten": r"(?:weten|horen)\b",
@@ -176,7 +176,7 @@ DUTCH = Lexicon(
         r"mislukte\b|uitsluitend (?:na|met|op)"
     ),
     may=r"(?:kan|kunnen|mag|mogen|is gerechtigd|zou kunnen) ",
-    told=r"(?:nadat|zodra|als|wanneer|indien) (?:[\w'-]+ ){0,8}?(?:is |zijn |werd |wordt )?(?:geinformeerd|ingelicht|op de hoogte gesteld|verwittigd)",
+    told=r"(?:nadat|zodra|als|wanneer|indien) (?:(?!kennis|bekend|bewust|ontdekt|geconstateerd|vastgesteld|bevestigd|genomen|gekregen)[\w'-]+ ){0,8}?(?:is |zijn |werd |wordt )?(?:geinformeerd|ingelicht|op de hoogte gesteld|verwittigd)",
     received=r"(?:na|bij|vanaf|sinds) (?:[\w'-]+ ){0,2}?(?:ontvangst|ontvangen)\b|ontvangen heeft|heeft ontvangen",
     recalls=r"eraan herinnerd|aan herinnerd|wettelijke termijn|op grond van artikel 3[34]",
     acts=(
@@ -269,7 +269,7 @@ DUTCH = Lexicon(
     ),
     lasting=r"(?:gedurende|voor een periode van|iedere|elke|minimaal|minstens|tenminste|(?<!ten\s)(?<!zijn\s)laatste|ten minste)$",
     aware=(
-        r"(?:raakt|komt|is)\b.{1,80}?\bop de hoogte van|kennis\w*|bekend\b|weet\b|wist\b|bewust|verneemt\b|vernomen\b|"
+        r"(?:raakt|komt|is)\b.{1,80}?\bop de hoogte van|kennis(?!gev)\w*|bekend\b|weet\b|wist\b|bewust|verneemt\b|vernomen\b|"
         r"op de hoogte (?:is|raakt|komt|was|kwam)|verneem\w*|hoogte (?:is )?geraakt|ter ore|gebleken|blijkt\b|"
         r"bekend (?:is )?geworden|lucht kr|weet heeft|weet van|kennis(?:neming|name|genomen)?\b|"
         r"kennis (?:heeft|nam|neemt|krijgt|kreeg|draagt)|bewust\w*|bekend\w*|verneemt|vernam|vernomen|"
@@ -282,7 +282,7 @@ DUTCH = Lexicon(
         r"aantreff\w*|aan het licht|opvalt|ontdek\w*|ontdekt\w*|constat\w*|geconstateerd\w*|vaststell\w*|"
         r"vastgesteld\w*|gedetecteerd\w*|detect\w*|opmerk\w*|opgemerkt|signaler\w*|gesignaleerd\w*|geidentificeerd\w*|"
         r"identific\w*|bemerk\w*|waarnem\w*|waargenomen|merkt\b|merkte|bemerkt|aangetroffen|treft\b.{0,60}?\baan\b|"
-        r"vindt\b|gevonden|bespeur\w*|stuit(?:en)? op|gezien\b|zichtbaar wordt|constateert|detectie|vaststelling|"
+        r"vindt\b(?!.{0,120}\bplaats)|gevonden|bespeur\w*|stuit(?:en)? op|gezien\b|zichtbaar wordt|constateert|detectie|vaststelling|"
         r"waarneming|bij het zich voordoen(?= opgemerkt)"
     ),
     confirmed=(
