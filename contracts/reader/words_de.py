@@ -31,7 +31,7 @@ _FAR = {
     r"erstattet|erstatten|erteilt|erteilen": _NEWS + r"\b|auskunft uber\b",
 }
 _NEAR = {
-    r"gibt|geben": r"(?:weiter|durch|zur kenntnis|(?<!nach\s)(?<!ab\s)(?<!seit\s)(?<!von\s)(?<!mit\s)(?<!bei\s)kenntnis|auskunft uber)\b|bescheid|"
+    r"gibt|geben": r"(?:weiter|durch|zur kenntnis|auskunft uber)\b|kenntnis(?=[.,;]| und|$)|bescheid|"
     + _NEWS
     + r"\b|"
     + _KNOWN,
