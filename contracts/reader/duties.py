@@ -113,7 +113,11 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
         debtor != EITHER and not module and not _imposed(debtor, parties, verb)
     ):
         return None
-    if debtor == CONTROLLER and _by_law(found.limit) and not any(one.role == PROCESSOR for one in parties):
+    if (
+        debtor == CONTROLLER
+        and not any(one.role == PROCESSOR for one in parties)
+        and (_by_law(found.limit) or any(one.role == DATA_SUBJECT for one in parties))
+    ):
         return None
     told = _without_content(_without_verbs(raw, verbs), found.end or 0)
     if follows and report:
