@@ -128,6 +128,14 @@ def after_answer(
     return None, now if lost or given in (Answer.HELP, Answer.WRONG_PERSON) else planned or now
 
 
+def needs_help(standing: Standing) -> bool:
+    """Whether somebody's last word is that they need help, and nobody has taken it on since."""
+    latest = _latest(standing)
+    asked = [one.at for one in latest if one.answer is Answer.HELP and one.at]
+    taken = [one.at for one in latest if one.answer is Answer.ACKNOWLEDGED and one.at]
+    return bool(asked) and max(asked) >= max(taken, default=max(asked))
+
+
 def _somebody_is_on_it(latest: Sequence[Asked], plan: Plan) -> bool:
     helped = max((one.at for one in latest if one.answer is Answer.HELP and one.at), default=None)
     taken = [

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
 from core.database import db
-from incidents.alerts.calls.moves import Answer, Ask, Asked, Move, Standing, after_answer, next_move
+from incidents.alerts.calls.moves import Answer, Ask, Asked, Move, Standing, after_answer, needs_help, next_move
 from incidents.alerts.crew.operations import Crews, gather
 from incidents.alerts.models import Call, Summons
 from incidents.alerts.plan import Kind, Plans
@@ -110,6 +110,7 @@ def _planned(turn: Turn, standing: Standing, plans: Plans, crews: Crews, now: da
     turn.crews, crew = crews.best(plan, compromised=turn.compromised)
     turn.move = next_move(plan, standing, crew, now)
     turn.again = turn.move.step <= standing.step
+    turn.helps = needs_help(standing)
     return turn
 
 

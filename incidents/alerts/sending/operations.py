@@ -30,7 +30,8 @@ KEY_BYTES = 12
 @dataclass
 class Turn:
     """A call about to move: what it speaks of, who can be reached, what it does. `opens`: this is its first
-    step; `again`: nobody new is called; `lapsed`: somebody had acknowledged; `keeps_time`: its next moment stays."""
+    step; `again`: nobody new is called; `lapsed`: somebody had acknowledged; `keeps_time`: its next moment stays;
+    `helps`: somebody who was called needs help."""
 
     call: Call
     incident: Incident
@@ -41,6 +42,7 @@ class Turn:
     again: bool = False
     lapsed: bool = False
     keeps_time: bool = False
+    helps: bool = False
     heads: list[Letterhead] = field(default_factory=list)
 
     def is_final(self, now: datetime) -> bool:
@@ -69,7 +71,8 @@ def send(turns: Sequence[Turn], now: datetime) -> None:
             if heads:
                 turn.heads += heads
                 summonses.append(_summons(turn, ask.person, key, now))
-        texts += [text(turn.incident, turn.said, head, now, again=not turn.opens) for head in turn.heads]
+        why = {"again": not turn.opens, "helps": turn.helps}
+        texts += [text(turn.incident, turn.said, head, now, **why) for head in turn.heads]
         _moved(turn, now)
     if summonses:
         db.session.execute(insert(Summons), summonses)

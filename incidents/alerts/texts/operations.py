@@ -74,10 +74,13 @@ def nearest_first(lines: Sequence[Line], now: datetime) -> list[Line]:
     return sorted(lines, key=lambda line: (line.ends_at is None, line.ends_at or now, line.is_target, line.clock.id))
 
 
-def text(incident: Incident, said: Said, head: Letterhead, now: datetime, *, again: bool = False) -> Text:
-    """The text as it is queued, in the person's language and zone; `again`: others were asked before."""
+def text(
+    incident: Incident, said: Said, head: Letterhead, now: datetime, *, again: bool = False, helps: bool = False
+) -> Text:
+    """The text as it is queued, in the person's language and zone; `again`: others were asked before; `helps`: one of
+    them needs help."""
     with force_locale(head.person.language):
-        context = _context(incident, said, head, now) | {"again": again}
+        context = _context(incident, said, head, now) | {"again": again, "helps": helps}
         body = _body(head.channel, context)
         short = head.channel in (SMS, VOICE)
         subject = None if short else message("alert.subject.txt", **context).strip()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.alerts.calls.moves import Answer, Ask, Asked, Standing, after_answer, next_move, wait
+from incidents.alerts.calls.moves import Answer, Ask, Asked, Standing, after_answer, needs_help, next_move, wait
 from incidents.alerts.leaving import PER_HOUR, after_quiet, below_limit, is_final, keeps_quiet
 from incidents.alerts.plan import Kind, Plan, Step
 
@@ -124,6 +124,22 @@ def test_what_an_answer_does(plan, answers, taken, minutes):
     standing = Standing(1, number, asked=tuple(asked(*one) for one in answers), ends_at=NOON + 40 * HOUR)
     since, moves = after_answer(plan, standing, NOON + 7 * MINUTE, NOON, given)
     assert (since, moves) == (NOON if taken else None, NOON + minutes * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("answers", "helps"),
+    [
+        ([], False),
+        ([(1, 1, Answer.HELP, 0)], True),
+        ([(1, 1, Answer.ACKNOWLEDGED, -5), (2, 1, Answer.HELP, 0)], True),
+        ([(1, 1, Answer.HELP, -5), (2, 1, Answer.ACKNOWLEDGED, 0)], False),
+        # The last word of the one who asked counts.
+        ([(1, 1, Answer.HELP, -5), (1, 2, Answer.ACKNOWLEDGED, 0)], False),
+        ([(1, 1, Answer.WRONG_PERSON, 0), (2, 1, Answer.UNREACHABLE, 0)], False),
+    ],
+)
+def test_help_is_needed_until_somebody_takes_it_on(answers, helps):
+    assert needs_help(Standing(1, 2, asked=tuple(asked(*one) for one in answers))) is helps
 
 
 def test_the_wrong_person_lengthens_no_acknowledgement():

@@ -84,7 +84,7 @@ def test_two_and_three_hand_the_call_on_at_once(context, said, answer):
 def test_who_is_on_it_may_still_need_help_or_be_the_wrong_person(context, said, answer):
     ada, _ben = people()
     cy = make.person("Cy", phone="+447700900103", on_call=False)
-    make.plan(Step(("sms",), 15, person=ada.id), Step(("sms",), 15, person=cy.id))
+    make.plan(Step(("sms",), 15, person=ada.id), Step(("sms", "email"), 15, person=cy.id))
     incident, (call,) = called()
     assert texted() == 1
     assert call.acknowledged_at == SOON
@@ -95,6 +95,8 @@ def test_who_is_on_it_may_still_need_help_or_be_the_wrong_person(context, said, 
     assert (call.acknowledged_at, call.next_at) == (None, later)
     watch.look(later, "w")
     assert [(one.person_id, one.step, one.answer) for one in call.summonses] == [(ada.id, 1, answer), (cy.id, 2, None)]
+    said = [one.body for one in make.texts(incident) if one.address == cy.email]
+    assert ["needs help" in one for one in said] == [answer == "help"]
     # The record keeps both answers, and who was called for the second.
     assert [one.data["answer"] for one in make.entries(incident, "answered")] == ["acknowledged", answer]
     assert [one.data for one in make.entries(incident, "called")] == [{"step": 2, "people": ["Cy"]}]
