@@ -171,7 +171,7 @@ def test_an_sms_says_reference_time_left_and_link_and_no_names(house):
     (sms,) = make.texts(incident, channel="sms")
     assert sms.body == (
         "INC-2026-0001: 2 duties, 23 h 0 min left, Tue 2 Jun 2026 13:00 CEST: contract: we tell. "
-        f"Reply 1: on it, 2: need help, 3: wrong person. {ANSWER} {LINK}"
+        f"Reply 1: on it, 2: need help, 3: wrong person. {ANSWER}"
     )
     assert sms.subject is None
 
@@ -182,7 +182,7 @@ def test_an_sms_of_a_duty_without_a_number_says_our_target(house):
     (sms,) = make.texts(make.incident(above), channel="sms")
     assert sms.body == (
         "INC-2026-0001: 2 duties, 1 day left (our target), Tue 2 Jun 2026 14:00 CEST: Art. 33(2) GDPR. "
-        f"Reply 1: on it, 2: need help, 3: wrong person. {ANSWER} {LINK}"
+        f"Reply 1: on it, 2: need help, 3: wrong person. {ANSWER}"
     )
 
 
@@ -196,7 +196,7 @@ def test_an_sms_takes_two_segments_at_most_and_keeps_its_link_whole(house, langu
     incident = make.incident(*contracts, drill=True)
     (sms,) = make.texts(incident, channel="sms")
     assert segments(sms.body) <= 2
-    assert sms.body.endswith("https://breachclock.a-rather-long-name.ours.example/app/incidents/INC-2026-0001")
+    assert sms.body.endswith(" https://breachclock.a-rather-long-name.ours.example/app/a/[key]")
 
 
 def test_a_mail_names_duty_moment_and_next_step_and_says_our_target_where_it_is_ours(house):

@@ -393,7 +393,7 @@ def test_the_page_says_who_was_called_who_answered_what_and_what_happens_next(ho
     page = visitor.get(f"/incidents/{incident.reference}")
     assert "nobody has acknowledged yet" in page
     assert "Calls on, if nobody acknowledges, at:" in page
-    assert re.search(r"<strong>Bo</strong> step 2.*<strong>Ada</strong> step 1", page, re.DOTALL)
+    assert re.search(r"<strong>Bo</strong>.*step 2.*<strong>Ada</strong>.*step 1", page, re.DOTALL)
     reply(incident, "Bo", "acknowledged", now)
     page = visitor.get(f"/incidents/{incident.reference}")
     assert "Asks the same people again at:" in page
