@@ -115,6 +115,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
         return None
     if (
         debtor == CONTROLLER
+        and not module
         and not any(one.role == PROCESSOR for one in parties)
         and (_by_law(found.limit) or any(one.role == DATA_SUBJECT for one in parties))
     ):
