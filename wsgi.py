@@ -89,6 +89,8 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents.moments import views as moments_views
     from incidents.notices import views as notices_views
     from incidents.reading import views as lists_views
+    from incidents.register import cli as register_commands
+    from incidents.register import views as register_views
     from incidents.reports import cli as reports_commands
     from incidents.reports import views as reports_views
     from incidents.severity import views as severity_views
@@ -138,6 +140,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         organisation_views,
         review_views,
         incidents_views,
+        register_views,
         reports_views,
         severity_views,
         sheet_views,
@@ -157,7 +160,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     ):
         app.register_blueprint(package.bp)
     app.after_request(_secure)
-    for commands in (cli, agreements_commands, bulk_commands, chain_commands, reports_commands):
+    for commands in (cli, agreements_commands, bulk_commands, chain_commands, register_commands, reports_commands):
         commands.init_app(app)
     return app
 

@@ -127,6 +127,8 @@ DECIDED |= {
     "incident_sheet.write": RESPONDERS,
     "incident_sheet.attach": RESPONDERS,
     "incident_decisions.show": OFFICERS,
+    "incident_register.index": EVERYONE,
+    "incident_register.download": EVERYONE,
     "incident_severity.assess": RESPONDERS,
     "incident_reports.index": EVERYONE,
     "incident_reports.show": EVERYONE,

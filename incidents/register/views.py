@@ -1,0 +1,73 @@
+"""The register of Art. 33(5) GDPR: the page, and the same as tables and PDF."""
+
+from datetime import date
+from tempfile import TemporaryFile
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from core import times
+from core.errors import FieldError
+from core.times import now
+from incidents.register import operations
+from incidents.register.entry import COLUMNS, cell
+from incidents.register.operations import FORMATS, MEDIA_TYPES, STATES, Filter
+
+bp = Blueprint("incident_register", __name__)
+SIZE = 50
+
+
+@bp.get("/register")
+def index() -> ResponseReturnValue:
+    chosen, wrong = _filter()
+    total = operations.count(chosen)
+    pages = max(1, -(-total // SIZE))
+    number = min(max(request.args.get("page", 1, int), 1), pages)
+    found = operations.page(chosen, number, SIZE)
+    query = {key: value for key, value in request.args.items() if key in ("from", "to", "state") and value}
+    return render_template(
+        "incidents/register.html",
+        breaches=found,
+        total=total,
+        number=number,
+        pages=pages,
+        chosen=query,
+        wrong=wrong,
+        states=STATES,
+        formats=FORMATS,
+        columns=COLUMNS,
+        cell=cell,
+    )
+
+
+@bp.get("/register.<kind>")
+def download(kind: str) -> ResponseReturnValue:
+    if kind not in FORMATS:
+        abort(404)
+    chosen, _wrong = _filter()
+    file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    try:
+        operations.write(kind, chosen, file, str(get_locale()), now())
+    except FieldError as error:
+        file.close()
+        flash(times.words(error.message), "danger")
+        return redirect(url_for("incident_register.index", **request.args))
+    file.seek(0)
+    name = f"breachclock-register.{kind}"
+    return send_file(file, mimetype=MEDIA_TYPES[kind], as_attachment=kind != "pdf", download_name=name)
+
+
+def _filter() -> tuple[Filter, list[str]]:
+    """What the address asks for, and the names of what in it is no day."""
+    days: dict[str, date | None] = {}
+    wrong = []
+    for name in ("from", "to"):
+        text = request.args.get(name, "")
+        try:
+            days[name] = date.fromisoformat(text) if text else None
+        except ValueError:
+            days[name] = None
+            wrong.append(name)
+    state = request.args.get("state", "")
+    return Filter(days["from"], days["to"], state if state in STATES else None), wrong
