@@ -211,7 +211,7 @@ GERMAN = Lexicon(
     ),
     may=r"(?:kann|konnen|darf|durfen|ist berechtigt|sind berechtigt) |(?:steht (?:es )?frei) ",
     told=r"(?:nachdem|sobald|wenn|falls|sofern) (?:(?!kenntnis|bekannt|entdeck|festg|feststell|bestatigt|erkannt|erfahren)[\w'-]+ ){0,8}?(?:unterrichtet|informiert|benachrichtigt|verstandigt|verstandigt) (?:wurde|wird|worden|ist|hat|haben)",
-    received=r"(?:nach|mit|bei|ab|seit) (?:[\w'-]+ ){0,2}?(?:erhalt|eingang|zugang|empfang)\b|erhalten hat",
+    received=r"erhalt (?:[\w-]+ ){0,6}?(?:unterauftrag|sub)\w+ (?:[\w-]+ ){0,4}?(?:meldung|mitteilung|nachricht|hinweis)|(?:nach|mit|bei|ab|seit) (?:[\w'-]+ ){0,2}?(?:erhalt|eingang|zugang|empfang)\b|erhalten hat",
     recalls=(
         r"(?:ist|sind) (?:\w+ ){0,3}?(?:bekannt|bewusst), dass |erinnert|weisen darauf hin|gesetzliche frist|"
         r"hingewiesen"

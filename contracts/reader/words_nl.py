@@ -269,6 +269,7 @@ DUTCH = Lexicon(
     ),
     lasting=r"(?:gedurende|voor een periode van|iedere|elke|minimaal|minstens|tenminste|(?<!ten\s)(?<!zijn\s)laatste|ten minste)$",
     aware=(
+        r"gehoord|"
         r"(?:raakt|komt|is)\b.{1,80}?\bop de hoogte van|kennis(?!gev)\w*|bekend\b|weet\b|wist\b|bewust|verneemt\b|vernomen\b|"
         r"op de hoogte (?:is|raakt|komt|was|kwam)|verneem\w*|hoogte (?:is )?geraakt|ter ore|gebleken|blijkt\b|"
         r"bekend (?:is )?geworden|lucht kr|weet heeft|weet van|kennis(?:neming|name|genomen)?\b|"
