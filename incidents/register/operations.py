@@ -148,7 +148,7 @@ def _breaches(rows: list[Incident]) -> list[Breach]:
     outcomes = _outcomes(ids)
     stated: dict[int, dict[str, object]] = defaultdict(dict)
     newest = select(func.max(Fact.id)).where(Fact.incident_id.in_(ids)).group_by(Fact.incident_id, Fact.key)
-    wanted = select(Fact.incident_id, Fact.key, Fact.value).where(Fact.id.in_(newest), Fact.key.in_(COLUMNS))
+    wanted = select(Fact.incident_id, Fact.key, Fact.value).where(Fact.id.in_(newest), Fact.key.in_(list(COLUMNS)))
     for incident_id, key, value in db.session.execute(wanted):
         stated[incident_id][key] = value
     return [

@@ -33,6 +33,7 @@ def house(anywhere):
         later = make.NOW + DAY + timedelta(hours=1)
         operations.decide_risk(quiet, "unlikely", "Encrypted disk.", officer, make.moment(make.NOW + DAY), later)
         operations.waive(
+        operations.state(quiet, {"impact": ["loss_of_control"]}, None, officer, later)
             quiet, make.clock(quiet, statute=law.ART_33_1), Waiver.UNLIKELY_RISK, "Key safe.", officer, later
         )
         make.incident(own_data=True, title="Open", now=make.NOW + 2 * DAY)
