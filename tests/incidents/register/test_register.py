@@ -32,8 +32,8 @@ def house(anywhere):
         quiet = make.incident(own_data=True, title="=Quiet", now=make.NOW + DAY, data_subject_count=3)
         later = make.NOW + DAY + timedelta(hours=1)
         operations.decide_risk(quiet, "unlikely", "Encrypted disk.", officer, make.moment(make.NOW + DAY), later)
-        operations.waive(
         operations.state(quiet, {"impact": ["loss_of_control"]}, None, officer, later)
+        operations.waive(
             quiet, make.clock(quiet, statute=law.ART_33_1), Waiver.UNLIKELY_RISK, "Key safe.", officer, later
         )
         make.incident(own_data=True, title="Open", now=make.NOW + 2 * DAY)
