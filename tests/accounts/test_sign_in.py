@@ -141,14 +141,14 @@ def test_signing_out_ends_it(visitor: Visitor) -> None:
 def test_a_new_password_ends_every_other_session(visitor: Visitor) -> None:
     here, there = visitor.enter_as("responder"), Visitor(visitor.app).enter_as("responder")
     new = "quite another set of words"
-    assert here.submit("/account", old_password=PASSWORD, password=new).location == "/account"
+    assert here.submit("/account", "/account", old_password=PASSWORD, password=new).location == "/account"
     assert "Password changed." in text_of(here.get("/account"))
     assert there.client.get("/account").location.startswith("/sign-in")
     assert Visitor(visitor.app).submit("/sign-in", email=EMAIL, password=new).location == "/"
 
 
 def test_a_wrong_old_and_a_short_new_password_are_both_named(visitor: Visitor) -> None:
-    answer = visitor.enter_as("responder").submit("/account", old_password="wrong", password="short")
+    answer = visitor.enter_as("responder").submit("/account", "/account", old_password="wrong", password="short")
     assert errors_at(answer) == {
         "old_password": "This is not your present password.",
         "password": "Use at least 12 characters; a few words make a good password.",
