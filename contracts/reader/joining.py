@@ -16,6 +16,7 @@ from contracts.reader.triggers import OCCURRED, trigger_of
 #: The sentence behind a duty says how, and takes the notice up by a small word: "the hotline is used for this".
 _FOR_THIS = re.compile(
     r"(?<![a-z])(?:for (?:this|that|such) (?:purpose|end)|to (?:this|that) end|you (?:will|shall) (?:receive|get)|"
+    r"^(?:sie (?:sind|ist|wird|werden|erfolgt)|(?:zij|ze|deze) (?:wordt|worden))|"
     r"hierfur|dafur|dazu|hierzu|zu diesem zweck|sie (?:erhalten|bekommen)|a cet effet|a cette fin|pour ce faire|"
     r"vous recevrez|"
     r"a tal (?:fin|efecto|fine|scopo)|para ello|a estos efectos|con este fin|recibira|per questo|allo scopo|"

@@ -113,7 +113,7 @@ DUTCH = Lexicon(
         r"alarmeer(?:t|en)?|alarmeren|rapporteer(?:t|de)?\b|rapporteren\b|gerapporteerd|verwittig(?:t|en|d)\b|"
         r"meegedeeld|mee te delen|medegedeeld|mededelen|mede te delen|belt\b|bellen\b|contact op met|stuurt\b|zendt\b|"
         r"schrijft\b|verstrekt\b (?:\w+ ){0,4}?(?:melding|bericht|kennisgeving|rapport)|attendeert|"
-        r"ter kennis (?:te )?(?:brengen|gebracht)|kenbaar|levert\b (?:\w+ ){0,4}?rapport|communiceert|meegeven|"
+        r"ter kennis (?:[\w-]+ ){0,4}?(?:brengen|gebracht)|kenbaar|levert\b (?:\w+ ){0,4}?rapport|communiceert|meegeven|"
         r"aan te geven|doet melding|onder de aandacht (?:te )?(?:brengen|gebracht)|"
         r"te kennen (?:te )?(?:geven|gegeven)|ontvangt\b|telefoneert|mail(?:t|en)\b|gemaild|"
         r"kennis (?:te )?(?:geven|gegeven)|kennis gegeven|kennisgeeft|gewag (?:te )?maken|bekend te maken|"
