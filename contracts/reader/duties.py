@@ -30,7 +30,7 @@ from contracts.reader.parties import (
     Mention,
     sides,
 )
-from contracts.reader.parts import parts, worth_reading
+from contracts.reader.parts import parts, together, worth_reading
 from contracts.reader.segments import MOST as MOST_UNITS
 from contracts.reader.triggers import NOTIFIED, OCCURRED, OTHER, SUSPECTED, trigger_of
 
@@ -210,7 +210,7 @@ def _trigger_before(document: Document, place: int) -> str:
     if place == 0:
         return OCCURRED
     unit, previous = document.units[place], document.units[place - 1]
-    if previous.section != unit.section or previous.end - previous.start < 15:
+    if not together(previous, unit) or previous.end - previous.start < 15:
         return OCCURRED
     words = document.words((previous.start, previous.end))
     if not document.speaks_of_harm(place - 1):

@@ -83,7 +83,7 @@ def is_duty(look: Look) -> bool:
     if _tells_him_of_it(look):
         return True
     return (look.chained or speaks_of_a_breach(document, look.place)) and (
-        trigger != OCCURRED or numbered and (look.notice or _takes_it_up(look))
+        trigger != OCCURRED or numbered and (look.notice or _takes_it_up(look) or _only_by_when(look))
     )
 
 
@@ -112,6 +112,18 @@ def _tells_him_of_it(look: Look) -> bool:
     """The breach that the same sentence names before: "helps with breaches and undertakes to notify him of them"."""
     named = compiled(look.document.lexicon.event).search(look.part.own)
     return named is not None and any(_HIM_IT.search(look.part.words, start, end) for start, end in look.verbs)
+
+
+#: A sentence that says whom and by when, and not of what: "The Processor shall notify the Controller within 24 hours."
+_BARE = re.compile(r"(?: [a-z'-]+){1,5}?,? (?:within|no later than|not later than|dans|sous|au plus tard) $")
+
+
+def _only_by_when(look: Look) -> bool:
+    """Right behind a sentence on a breach, whom to tell and by when, with nothing between and nothing else."""
+    words, start, place = look.part.words, look.found.start, look.place
+    if start is None or place == 0 or len(look.own) > 110 or not look.document.speaks_of_harm(place - 1):
+        return False
+    return any(_BARE.fullmatch(words, end, start) for _, end in look.verbs if end < start)
 
 
 def _takes(look: Look, start: int, end: int) -> bool:

@@ -154,8 +154,15 @@ def speaks_of_a_breach(document: Document, place: int) -> bool:
     lexicon, unit = document.lexicon, document.units[place]
     if document.has(lexicon.event, document.words(unit.heading)):
         return True
-    near = [one for one in range(max(0, place - 3), place) if document.units[one].section == unit.section]
+    near = [one for one in range(max(0, place - 3), place) if together(document.units[one], unit)]
     return any(document.speaks_of_harm(one) for one in near)
+
+
+def together(before: Unit, unit: Unit) -> bool:
+    """Whether two sentences stand under one number, or right behind each other under numbers like 10.1 and 10.2."""
+    one, other = before.section.split(" ")[0], unit.section.split(" ")[0]
+    neighbours = "." in one and "." in other and one.rpartition(".")[0] == other.rpartition(".")[0]
+    return before.section == unit.section or neighbours and 0 <= unit.start - before.end < 20
 
 
 #: The period of the duty before, in folded letters of the six languages.

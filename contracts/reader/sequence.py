@@ -8,7 +8,7 @@ from contracts.reader.document import Document, Duty, Part
 from contracts.reader.lexicon import Lexicon, compiled
 from contracts.reader.limits import FIXED, Found
 from contracts.reader.parties import AUTHORITY, DATA_SUBJECT, SUB_PROCESSOR
-from contracts.reader.parts import names_the_period, of_other_cases
+from contracts.reader.parts import names_the_period, of_other_cases, together
 from contracts.reader.segments import Unit
 from contracts.reader.triggers import OCCURRED
 
@@ -29,7 +29,7 @@ def follows(document: Document, part: Part, before: Sequence[Duty], report: re.M
     if not report or not timed or not before:
         return False
     last = before[-1]
-    near = _together(last.part, part) and 0 <= part.start - last.end < 600
+    near = together(last.part.unit, part.unit) and 0 <= part.start - last.end < 600
     lexicon = document.lexicon
     head = part.own[: report.start()]
     same = _SAME.match(part.own)
@@ -37,13 +37,6 @@ def follows(document: Document, part: Part, before: Sequence[Duty], report: re.M
     if goes_on or _ASKS.search(head):
         return False
     return near and not document.has(lexicon.affair, part.own[: report.start() + 40]) and len(head) < 120
-
-
-def _together(before: Part, part: Part) -> bool:
-    """Whether two sentences stand under one number, or under neighbours like 10.1 and 10.2."""
-    one, other = before.unit.section.split(" ")[0], part.unit.section.split(" ")[0]
-    neighbours = "." in one and "." in other and one.rpartition(".")[0] == other.rpartition(".")[0]
-    return before.unit.section == part.unit.section or neighbours and part.start - before.end < 20
 
 
 def restated(part: Part, before: Sequence[Duty]) -> bool:

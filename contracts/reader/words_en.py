@@ -59,7 +59,8 @@ ENGLISH = Lexicon(
     r"notifications?\b|notices?\b|alerts?\b|warnings?\b|messages?\b|breach reports?|incident reports?|reporting\b|notifying\b|informing\b|advance word|word of|particulars of the|bulletins?\b|advisor(?:y|ies)\b|communications?\b",
     first=r"(?:initial|first|preliminary) (?:\w+ )?(?:contact|statement|assessment|heads-up)\b|heads-up\b|(?:holding|flash) (?:report|notice|statement)|"
     r"first (?:word|news|signal|alarm|call)\b|(?:initial|first|preliminary|early) (?:\w+ )?(?:warning|notice|notification|alert|report|message|information|communication)",
-    report=r"confirmed (?:[\w'-]+ ){0,3}?(?:in writing|by e-?mail|by letter)|"
+    report=r"(?:provide|deliver|submit|send|supply)s? (?:[\w'-]+ ){0,3}?a report\b|"
+    r"confirmed (?:[\w'-]+ ){0,3}?(?:in writing|by e-?mail|by letter)|"
     r"letter confirming|(?<!after\s)(?<!upon\s)(?<!of\s)(?<!on\s)confirming (?:it|this)|(?:full|final|detailed|complete|comprehensive|written|incident|follow-?up|further|closing|root[- ]cause|post-?incident|interim|second|supplementary|subsequent) (?:\w+ ){0,3}?(?:report|confirmation|analysis|account|review|statement|notification|notice|description|summary|details)|"
     r"confirms? (?:\w+ ){0,5}?(?:in writing|by e-?mail|by letter|within)|confirmed in writing|root[- ]cause analysis|post-?mortem|follows? (?:\w+ ){0,3}?(?:in writing|with a|up)|follow(?:s|ed) up|followed by",
     then=r"and (?:shall|will|must) (?:then |in turn |also )?(?:relay|forward|pass on|transmit|convey|send on)\b|"
@@ -102,7 +103,8 @@ ENGLISH = Lexicon(
     r"(?:shall|will|must|is to|are to|should|has to) (?:\w+ ){0,3}?be (?:\w+ ){0,3}?(?:notified|informed|told|alerted|advised|warned|made aware)|(?:is|are) (?:\w+ ){0,3}?(?:notified|informed|told|alerted|warned)|receives? |hears? from|learns? from|(?:shall|will|must|is to|are to|should|has to) (?:\w+ ){0,3}?be (?:\w+ ){0,3}?(?:escalated|reported|flagged|communicated|raised|brought|given notice|contacted|put on notice|copied|notified)|(?:customer|client|controller|you|buyer|principal) (?:shall|will|must|is to)?(?: then| also)? ?(?:receives?|gets?|hears?|be sent|be given)\b|hears? (?:of|about) ",
     undue_delay=r"with(?:out| no) (?:any |further )?(?:undue|unreasonable|culpable|unjustified|unnecessary|avoidable|unwarranted|needless|improper|excessive)(?:,? (?:or|and) \w+)? delay|"
     r"without (?:any |further )?(?:undue|unreasonable|culpable|unjustified|unnecessary|due) (?:further )?delay|without delay|no undue delay|undue delay|with no (?:undue|unreasonable) delay|without (?:undue|unreasonable) (?:or \w+ )?delay|with(?:out)? (?:undue )?procrastination|free of undue delay",
-    immediate=r"as soon as (?:[\w'-]+ ){1,5}?reali[sz]es?\b|"
+    immediate=r"(?:straight|right) (?:after|upon)\b|"
+    r"as soon as (?:[\w'-]+ ){1,5}?reali[sz]es?\b|"
     r"as soon as (?:[\w'-]+ ){1,4}?(?:suspects?|notices?|believes?|confirms?|spots?|identif(?:y|ies)|observes?|gets?|finds?|comes?|becomes?|learns?|knows?|discovers?|detects?|has (?:been|reason|grounds|knowledge|discovered|detected|learn\w+|established|confirmed|determined|become|noticed))\b|"
     r"as soon as (?:we|you|she|any|an?|its|their|his) (?:[\w'-]+ ){0,4}?(?:comes?|becomes?|learns?|knows?|discovers?|detects?|is|are|finds?|hears?|finds? out)\b|the very (?:moment|instant|minute)|in real time|then and there|"
     r"immediate(?:ly)?\b|at once|instantly|forthwith|straight away|right away|without any delay|without a moment's delay|there and then|with immediate effect|the (?:moment|instant|minute)|as soon as (?:it|the|he|they) (?:[\w'-]+ ){0,4}?(?:comes|becomes|learns|knows|discovers|detects|is)\b|on the spot|instant\b|round the clock and at once|directly (?:on|upon|after)",
