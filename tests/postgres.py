@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,6 +66,8 @@ class Server:
 
     folder: Path
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    #: None or one: a line to a server that is there costs more than most of what is said on it.
+    _lines: list[Any] = field(default_factory=list)
 
     def url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self.folder}"
@@ -72,8 +75,17 @@ class Server:
     def execute(self, statement: str) -> None:
         import psycopg
 
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)
+        if not self._lines:
+            self._lines.append(psycopg.connect(self.url("postgres"), autocommit=True))
+        try:
+            self._lines[0].execute(statement)
+        except psycopg.OperationalError:
+            self.hang_up()
+            raise
+
+    def hang_up(self) -> None:
+        while self._lines:
+            self._lines.pop().close()
 
     def new_database(self, template: str = "template1") -> str:
         """Makes a database as a copy of the template; gives its name."""
@@ -140,9 +152,11 @@ def postgres_server() -> Iterator[Server]:
     folder = new_folder()
     try:
         stop = start(folder)
+        server = Server(folder)
         try:
-            yield Server(folder)
+            yield server
         finally:
+            server.hang_up()
             stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
