@@ -45,7 +45,7 @@ def command(*arguments):
 def run(environment, *arguments):
     """The finished command."""
     return subprocess.run(
-        command(*arguments), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        command(*arguments), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 
@@ -158,7 +158,7 @@ class Held(threading.Event):
     def wait(self, timeout=None):
         with self._cond:
             os.kill(os.getpid(), signal.SIGTERM)
-        return super().wait(30)
+        return super().wait(300)
 
 cli.threading.Event = Held
 cli._work = lambda app, stop: stop.wait()
@@ -168,7 +168,7 @@ sys.argv = ["breachclock", "worker"]
 main()
 """
     try:
-        done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=stored, timeout=25, check=False)
+        done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=stored, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired:
         pytest.fail("the worker waits for itself")
     assert done.returncode in (0, 1)
