@@ -81,6 +81,8 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents import views as incidents_views
     from incidents.alerts.answers import views as answers_views
     from incidents.alerts.plans import views as plans_views
+    from incidents.authorities import catalogue as authorities_catalogue
+    from incidents.authorities import views as authorities_views
     from incidents.awareness import views as awareness_views
     from incidents.compromise import views as compromise_views
     from incidents.decisions import views as decisions_views
@@ -101,8 +103,9 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from notifications.incoming import views as incoming_views
 
     config = config or from_environment()
-    # A word in the statutes that nobody knows stops the start, not the alarm at night.
+    # A word in the statutes or authorities that nobody knows stops the start, not the alarm at night.
     catalogue.current()
+    authorities_catalogue.current()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(
         BREACHCLOCK=config,
@@ -146,6 +149,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         sheet_views,
         answers_views,
         plans_views,
+        authorities_views,
         awareness_views,
         compromise_views,
         decisions_views,

@@ -35,7 +35,7 @@ def current() -> Law:
 
 def load(path: Path = STATUTES) -> tuple[Record, ...]:
     """The records of a catalogue, proposals last; CatalogueError with everything that is wrong with it."""
-    data = _read(path)
+    data = read_mapping(path, "regimes")
     problems = _problems_of_the_whole(data)
     raw = [*_listed(data, "regimes", problems), *_listed(data, "proposals", problems)]
     records = [_record(one, number, problems) for number, one in enumerate(raw, 1)]
@@ -72,7 +72,9 @@ def sentences(
 # --- the file
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_mapping(path: Path, section: str) -> dict[str, Any]:
+    """What a file of data holds, which must have that section; CatalogueError for a file that is none, or in which a
+    key stands twice."""
     # Imported here because `breachclock period` shares our command line and must answer at once without it.
     import yaml
 
@@ -84,7 +86,7 @@ def _read(path: Path) -> dict[str, Any]:
         words = " ".join(str(error).replace('in "<unicode string>", ', "in ").split())
         raise CatalogueError([f"{path.name}: {words}"]) from error
     if not isinstance(data, dict):
-        raise CatalogueError([f"{path.name}: no catalogue: it must have regimes"])
+        raise CatalogueError([f"{path.name}: no catalogue: it must have {section}"])
     return data
 
 

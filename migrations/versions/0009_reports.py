@@ -108,9 +108,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assessment'))
     )
     op.create_index(op.f('ix_assessment_incident_id'), 'assessment', ['incident_id'], unique=False)
+    op.create_table('authority_override',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('field', sa.String(length=40), nullable=False),
+    sa.Column('value', sa.Text(), nullable=True),
+    sa.Column('stated_by', sa.Integer(), nullable=True),
+    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['stated_by'], ['person.id'], name=op.f('fk_authority_override_stated_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_authority_override'))
+    )
+    op.create_index('ix_authority_override_code_field', 'authority_override', ['code', 'field'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table('authority_override')
     op.drop_table('assessment')
     op.drop_table('decision')
     op.drop_table('report')
