@@ -90,6 +90,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents.law import views as law_views
     from incidents.moments import views as moments_views
     from incidents.notices import views as notices_views
+    from incidents.pack import views as pack_views
     from incidents.reading import views as lists_views
     from incidents.register import cli as register_commands
     from incidents.register import views as register_views
@@ -143,6 +144,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         organisation_views,
         review_views,
         incidents_views,
+        pack_views,
         register_views,
         reports_views,
         severity_views,

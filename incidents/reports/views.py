@@ -35,8 +35,9 @@ bp = Blueprint("incident_reports", __name__)
 def index(reference: str) -> ResponseReturnValue:
     incident = incident_at(reference)
     versions = operations.versions_of(incident)
+    documents = {name: DOCUMENTS[name] for name in VERSIONED}
     return render_template(
-        "incidents/reports/index.html", incident=incident, versions=versions, documents=DOCUMENTS, kinds=KINDS
+        "incidents/reports/index.html", incident=incident, versions=versions, documents=documents, kinds=KINDS
     )
 
 

@@ -130,6 +130,7 @@ DECIDED |= {
     "incident_sheet.write": RESPONDERS,
     "incident_sheet.attach": RESPONDERS,
     "incident_decisions.show": OFFICERS,
+    "incident_pack.pack": RESPONDERS | {"auditor"},
     "incident_register.index": EVERYONE,
     "incident_register.download": EVERYONE,
     "incident_severity.assess": RESPONDERS,

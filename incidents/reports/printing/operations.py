@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from contracts import law
 from core import times
 from core.database import db
 from incidents.models import Incident
+from incidents.pack.operations import write as pack
 from incidents.reports import operations
 from incidents.reports.builders import ART_33, build
 from incidents.reports.filing import Filing
@@ -20,9 +22,16 @@ from incidents.wording import ADDRESSEES
 #: The duty that each versioned document performs.
 STATUTES = {ART_33: law.ART_33_1}
 
+
+def _packed(incident: Incident, language: str, now: datetime, files: Path) -> bytes:
+    file = BytesIO()
+    pack(incident, language, now, files, file)
+    return file.getvalue()
+
+
 #: Documents that are no versions: who makes the bytes of each, from incident, language, moment and folder of files.
 Printer = Callable[[Incident, str, datetime, Path], bytes]
-PLAIN: dict[str, Printer] = {}
+PLAIN: dict[str, Printer] = {"pack": _packed}
 
 
 def recipients(incident: Incident, document: str) -> Mapping[str, str]:

@@ -1,0 +1,149 @@
+"""The auditor's pack: one ZIP of one incident with everything that is stored of it, and the SHA-256 of each file.
+
+The same incident in the same state gives the same bytes: names are sorted and carry no time of packing. What should be
+there and cannot be read is named in it, not passed over.
+"""
+
+import hashlib
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from core.database import db
+from core.files import path_of
+from incidents.decisions.models import Decision
+from incidents.models import Clock, Entry, Incident, Notice
+from incidents.pack.file import Told, whole_file
+from incidents.reports.gathering.operations import dossier_of
+from incidents.reports.models import Report
+from incidents.reports.operations import drawn
+from incidents.severity.models import Assessment
+from incidents.sheet.models import Attachment, Fact
+from incidents.timeline import line
+from notifications.models import Attempt, Delivery
+
+#: ZIP knows no moment before this one; the time of packing is nobody's business.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+SUMS = "SHA256SUMS"
+MISSING = "MISSING.txt"
+#: Hidden in the record: a key that opens something, and what only the mail room uses.
+PRIVATE = {"secret", "worker", "key"}
+
+
+def write(incident: Incident, language: str, now: datetime, files: Path, target: IO[bytes]) -> list[str]:
+    """Writes the pack into an open binary file; gives the names of stored files that could not be read."""
+    folder = incident.reference
+    sums: dict[str, str] = {}
+    missing: list[str] = []
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in sorted(_made(incident, language, now).items()):
+            _add(packed, f"{folder}/{name}", content)
+            sums[name] = hashlib.sha256(content).hexdigest()
+        for name, digest in sorted(_stored(incident)):
+            path = path_of(files, digest)
+            try:
+                sums[name] = _copy(packed, f"{folder}/{name}", path)
+            except OSError as error:
+                missing.append(f"{name}: SHA-256 {digest}: {error.strerror}")
+        if missing:
+            content = ("\n".join(missing) + "\n").encode()
+            _add(packed, f"{folder}/{MISSING}", content)
+            sums[MISSING] = hashlib.sha256(content).hexdigest()
+        index = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
+        _add(packed, f"{folder}/{SUMS}", index.encode())
+    return missing
+
+
+def _made(incident: Incident, language: str, now: datetime) -> dict[str, bytes]:
+    """The files that are written from rows, by name."""
+    entries = db.session.scalars(
+        select(Entry).where(Entry.incident_id == incident.id).options(joinedload(Entry.actor)).order_by(Entry.id)
+    ).all()
+    zone = incident.zone
+    told = [Told(one.at, one.actor.name if one.actor else None, line(one.kind, one.data, zone)) for one in entries]
+    # Printed as of the last thing that happened, so that the same state gives the same bytes.
+    printed_at = entries[-1].at if entries else now
+    document = whole_file(dossier_of(incident, printed_at), told)
+    made = {"incident.pdf": drawn(document, language, printed_at)}
+    clocks = select(Clock.id).where(Clock.incident_id == incident.id)
+    deliveries = select(Delivery.id).where(Delivery.topic == incident.reference)
+    tables: Mapping[str, Any] = {
+        "incident.json": select(Incident).where(Incident.id == incident.id),
+        "timeline.json": select(Entry).where(Entry.incident_id == incident.id),
+        "facts.json": select(Fact).where(Fact.incident_id == incident.id),
+        "clocks.json": select(Clock).where(Clock.incident_id == incident.id),
+        "decisions.json": select(Decision).where(Decision.clock_id.in_(clocks)),
+        "assessments.json": select(Assessment).where(Assessment.incident_id == incident.id),
+        "notices.json": select(Notice).where(Notice.incident_id == incident.id),
+        "documents.json": select(Report).where(Report.incident_id == incident.id),
+        "attachments.json": select(Attachment).where(Attachment.incident_id == incident.id),
+        "deliveries.json": select(Delivery).where(Delivery.topic == incident.reference),
+        "attempts.json": select(Attempt).where(Attempt.delivery_id.in_(deliveries)),
+    }
+    for name, query in tables.items():
+        model = query.column_descriptions[0]["entity"]
+        rows = [_plain(row) for row in db.session.scalars(query.order_by(model.id))]
+        made[name] = (json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return made
+
+
+def _stored(incident: Incident) -> Iterator[tuple[str, str]]:
+    """(name in the pack, SHA-256) of each stored file."""
+    reports = db.session.scalars(
+        select(Report).where(Report.incident_id == incident.id, Report.pdf_sha256.is_not(None))
+    )
+    for report in reports:
+        recipient = report.recipient.replace(":", "-")
+        yield (
+            f"documents/{report.document}-{recipient}-{report.number}-{report.language}.pdf",
+            report.pdf_sha256 or "",
+        )
+    notices = select(Notice).where(Notice.incident_id == incident.id, Notice.proof_sha256.is_not(None))
+    for notice in db.session.scalars(notices):
+        yield f"receipts/{notice.id}-{_safe(notice.proof_name)}", notice.proof_sha256 or ""
+    for row in db.session.scalars(select(Attachment).where(Attachment.incident_id == incident.id)):
+        yield f"attachments/{row.id}-{_safe(row.file_name)}", row.file_sha256
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    mapper = row.__mapper__
+    columns = (column for column in mapper.columns if column.name not in PRIVATE)
+    return {one.name: _value(getattr(row, mapper.get_property_by_column(one).key)) for one in columns}
+
+
+def _value(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _safe(name: str | None) -> str:
+    """A name that stays in its folder and means the same in every shell."""
+    kept = "".join(char if char.isalnum() or char in "._-" else "_" for char in name or "file")
+    return kept.lstrip(".") or "file"
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    member = zipfile.ZipInfo(name, NO_TIME)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    member.external_attr = 0o644 << 16
+    return member
+
+
+def _add(packed: zipfile.ZipFile, name: str, content: bytes) -> None:
+    packed.writestr(_member(name), content)
+
+
+def _copy(packed: zipfile.ZipFile, name: str, path: Path) -> str:
+    """Copies a stored file piece by piece; gives the SHA-256 of what was copied."""
+    with path.open("rb") as source:
+        digest = hashlib.file_digest(source, "sha256").hexdigest()
+        source.seek(0)
+        with packed.open(_member(name), "w") as copy:
+            shutil.copyfileobj(source, copy)
+    return digest

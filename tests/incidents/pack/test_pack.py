@@ -1,0 +1,106 @@
+"""The auditor's pack: everything of an incident in one ZIP that standard tools check."""
+
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from core.database import db
+from core.files import path_of
+from core.times import now
+from incidents.models import Incident
+from incidents.sheet.models import Attachment
+from tests import make
+from tests.visitor import Visitor
+
+NOTE = b"All your files are encrypted."
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """A privacy officer; an incident with a filed notification, a receipt, an attachment with a wild name, a score."""
+    with app.app_context():
+        make.ours(zone="Europe/Berlin")
+        make.incident(own_data=True, now=now().replace(second=0, microsecond=0), description="A laptop.")
+    officer = Visitor(app).enter_as("privacy_officer")
+    page = address(officer)
+    wild = (io.BytesIO(NOTE), "../.. /ransom; rm -rf $HOME.txt")
+    officer.submit(f"{page}/attachments/new", kind="ransom_note", title="The note", file=wild)
+    url = officer.submit(f"{page}/documents/art33/new", language="fr").headers["Location"]
+    officer.submit(url, f"{url}/approve")
+    officer.submit(f"{url}/file", channel="portal", reference="F-1", proof=(io.BytesIO(b"Received."), "receipt.txt"))
+    return officer
+
+
+def address(visitor: Visitor) -> str:
+    with visitor.app.app_context():
+        return f"/incidents/{db.session.scalars(select(Incident)).one().reference}"
+
+
+def opened(visitor: Visitor) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(visitor.download(f"{address(visitor)}/pack.zip").data))
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="this machine has no sha256sum")
+def test_standard_tools_check_it(visitor: Visitor, tmp_path) -> None:
+    with opened(visitor) as packed:
+        assert packed.testzip() is None
+        packed.extractall(tmp_path / "out")
+    (folder,) = (tmp_path / "out").iterdir()
+    checked = subprocess.run(
+        ["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    named = {line.rpartition(": ")[0] for line in checked.stdout.splitlines()}
+    present = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert present - named == {"SHA256SUMS"}
+
+
+def test_all_that_is_stored_is_in_it(visitor: Visitor) -> None:
+    with opened(visitor) as packed:
+        root = packed.namelist()[0].partition("/")[0]
+        names = {name.partition("/")[2] for name in packed.namelist()}
+        assert {"incident.pdf", "timeline.json", "facts.json", "clocks.json", "deliveries.json", "SHA256SUMS"} <= names
+        (note,) = (name for name in names if name.startswith("attachments/"))
+        assert packed.read(f"{root}/{note}") == NOTE
+        assert ".." not in note.removeprefix("attachments/").partition("ransom")[0]
+        (notification,) = (name for name in names if name.startswith("documents/"))
+        stored = json.loads(packed.read(f"{root}/documents.json"))
+        assert stored[0]["pdf_sha256"] == hashlib.sha256(packed.read(f"{root}/{notification}")).hexdigest()
+        assert any(name.startswith("receipts/") for name in names)
+        kinds = [one["kind"] for one in json.loads(packed.read(f"{root}/timeline.json"))]
+        assert kinds[0] == "logged"
+        assert "report_filed" in kinds
+        assert packed.read(f"{root}/incident.pdf").startswith(b"%PDF")
+        text = b"".join(packed.read(name) for name in packed.namelist() if name.endswith("deliveries.json"))
+        assert b'"secret"' not in text
+
+
+def test_the_same_state_gives_the_same_bytes(visitor: Visitor) -> None:
+    first, second = (visitor.download(f"{address(visitor)}/pack.zip").data for _ in range(2))
+    assert first == second
+
+
+def test_a_stored_file_that_is_gone_is_named_and_nothing_else_is_lost(visitor: Visitor) -> None:
+    with visitor.app.app_context():
+        digest = db.session.scalars(select(Attachment.file_sha256)).one()
+    path_of(visitor.app.config["BREACHCLOCK"].files, digest).unlink()
+    with opened(visitor) as packed:
+        root = packed.namelist()[0].partition("/")[0]
+        assert digest in packed.read(f"{root}/MISSING.txt").decode()
+        assert packed.testzip() is None
+        assert f"{root}/incident.pdf" in packed.namelist()
+
+
+def test_the_command_makes_the_same_file(visitor: Visitor, tmp_path) -> None:
+    out = tmp_path / "pack.zip"
+    reference = address(visitor).rpartition("/")[2]
+    arguments = ["print", reference, "--document", "pack", "--out", str(out)]
+    assert visitor.app.test_cli_runner().invoke(args=arguments).exit_code == 0
+    assert out.read_bytes() == visitor.download(f"{address(visitor)}/pack.zip").data
