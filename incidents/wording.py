@@ -208,6 +208,7 @@ def _moment(value: Mapping[str, Any]) -> datetime:
 #: The documents of an incident, by the name that the command line takes.
 DOCUMENTS = {
     "art33": Phrase("Notification to the supervisory authority (Art. 33(1) GDPR)"),
+    "art34": Phrase("Communication to the data subjects (Art. 34 GDPR)"),
     "pack": Phrase("Everything in one ZIP, for an auditor"),
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from incidents.reports.article33 import article_33
+from incidents.reports.article34 import article_34
 from incidents.reports.document import Document
 from incidents.reports.dossier import Dossier
 from incidents.reports.filing import Filing
@@ -10,9 +11,10 @@ from incidents.reports.filing import Filing
 Builder = Callable[[Dossier, Filing], Document]
 
 ART_33 = "art33"
+ART_34 = "art34"
 
 #: The documents that are drafted, approved and filed in versions, by the name that the command line takes.
-VERSIONED: Mapping[str, Builder] = {ART_33: article_33}
+VERSIONED: Mapping[str, Builder] = {ART_33: article_33, ART_34: article_34}
 
 
 def build(document: str, dossier: Dossier, filing: Filing) -> Document:

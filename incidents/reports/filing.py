@@ -14,6 +14,21 @@ KINDS = {
     FINAL: Phrase("Final notification"),
     WITHDRAWN: Phrase("Withdrawal of the notification"),
 }
+#: The same life of a communication to data subjects, who are told and to whom nothing is notified.
+COMMUNICATION_KINDS = {
+    PRELIMINARY: Phrase("First communication"),
+    SUPPLEMENTARY: Phrase("Further communication"),
+    WITHDRAWN: Phrase("Correction: what was told before does not hold"),
+}
+
+
+def kinds_of(document: str) -> dict[str, Phrase]:
+    """What the versions of a document are called, by the name of the document.
+
+    >>> str(kinds_of("art34")[SUPPLEMENTARY])
+    'Further communication'
+    """
+    return COMMUNICATION_KINDS if document == "art34" else KINDS
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The forms by which a document is begun, approved and filed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -30,6 +31,10 @@ class DraftForm(Form):
         """Sets who may hear of it."""
         self.recipient.choices = choices(recipients)
         self.authority.choices = choices([("", "–"), *authorities])
+
+    def offer_kinds(self, kinds: Mapping[str, Phrase]) -> None:
+        """Sets what the versions of this document are called."""
+        self.kind.choices = worded([("", BY_ITSELF), *kinds.items()])()
 
 
 class FiledForm(MomentForm):

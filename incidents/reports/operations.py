@@ -21,7 +21,7 @@ from core.phrases import Phrase
 from incidents.clocks.operations import clocks_of, our_party
 from incidents.models import Incident, Notice, record
 from incidents.notices import operations as notices
-from incidents.notices.drafting import AUTHORITY, DRAFT, PARTY, statute_of
+from incidents.notices.drafting import AUDIENCES, DRAFT, PARTY, statute_of
 from incidents.notices.operations import GivenNotice
 from incidents.reports import builders
 from incidents.reports.document import Document, compared, frozen, thawed
@@ -56,9 +56,9 @@ def versions_of(incident: Incident) -> list[Report]:
 
 def audiences_of(incident: Incident, statute: str) -> list[str]:
     """Who hears of that duty in this incident, in the words of a notice's audience; one for each authority where the
-    law asks for several. The one that stands for the competent authority where no duty of ours runs."""
+    law asks for several. The one that the statute itself names where no duty of ours runs."""
     query = select(Notice.audience).where(Notice.incident_id == incident.id).distinct().order_by(Notice.audience)
-    return [one for one in db.session.scalars(query) if statute_of(one) == statute] or [AUTHORITY]
+    return [one for one in db.session.scalars(query) if statute_of(one) == statute] or [AUDIENCES.get(statute, statute)]
 
 
 def draft(incident: Incident, new: NewReport, actor: Person | None, now: datetime) -> Report:

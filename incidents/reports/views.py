@@ -20,7 +20,7 @@ from incidents.operations import missing
 from incidents.reports import operations
 from incidents.reports.builders import VERSIONED
 from incidents.reports.document import changes
-from incidents.reports.filing import KINDS
+from incidents.reports.filing import kinds_of
 from incidents.reports.forms import DraftForm, FiledForm
 from incidents.reports.models import Report
 from incidents.reports.operations import NewReport
@@ -37,7 +37,7 @@ def index(reference: str) -> ResponseReturnValue:
     versions = operations.versions_of(incident)
     documents = {name: DOCUMENTS[name] for name in VERSIONED}
     return render_template(
-        "incidents/reports/index.html", incident=incident, versions=versions, documents=documents, kinds=KINDS
+        "incidents/reports/index.html", incident=incident, versions=versions, documents=documents, kinds_of=kinds_of
     )
 
 
@@ -49,6 +49,7 @@ def new(reference: str, document: str) -> ResponseReturnValue:
         abort(404)
     form = DraftForm()
     form.offer(list(recipients(incident, document).items()), [])
+    form.offer_kinds(kinds_of(document))
     if request.method == "GET":
         form.language.data = str(get_locale())
 
@@ -87,7 +88,7 @@ def show(report_id: int) -> ResponseReturnValue:
         text=text,
         changed=changes(document),
         documents=DOCUMENTS,
-        kinds=KINDS,
+        kinds=kinds_of(report.document),
     )
 
 

@@ -254,6 +254,7 @@ COMMUNICATION = Part(
         Field("comm.count", NUMBER, Phrase("Number of people told")),
         Field("comm.means", CODES, Phrase("Means of communication"), 104, options.MEANS),
         Field("comm.content", TEXT, Phrase("What they are told"), 106),
+        Field("comm.authority_advice", TEXT, Phrase("Advice of the supervisory authority to the people concerned")),
         Field("advice", TEXT, Phrase("What people can do"), provision="recital 86", column="advice"),
     ),
 )

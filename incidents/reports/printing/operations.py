@@ -13,14 +13,14 @@ from core.database import db
 from incidents.models import Incident
 from incidents.pack.operations import write as pack
 from incidents.reports import operations
-from incidents.reports.builders import ART_33, build
+from incidents.reports.builders import ART_33, ART_34, build
 from incidents.reports.filing import Filing
 from incidents.reports.gathering.operations import dossier_of
 from incidents.reports.models import Report
 from incidents.wording import ADDRESSEES
 
 #: The duty that each versioned document performs.
-STATUTES = {ART_33: law.ART_33_1}
+STATUTES = {ART_33: law.ART_33_1, ART_34: law.ART_34_1}
 
 
 def _packed(incident: Incident, language: str, now: datetime, files: Path) -> bytes:
