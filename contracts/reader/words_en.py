@@ -44,7 +44,7 @@ ENGLISH = Lexicon(
     r"br(?:ings?|ought) to (?!(?:its|their|our|his|the (?:processor|supplier|provider|vendor|contractor)'s) )(?:[\w'-]+ ){1,4}?(?:attention|notice|knowledge)\b|(?:the )?attention of (?:the )?(?:\w+ ){1,3}(?:is|be) drawn|declare[sd]?\b|passed (?:on )?to\b|signal(?:s|led)? to\b|"
     r"hears? from you\b|"
     r"(?:be|is|are) in the hands of\b|"
-    r"own(?:s|ed)? up to|(?:is|be|get|are) in (?:touch|contact) with|drops? (?:[\w'-]+ ){0,3}?(?:line|note|message|e-?mail)\b|disclosed to\b|"
+    r"own(?:s|ed)? up to|(?:is|be|get|are) in (?:touch|contact) with|drops? (?:[\w'-]+ ){0,3}?(?:line|note|message|e-?mail)\b|(?:must|shall|will) be disclosed to\b|"
     r"(?:sees?|ensures?|make sure|makes sure|procures?|guarantees?) (?:to it )?that (?:[\w'-]+ ){1,5}?(?:learns?|hears?|knows?|finds out)\b|"
     r"be contacted\b|"
     r"(?:expect|receives?|gets?) (?:a|an) (?:\w+ )?(?:call|message|e-?mail|letter|text|alert|notice) from (?:us|the|our)\b|"
