@@ -1,6 +1,7 @@
 """The forms by which a document is begun, approved and filed."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,6 +14,7 @@ from core.forms import Form, choices, language_field, long_text, text
 from core.phrases import Phrase
 from incidents.forms import MomentForm, time_field, which_field
 from incidents.reports.filing import KINDS
+from incidents.reports.models import Report
 
 BY_ITSELF = Phrase("what follows from the versions before")
 
@@ -35,6 +37,16 @@ class DraftForm(Form):
     def offer_kinds(self, kinds: Mapping[str, Phrase]) -> None:
         """Sets what the versions of this document are called."""
         self.kind.choices = worded([("", BY_ITSELF), *kinds.items()])()
+
+    def begin(self, authority: str | None, language: str, more_to_follow_on: date | None) -> None:
+        """What a new version begins with."""
+        self.authority.data, self.language.data = authority or "", language
+        self.more_to_follow_on.data = more_to_follow_on
+
+    def go_on(self, report: Report | None) -> None:
+        """What was chosen for the draft in hand, if there is one."""
+        if report is not None:
+            self.process(obj=report)
 
 
 class FiledForm(MomentForm):

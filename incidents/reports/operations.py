@@ -18,6 +18,7 @@ from core.database import db
 from core.errors import FieldError
 from core.files import keep, path_of
 from core.phrases import Phrase
+from incidents.authorities import operations as directory
 from incidents.clocks.operations import clocks_of, our_party
 from incidents.models import Incident, Notice, record
 from incidents.notices import operations as notices
@@ -109,9 +110,11 @@ def document_of(report: Report, now: datetime) -> Document:
 def filing_of(report: Report) -> Filing:
     """What a document says of its own version."""
     before = _filed_before(report.incident_id, report.document, report.recipient, report.number)
+    authority = directory.authorities().get(report.authority or "")
     return Filing(
         kind=report.kind,
         number=report.number,
+        recipient=authority.title if authority else None,
         previous_id=before.notice.reference if before is not None and before.notice else None,
         withdraw_reason=report.withdraw_reason,
         more_to_follow_on=report.more_to_follow_on,

@@ -18,6 +18,7 @@ from incidents.models import Incident
 from incidents.notices.operations import GivenNotice
 from incidents.operations import missing
 from incidents.reports import operations
+from incidents.reports.addressing import operations as addressing
 from incidents.reports.builders import VERSIONED
 from incidents.reports.document import changes
 from incidents.reports.filing import kinds_of
@@ -48,17 +49,20 @@ def new(reference: str, document: str) -> ResponseReturnValue:
     if document not in VERSIONED:
         abort(404)
     form = DraftForm()
-    form.offer(list(recipients(incident, document).items()), [])
+    found = recipients(incident, document)
+    offer = addressing.offer(incident, document, found, now())
+    form.offer(list(found.items()), [(one.code, one.title) for one in offer.authorities])
     form.offer_kinds(kinds_of(document))
     if request.method == "GET":
-        form.language.data = str(get_locale())
+        form.begin(offer.authority, offer.language or str(get_locale()), offer.more.on if offer.more else None)
+        form.go_on(offer.in_hand)
 
     def begin(form: DraftForm) -> Report:
         chosen = NewReport(
             document=document,
             recipient=form.recipient.data,
             language=form.language.data,
-            authority=form.authority.data or None,
+            authority=addressing.authority_for(incident, document, form.recipient.data, form.authority.data),
             kind=form.kind.data or None,
             withdraw_reason=form.withdraw_reason.data,
             more_to_follow_on=form.more_to_follow_on.data,
@@ -69,7 +73,7 @@ def new(reference: str, document: str) -> ResponseReturnValue:
 
     report = form.submit(begin)
     if report is None:
-        return shown(form, "incidents/reports/new.html", incident=incident, name=DOCUMENTS[document])
+        return shown(form, "incidents/reports/new.html", incident=incident, name=DOCUMENTS[document], offer=offer)
     return redirect(url_for("incident_reports.show", report_id=report.id))
 
 
@@ -77,6 +81,7 @@ def new(reference: str, document: str) -> ResponseReturnValue:
 def show(report_id: int) -> ResponseReturnValue:
     report, incident = _report(report_id)
     document = operations.document_of(report, now())
+    authority, cautions = addressing.cautions(report, now().date())
     with force_locale(report.language):
         # The text itself stands in its own language; the page around it in the reader's.
         text = Markup(render_template("incidents/_sections.html", document=document))
@@ -87,6 +92,8 @@ def show(report_id: int) -> ResponseReturnValue:
         document=document,
         text=text,
         changed=changes(document),
+        authority=authority,
+        cautions=cautions,
         documents=DOCUMENTS,
         kinds=kinds_of(report.document),
     )
