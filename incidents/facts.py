@@ -24,12 +24,14 @@ ASKED = (
 
 @dataclass(frozen=True)
 class Organisation:
-    """Who we are to the reader of a draft. `zone` is the IANA zone in which our deadlines are shown."""
+    """Who we are to the reader of a draft. `zone` is the IANA zone in which our deadlines are shown, `contact_point`
+    the one that stands where an incident has none of its own."""
 
     name: str
     address: str | None = None
     country: str | None = None
     zone: str = "UTC"
+    contact_point: str | None = None
 
 
 @dataclass(frozen=True)

@@ -208,6 +208,7 @@ def _moment(value: Mapping[str, Any]) -> datetime:
 #: The documents of an incident, by the name that the command line takes.
 DOCUMENTS = {
     "art33": Phrase("Notification to the supervisory authority (Art. 33(1) GDPR)"),
+    "art33-2": Phrase("Notice to a party of a contract (Art. 33(2) GDPR)"),
     "art34": Phrase("Communication to the data subjects (Art. 34 GDPR)"),
     "pack": Phrase("Everything in one ZIP, for an auditor"),
 }

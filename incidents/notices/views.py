@@ -9,7 +9,6 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from accounts.guard import roles
-from contracts import catalogue
 from contracts.contacts.channels import doubt
 from contracts.models import Party
 from contracts.terms import Channel
@@ -19,7 +18,7 @@ from core.database import db
 from core.files import path_of, store_upload
 from core.phrases import Phrase
 from core.times import now
-from incidents import forms, wording
+from incidents import forms
 from incidents.clocks import operations as clocks
 from incidents.models import Clock, Incident, Notice
 from incidents.notices import operations
@@ -54,25 +53,6 @@ def address_doubt(notice: Notice) -> Phrase | None:
         return None
     at = known.at.astimezone(times.zone(current_user.zone)) if known.at else None
     return doubt(replace(known, at=at))
-
-
-#: What stands for the section of a duty that has none.
-NO_SECTION = Phrase("no section named")
-
-
-@bp.app_template_filter()
-def legal_basis(clock: Clock) -> str:
-    """Why a notice is given: article or contract with its sentence, and by when."""
-    if clock.statute:
-        statute = catalogue.current().by_id(clock.statute)
-        return times.words(wording.marked(statute.provision, verified=statute.verified))
-    obligation = clock.obligation
-    values = {
-        "contract": clock.contract.title if clock.contract else "",
-        "section": obligation.section if obligation and obligation.section else NO_SECTION,
-        "quote": obligation.quote if obligation else "",
-    }
-    return times.words(Phrase("{contract}, {section}: “{quote}”", values))
 
 
 @bp.get("/notices/<int:notice_id>")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from incidents.reports.article33 import article_33
+from incidents.reports.article33_2 import article_33_2
 from incidents.reports.article34 import article_34
 from incidents.reports.document import Document
 from incidents.reports.dossier import Dossier
@@ -11,10 +12,11 @@ from incidents.reports.filing import Filing
 Builder = Callable[[Dossier, Filing], Document]
 
 ART_33 = "art33"
+ART_33_2 = "art33-2"
 ART_34 = "art34"
 
 #: The documents that are drafted, approved and filed in versions, by the name that the command line takes.
-VERSIONED: Mapping[str, Builder] = {ART_33: article_33, ART_34: article_34}
+VERSIONED: Mapping[str, Builder] = {ART_33: article_33, ART_33_2: article_33_2, ART_34: article_34}
 
 
 def build(document: str, dossier: Dossier, filing: Filing) -> Document:

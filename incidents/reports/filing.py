@@ -1,9 +1,11 @@
 """How one version of a document is filed: which kind of version it is, to whom, and what it says of the others."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from core.phrases import Phrase
+from incidents.reports.grounds import Ground
 
 PRELIMINARY, SUPPLEMENTARY, FINAL, WITHDRAWN = "preliminary", "supplementary", "final", "withdrawn"
 
@@ -34,7 +36,8 @@ def kinds_of(document: str) -> dict[str, Phrase]:
 @dataclass(frozen=True)
 class Filing:
     """One version to one recipient. `recipient` is the recipient's own name, `previous_id` the authority's file number
-    of the first filing, `more_to_follow_on` the day on which more is promised."""
+    of the first filing, `more_to_follow_on` the day on which more is promised, `grounds` the duties between us and the
+    recipient, `wording` our own texts in place of the program's, by block (wordings/blocks.py)."""
 
     kind: str = PRELIMINARY
     number: int = 1
@@ -42,3 +45,5 @@ class Filing:
     previous_id: str | None = None
     withdraw_reason: str | None = None
     more_to_follow_on: date | None = None
+    grounds: tuple[Ground, ...] = ()
+    wording: Mapping[str, str] = field(default_factory=dict)

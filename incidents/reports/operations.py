@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
+from contracts.models import Party
 from core import pdf, times
 from core.database import db
 from core.errors import FieldError
@@ -29,6 +30,7 @@ from incidents.reports.document import Document, compared, frozen, thawed
 from incidents.reports.filing import PRELIMINARY, SUPPLEMENTARY, WITHDRAWN, Filing
 from incidents.reports.gathering.operations import dossier_of
 from incidents.reports.models import Report
+from incidents.reports.parties import operations as parties
 
 APPROVED, FILED, SUPERSEDED = "approved", "filed", "superseded"
 #: In these states it is said what it is said: the facts move it no longer.
@@ -100,18 +102,18 @@ def document_of(report: Report, now: datetime) -> Document:
     if report.content is not None:
         document = replace(thawed(report.content, report.state, report.number), notes=_override_note(report))
         return as_drill(document) if incident.drill else document
-    document = builders.build(report.document, dossier_of(incident, now), filing_of(report))
+    document = builders.build(report.document, dossier_of(incident, now), filing_of(report, now))
     before = _filed_before(incident.id, report.document, report.recipient, report.number)
     if before is not None and before.content is not None:
         document = compared(thawed(before.content, before.state, before.number), document)
     return as_drill(document) if incident.drill else document
 
 
-def filing_of(report: Report) -> Filing:
+def filing_of(report: Report, now: datetime) -> Filing:
     """What a document says of its own version."""
     before = _filed_before(report.incident_id, report.document, report.recipient, report.number)
     authority = directory.authorities().get(report.authority or "")
-    return Filing(
+    filing = Filing(
         kind=report.kind,
         number=report.number,
         recipient=authority.title if authority else None,
@@ -119,6 +121,18 @@ def filing_of(report: Report) -> Filing:
         withdraw_reason=report.withdraw_reason,
         more_to_follow_on=report.more_to_follow_on,
     )
+    return filing_to(report.incident, report.document, report.recipient, filing, now)
+
+
+def filing_to(incident: Incident, document: str, recipient: str, filing: Filing, now: datetime) -> Filing:
+    """The same version with what is ours alone between us and its recipient: the name and the duties of a party."""
+    party_id = parties.party_of(recipient)
+    party = db.session.get(Party, party_id) if party_id is not None else None
+    if party is None:
+        return filing
+    duties = parties.clocks_between(incident, document, party.id)
+    grounds = parties.grounds_of(duties, parties.situation_now(incident), now, our_party().zone)
+    return replace(filing, recipient=party.name, grounds=grounds)
 
 
 def printed(report: Report, now: datetime, files: Path) -> bytes:

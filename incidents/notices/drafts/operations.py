@@ -13,7 +13,8 @@ from core.database import db
 from incidents.models import Clock, Incident, Notice
 from incidents.notices.coverage import Coverage
 from incidents.notices.drafting import BOUNCED, DRAFT, FAILED, QUEUED, Draft, Owed, audience_of, drafts
-from incidents.notices.leaving.operations import Written, compose, hand_over
+from incidents.notices.leaving.operations import Written, hand_over
+from incidents.reports.letters import operations as letters
 
 #: A duty that one of these covers needs no further draft: it waits for a person, for a server, or for a second try.
 PENDING = (DRAFT, QUEUED, FAILED, BOUNCED)
@@ -31,7 +32,8 @@ def prepare(incident: Incident, clocks: list[Clock], ours: Party, now: datetime)
     new = _stored(incident, now) if any(_leaves_by_itself(incident, one, covering) for one in added) else []
     leaving = [one for one in [*present, *new] if _leaves_by_itself(incident, one, covering)]
     if leaving:
-        hand_over(incident, [_written(incident, one, covering.of(one), now) for one in leaving], None, now)
+        desk = letters.desk(incident, leaving, now)
+        hand_over(incident, [_written(desk, one, covering.of(one)) for one in leaving], None, now)
 
 
 def _write(drafts: list[Notice]) -> None:
@@ -97,9 +99,10 @@ def _leaves_by_itself(incident: Incident, notice: Notice, covering: Coverage[Clo
     return any(clock.send_automatically and clock.starts_at for clock in covering.of(notice))
 
 
-def _written(incident: Incident, notice: Notice, clocks: list[Clock], now: datetime) -> Written:
+def _written(desk: letters.Desk, notice: Notice, clocks: list[Clock]) -> Written:
     assert notice.address is not None
-    return Written(notice, notice.address, *compose(incident, notice, clocks, now))
+    letter = letters.letter(desk, notice, clocks)
+    return Written(notice, notice.address, letter.subject, letter.body, letter.document)
 
 
 def _is_ours_to_give(clock: Clock, ours: Party) -> bool:

@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import force_locale
-
 from accounts.models import Person
 from contracts import catalogue
 from contracts.terms import Channel
 from core.database import db
 from core.errors import FieldError, FieldErrors
-from core.pages import message
 from core.phrases import Phrase
 from incidents.models import Clock, Incident, Notice, record_all
+from incidents.notices.coverage import covered
 from incidents.notices.drafting import AUDIENCES, DRAFT, QUEUED, statute_of
-from incidents.report import article_33
+from incidents.notices.meeting.operations import clocks_between
+from incidents.reports.document import Document
+from incidents.reports.letters import operations as letters
 from notifications.addresses import clean_email
 from notifications.outbox import queue
 from notifications.texts import EMAIL, Text
@@ -29,17 +29,13 @@ class Written:
     address: str
     subject: str
     body: str
+    document: Document
 
 
 def compose(incident: Incident, notice: Notice, clocks: list[Clock], now: datetime) -> tuple[str, str]:
     """Subject and text of a notice to a party, written from the facts as they are now, in its contact's language."""
-    due_at = next((clock.due_at for clock in clocks if clock.due_at), None)
-    document = article_33(incident.facts(notice.debtor), now, due_at)
-    sections = [section for section in document.sections if section.provision.startswith("33(3)")]
-    with force_locale(notice.language):
-        context = {"incident": incident, "notice": notice, "clocks": clocks, "sections": sections, "now": now}
-        subject = message("notice.subject.txt", **context).strip()
-        return subject, message("notice.txt", **context).strip() + "\n"
+    written = letters.letter(letters.desk(incident, [notice], now), notice, clocks)
+    return written.subject, written.body
 
 
 def send(
@@ -59,13 +55,15 @@ def send(
         errors.append(error)
     if errors:
         raise FieldErrors(errors)
-    hand_over(incident, [Written(notice, address, subject, body)], actor, now)
+    composed = letters.letter(letters.desk(incident, [notice], now), notice, covered(notice, clocks_between([notice])))
+    document = letters.as_typed(composed, body)
+    hand_over(incident, [Written(notice, address, subject, body, document)], actor, now)
     db.session.commit()
 
 
-def hand_over(incident: Incident, letters: Iterable[Written], actor: Person | None, now: datetime) -> None:
-    """Queues these notices in the caller's transaction, all in one statement."""
-    letters = list(letters)
+def hand_over(incident: Incident, written: Iterable[Written], actor: Person | None, now: datetime) -> None:
+    """Queues these notices in the caller's transaction, all in one statement, and keeps them as filed versions."""
+    written = list(written)
     texts = [
         Text(
             key=f"notice:{one.notice.id}",
@@ -77,14 +75,15 @@ def hand_over(incident: Incident, letters: Iterable[Written], actor: Person | No
             body=one.body,
             language=one.notice.language,
         )
-        for one in letters
+        for one in written
     ]
-    for one, delivery in zip(letters, queue(texts, now), strict=True):
+    for one, delivery in zip(written, queue(texts, now), strict=True):
         notice = one.notice
         notice.delivery_id = delivery.id
         notice.address, notice.subject, notice.body, notice.state = one.address, one.subject, one.body, QUEUED
         notice.recorded_by = actor.id if actor else None
-    lines = [{**addressed(one.notice), "address": one.address} for one in letters]
+    lines = [{**addressed(one.notice), "address": one.address} for one in written]
+    letters.keep(incident, [(one.notice, one.document) for one in written], actor, now)
     record_all(incident, actor, now, "notice_sent", lines)
 
 

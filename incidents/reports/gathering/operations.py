@@ -10,9 +10,9 @@ from contracts.models import Contract, Party
 from contracts.terms import Role
 from core.database import db
 from incidents.clocks.operations import our_party
-from incidents.facts import Organisation
 from incidents.models import Clock, Incident, TouchedContract
 from incidents.reading.operations import derived
+from incidents.reports.brief.operations import organisation_of
 from incidents.reports.dossier import ClockLine, Dossier, Processor
 from incidents.sheet.operations import sheet_of
 from incidents.waivers import Waiver
@@ -28,7 +28,7 @@ def dossier_of(incident: Incident, now: datetime) -> Dossier:
     return Dossier(
         reference=incident.reference,
         title=incident.title,
-        organisation=Organisation(ours.name, ours.address, ours.country, ours.zone),
+        organisation=organisation_of(ours),
         sheet=sheet_of(incident),
         now=now,
         place=None if incident.place.ours else incident.place.name,

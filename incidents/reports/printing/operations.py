@@ -13,10 +13,11 @@ from core.database import db
 from incidents.models import Incident
 from incidents.pack.operations import write as pack
 from incidents.reports import operations
-from incidents.reports.builders import ART_33, ART_34, build
+from incidents.reports.builders import ART_33, ART_33_2, ART_34, build
 from incidents.reports.filing import Filing
 from incidents.reports.gathering.operations import dossier_of
 from incidents.reports.models import Report
+from incidents.reports.parties.operations import parties_of
 from incidents.wording import ADDRESSEES
 
 #: The duty that each versioned document performs.
@@ -29,6 +30,9 @@ def _packed(incident: Incident, language: str, now: datetime, files: Path) -> by
     return file.getvalue()
 
 
+#: The documents that go to parties of our contracts.
+PARTIES = (ART_33_2,)
+
 #: Documents that are no versions: who makes the bytes of each, from incident, language, moment and folder of files.
 Printer = Callable[[Incident, str, datetime, Path], bytes]
 PLAIN: dict[str, Printer] = {"pack": _packed}
@@ -38,6 +42,8 @@ def recipients(incident: Incident, document: str) -> Mapping[str, str]:
     """Who may hear of a document, with words for each; one nameless recipient where it goes to nobody in particular."""
     if document in PLAIN:
         return {"": ""}
+    if document in PARTIES:
+        return parties_of(incident, document)
     found = operations.audiences_of(incident, STATUTES[document])
     return {one: times.words(ADDRESSEES.get(one, one.partition(":")[2] or one)) for one in found}
 
@@ -54,7 +60,9 @@ def printed(incident: Incident, document: str, recipient: str, language: str, no
         return PLAIN[document](incident, language, now, files)
     if (report := _newest(incident, document, recipient, language)) is not None:
         return operations.printed(report, now, files)
-    draft = build(document, dossier_of(incident, now), Filing())
+    draft = build(
+        document, dossier_of(incident, now), operations.filing_to(incident, document, recipient, Filing(), now)
+    )
     draft = operations.as_drill(draft) if incident.drill else draft
     return operations.drawn(draft, language, now)
 

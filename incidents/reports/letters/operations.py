@@ -1,0 +1,150 @@
+"""The text of a notice to a party as it leaves by e-mail: the document of its version, written as plain text.
+
+Nothing is stored for a party before its notice leaves: until then the text follows the facts. What left is a version
+like any other, so that the next one marks what changed.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from flask_babel import force_locale
+from sqlalchemy import insert, select, update
+
+from accounts.models import Person
+from core.database import db
+from core.pages import message
+from core.phrases import Phrase
+from core.times import words
+from incidents.models import Clock, Incident, Notice
+from incidents.reports.brief.operations import brief_of
+from incidents.reports.builders import ART_33_2, build
+from incidents.reports.document import Document, Item, Section, compared, frozen, thawed
+from incidents.reports.dossier import Dossier
+from incidents.reports.filing import PRELIMINARY, SUPPLEMENTARY, Filing
+from incidents.reports.models import Report
+from incidents.reports.parties.operations import grounds_of, recipient_of, situation_now
+from incidents.reports.plain import plain
+from incidents.situation import Situation
+
+DRAFT, APPROVED, FILED, SUPERSEDED = "draft", "approved", "filed", "superseded"
+#: A drill is told in the first line of what leaves.
+DRILL = Phrase("This is a drill. Nothing has happened.")
+AS_SENT = Phrase("Text as it was sent")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that the letters of one incident share, read once: thousands of them leave in one transaction. `newest` is
+    the last version to each recipient, `filed` the last that left."""
+
+    incident: Incident
+    dossier: Dossier
+    situation: Situation
+    newest: dict[str, Report]
+    filed: dict[str, Report]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What leaves: `document` is what it was written from."""
+
+    subject: str
+    body: str
+    document: Document
+
+
+def desk(incident: Incident, notices: Collection[Notice], now: datetime) -> Desk:
+    """The incident as it is known now, and what was said to these recipients before."""
+    said = [] if incident.logged_at == now else _said(incident, notices)
+    return Desk(
+        incident,
+        brief_of(incident, now),
+        situation_now(incident),
+        {one.recipient: one for one in said},
+        {one.recipient: one for one in said if one.state in (FILED, SUPERSEDED)},
+    )
+
+
+def letter(at: Desk, notice: Notice, clocks: list[Clock]) -> Letter:
+    """The notice as it would leave now, in its contact's language: the version in hand where somebody began one."""
+    document = _document(at, notice, clocks)
+    with force_locale(notice.language):
+        subject = message("notice.subject.txt", incident=at.incident).strip()
+        text = plain(document, words) + "\n"
+        return Letter(subject, f"{words(DRILL)}\n\n{text}" if at.incident.drill else text, document)
+
+
+def as_typed(at: Letter, body: str) -> Document:
+    """The document of a letter that a person rewrote before it left: the text as it was sent, and nothing else."""
+    if body.strip() == at.body.strip():
+        return at.document
+    sent = Section(AS_SENT, "", (Item(AS_SENT, body.strip()),))
+    return replace(at.document, sections=(sent,), lead=None)
+
+
+def keep(incident: Incident, sent: Iterable[tuple[Notice, Document]], actor: Person | None, now: datetime) -> None:
+    """Stores what left as filed versions, in a fixed number of statements; the notice says whether it arrived."""
+    sent = [(notice, document) for notice, document in sent if notice.recipient_id is not None]
+    known = {} if incident.logged_at == now else {one.recipient: one for one in _said(incident, [n for n, _ in sent])}
+    if any(one.state == FILED for one in known.values()):
+        db.session.execute(
+            update(Report)
+            .where(Report.id.in_([one.id for one in known.values()]), Report.state == FILED)
+            .values(state=SUPERSEDED)
+        )
+    rows: list[dict[str, Any]] = []
+    for notice, document in sent:
+        recipient = recipient_of(notice.recipient_id or 0)
+        last = known.get(recipient)
+        content = frozen(document)
+        if last is not None and last.state in (DRAFT, APPROVED):
+            last.content, last.state, last.notice_id, last.language = content, FILED, notice.id, notice.language
+            continue
+        rows.append(
+            {
+                "incident_id": incident.id,
+                "document": ART_33_2,
+                "recipient": recipient,
+                "number": last.number + 1 if last else 1,
+                "kind": SUPPLEMENTARY if last else PRELIMINARY,
+                "language": notice.language,
+                "state": FILED,
+                "created_at": now,
+                "created_by": actor.id if actor else None,
+                "content": content,
+                "notice_id": notice.id,
+            }
+        )
+    if rows:
+        db.session.execute(insert(Report), rows)
+
+
+def _document(at: Desk, notice: Notice, clocks: list[Clock]) -> Document:
+    recipient = recipient_of(notice.recipient_id or 0)
+    last, before = at.newest.get(recipient), at.filed.get(recipient)
+    if last is not None and last.state == APPROVED and last.content is not None:
+        return thawed(last.content, last.state, last.number)
+    in_hand = last if last is not None and last.state == DRAFT else None
+    filing = Filing(
+        kind=in_hand.kind if in_hand else SUPPLEMENTARY if before else PRELIMINARY,
+        number=in_hand.number if in_hand else last.number + 1 if last else 1,
+        recipient=notice.recipient.name if notice.recipient else None,
+        withdraw_reason=in_hand.withdraw_reason if in_hand else None,
+        more_to_follow_on=in_hand.more_to_follow_on if in_hand else None,
+        grounds=grounds_of(clocks, at.situation, at.dossier.now, at.dossier.organisation.zone),
+    )
+    document = build(ART_33_2, at.dossier, filing)
+    if before is not None and before.content is not None:
+        document = compared(thawed(before.content, before.state, before.number), document)
+    return document
+
+
+def _said(incident: Incident, notices: Collection[Notice]) -> list[Report]:
+    """The last version to each of these recipients, and the last that left, in the order of their numbers."""
+    recipients = {recipient_of(one.recipient_id) for one in notices if one.recipient_id is not None}
+    query = select(Report).where(
+        Report.incident_id == incident.id, Report.document == ART_33_2, Report.recipient.in_(recipients)
+    )
+    return list(db.session.scalars(query.order_by(Report.number)))

@@ -1,0 +1,164 @@
+"""The notice of Article 33(2) to a party: worth sending with next to nothing known, the same as page, mail and PDF."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from flask_babel import force_locale
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from core.database import db, writing
+from core.times import words
+from incidents import operations
+from incidents.facts import Organisation
+from incidents.notices import operations as notices
+from incidents.notices.coverage import covered
+from incidents.notices.leaving import operations as leaving
+from incidents.reports.article33_2 import ASKED, article_33_2
+from incidents.reports.document import compared, frozen, thawed
+from incidents.reports.dossier import Dossier
+from incidents.reports.filing import WITHDRAWN, Filing
+from incidents.reports.grounds import Ground
+from incidents.reports.models import Report
+from incidents.reports.operations import document_of, printed
+from incidents.reports.plain import plain
+from incidents.sheet.sheet import Known, Sheet
+from tests import make
+from tests.make import HOUR, NOW
+
+US = Organisation("Example Post", zone="Europe/Berlin", contact_point="Desk, desk@ours.example")
+GROUND = Ground("k", "Agreement with Above", "8.2", "It will tell.", due_at=datetime(2026, 6, 2, tzinfo=UTC))
+
+
+def dossier(known=(), **more):
+    sheet = Sheet({key: (Known(value),) for key, value in dict(known).items()})
+    return Dossier("INC-2026-0001", "Export", US, sheet, NOW, **more)
+
+
+def text(document):
+    return plain(document, str)
+
+
+def test_a_first_notice_stands_while_nothing_is_known_and_names_what_is_missing():
+    document = article_33_2(dossier(), Filing(recipient="Above", grounds=(GROUND,)))
+    assert {item.key for item in document.items() if item.gap} == set(ASKED)
+    said = text(document)
+    assert "Agreement with Above, 8.2: “It will tell.”" in said
+    assert "Deadline: Tue 2 Jun 2026 00:00 UTC" in said
+    assert "Whether personal data is involved is not yet known." in said
+    assert "Contact point: Desk, desk@ours.example" in said
+    assert "in phases, without undue further delay" in said
+
+
+@pytest.mark.parametrize(
+    ("personal_data", "title", "opening"),
+    [
+        ("yes", "Notice of a personal data breach", "We notify you of a personal data breach."),
+        ("no", "Notice of a security incident", "no personal data is involved"),
+        ("unknown", "Notice of a personal data breach", "is not yet known"),
+    ],
+)
+def test_it_says_what_is_known_of_personal_data(personal_data, title, opening):
+    document = article_33_2(dossier(personal_data=personal_data), Filing())
+    assert str(document.title) == title
+    assert opening in str(document.lead)
+
+
+def test_numbers_say_how_sure_they_are_and_measures_fill_one_gap():
+    known = {"subjects.count": 30, "subjects.count_mode": "approximate", "measures_proposed": "New locks."}
+    document = article_33_2(dossier(known), Filing())
+    assert "Number of data subjects: about 30" in text(document)
+    assert "measures_taken" not in {item.key for item in document.items() if item.gap}
+
+
+def test_a_follow_up_marks_what_changed():
+    first = article_33_2(dossier({"subjects.count": 30}), Filing())
+    kept = thawed(frozen(first), "filed", 1)
+    second = compared(kept, article_33_2(dossier({"subjects.count": 40, "description": "Found."}), Filing(number=2)))
+    marked = {item.key: str(item.change) for item in second.items() if item.change}
+    assert marked == {
+        "subjects.count": "Changed; before: 30",
+        "description": "New since the version before",
+    }
+    assert "  * Changed; before: 30" in text(second)
+    assert "Further information" in str(second.lead)
+
+
+def test_a_withdrawal_says_why_and_nothing_of_the_breach():
+    document = article_33_2(dossier({"description": "Lost."}), Filing(WITHDRAWN, 2, withdraw_reason="It was a test."))
+    assert "It was a test." in text(document)
+    assert "Lost." not in text(document)
+
+
+# ---- with what is stored
+
+
+@pytest.fixture
+def sent(anywhere):
+    """A notice to a customer that left by a click."""
+    with anywhere.app_context():
+        above = make.contract(make.party("Above", language="nl"), make.ours(), make.IN_72_HOURS_BY_EMAIL)
+        incident = make.incident(above, data_subject_count=30)
+        notice = make.notice_to(incident, above.party_a)
+        send(incident, notice)
+        yield incident, notice
+
+
+def send(incident, notice, at=NOW + HOUR, **changes):
+    subject, body = leaving.compose(incident, notice, covered(notice, make.clocks(incident)), at)
+    given = {"address": notice.address, "subject": subject, "body": body} | changes
+    with writing():
+        leaving.send(incident, notice, **given, actor=None, now=at)
+
+
+def versions():
+    return list(db.session.scalars(select(Report).order_by(Report.number)))
+
+
+def squeezed(said):
+    return " ".join(said.split())
+
+
+def test_mail_page_and_pdf_say_the_same(sent, tmp_path):
+    incident, notice = sent
+    (report,) = versions()
+    assert (report.state, report.language, report.notice_id) == ("filed", "nl", notice.id)
+    assert notice.body == make.texts(incident, "notice")[0].body
+    document = document_of(report, NOW + 9 * HOUR)
+    pages = PdfReader(BytesIO(printed(report, NOW, tmp_path))).pages
+    drawn = squeezed(" ".join(page.extract_text() for page in pages))
+    with force_locale("nl"):
+        assert plain(document, words).strip() == notice.body.strip()
+        for item in document.items():
+            for said in (item.value, item.gap):
+                if said is not None:
+                    assert squeezed(words(said)) in drawn
+
+
+def test_the_next_notice_marks_what_changed_and_supersedes_the_first(sent):
+    incident, notice = sent
+    operations.correct(incident, {"data_subject_count": 55}, None, None, NOW + 2 * HOUR)
+    again = notices.new_notice(incident, notice, NOW + 3 * HOUR)
+    send(incident, again, NOW + 3 * HOUR)
+    first, second = versions()
+    assert (first.state, second.state, second.number, second.kind) == ("superseded", "filed", 2, "supplementary")
+    assert "30" in again.body
+    assert "55" in again.body
+
+
+def test_what_a_person_rewrote_is_kept_as_it_left(anywhere):
+    with anywhere.app_context():
+        above = make.contract(make.party("Above"), make.ours(), make.IN_72_HOURS_BY_EMAIL)
+        incident = make.incident(above)
+        send(incident, make.notice_to(incident, above.party_a), body="Call us.\n")
+        (report,) = versions()
+        said = [item.value for item in document_of(report, NOW).items()]
+        assert said == ["Call us."]
+
+
+def test_nothing_is_stored_for_a_party_before_its_notice_leaves(anywhere):
+    with anywhere.app_context():
+        above = make.contract(make.party("Above"), make.ours(), make.IN_72_HOURS_BY_EMAIL)
+        make.incident(above)
+        assert versions() == []
