@@ -1,5 +1,7 @@
 """The documents of an incident: begun, read, approved, filed, printed."""
 
+from typing import Any
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, get_locale, gettext
@@ -13,19 +15,24 @@ from core import times
 from core.database import db
 from core.errors import FieldError
 from core.files import store_upload
+from core.phrases import Phrase
 from core.times import now
 from incidents.models import Incident
 from incidents.notices.operations import GivenNotice
 from incidents.operations import missing
-from incidents.reports import operations
+from incidents.reports import builders, operations
 from incidents.reports.addressing import operations as addressing
-from incidents.reports.builders import VERSIONED
-from incidents.reports.document import changes
-from incidents.reports.filing import kinds_of
+from incidents.reports.builders import ART_33, VERSIONED
+from incidents.reports.comparing.operations import told
+from incidents.reports.comparison import Told, against, compared
+from incidents.reports.document import Document, changes
+from incidents.reports.filing import Filing, kinds_of
 from incidents.reports.forms import DraftForm, FiledForm
+from incidents.reports.gathering.operations import dossier_of
 from incidents.reports.models import Report
 from incidents.reports.operations import NewReport
 from incidents.reports.printing.operations import recipients
+from incidents.sheet.fields import FIELDS
 from incidents.views import OFFICERS, RESPONDERS, incident_at, incident_of, moment_form
 from incidents.wording import DOCUMENTS
 
@@ -40,6 +47,14 @@ def index(reference: str) -> ResponseReturnValue:
     return render_template(
         "incidents/reports/index.html", incident=incident, versions=versions, documents=documents, kinds_of=kinds_of
     )
+
+
+@bp.get("/incidents/<reference>/documents/compare")
+def compare(reference: str) -> ResponseReturnValue:
+    incident = incident_at(reference)
+    present = Told(Phrase("the facts now"), builders.build(ART_33, dossier_of(incident, now()), Filing()))
+    texts = [*told(incident), present]
+    return render_template("incidents/reports/compare.html", incident=incident, texts=texts, rows=compared(texts))
 
 
 @bp.route("/incidents/<reference>/documents/<document>/new", methods=["GET", "POST"])
@@ -92,6 +107,7 @@ def show(report_id: int) -> ResponseReturnValue:
         document=document,
         text=text,
         changed=changes(document),
+        contradicts=_contradicts(report, document),
         authority=authority,
         cautions=cautions,
         documents=DOCUMENTS,
@@ -147,6 +163,14 @@ def file(report_id: int) -> ResponseReturnValue:
         return shown(form, "incidents/reports/file.html", incident=incident, report=report, documents=DOCUMENTS)
     flash(gettext("Filed. The clock takes the moment of the receipt."), "ok")
     return redirect(url_for("incident_reports.show", report_id=report.id))
+
+
+def _contradicts(report: Report, document: Document) -> list[tuple[Phrase, Any, Any]]:
+    """What of a version that is not filed yet others were told otherwise: label, whom, what."""
+    if report.state in (operations.FILED, operations.SUPERSEDED):
+        return []
+    found = against(Told(Phrase("the draft"), document), told(report.incident, besides=report))
+    return [(FIELDS[key].label, who, value) for key, others in found.items() for who, value in others]
 
 
 def _report(report_id: int) -> tuple[Report, Incident]:

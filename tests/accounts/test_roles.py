@@ -136,6 +136,7 @@ DECIDED |= {
     "incident_severity.assess": RESPONDERS,
     "incident_reports.index": EVERYONE,
     "incident_reports.show": EVERYONE,
+    "incident_reports.compare": EVERYONE,
     "incident_reports.pdf": EVERYONE,
     "incident_reports.new": RESPONDERS,
     "incident_reports.file": RESPONDERS,

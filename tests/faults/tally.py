@@ -64,6 +64,7 @@ class Tally:
             f"{self.texts} texts: {len(self.lost)} lost, {len(self.doubled)} doubled without record, "
             f"{len(self.stuck)} stuck, {len(self.strange)} strange; {len(self.twice)} twice with record, "
             f"{self.failed} failed, {self.waiting} waiting; first arrival after {late}"
+            + "".join(f"; lost: {mark[:200]}" for mark in self.lost[:3])
         )
 
 
@@ -99,11 +100,11 @@ def _judge(tally: Tally, mark: str, record: Record, copies: list[Arrival]) -> No
     elif len(copies) > 1:
         tally.twice.append(mark)
     if record.state == "leased":
-        (tally.stuck if copies else tally.lost).append(mark)
+        (tally.stuck if copies else tally.lost).append(f"{mark} ({record.state})")
     elif record.state in ("queued", "held"):
         tally.waiting += 1
     elif record.state in ("failed", "bounced"):
         tally.failed += 1
     elif record.provider_id not in [one.reference for one in copies]:
         # It says that the other side took it, under an id that the other side never gave.
-        tally.lost.append(mark)
+        tally.lost.append(f"{mark} ({record.state})")
