@@ -22,6 +22,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily, strin
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Paragraph, Spacer
 
+from core.pdf_bars import BarLine
 from core.pdf_tags import TaggedCanvas
 from core.phrases import Phrase
 
@@ -30,7 +31,8 @@ Words = Callable[[Phrase | str], str]
 
 class Item(Protocol):
     """A label and what stands under it: a value, a gap named in words, or both. An item may also have a `number`, which
-    stands small beside the label, and a `change`, which says what became of it since the version before."""
+    stands small beside the label, a `change`, which says what became of it since the version before, and a `bar`, which
+    draws the moment or period that the value names."""
 
     label: Phrase
     value: Phrase | str | None
@@ -319,6 +321,8 @@ class _Print:
             for line in self._clean(self.words(item.value)).splitlines():
                 # An empty paragraph has no height: keep the blank line that the person left.
                 yield _Text(escape(line), BODY) if line.strip() else Spacer(0, 7)
+        if (bar := getattr(item, "bar", None)) is not None:
+            yield BarLine(bar)
         if change:
             yield _Change(self._safe(self.words(change)).replace("\n", "<br/>"), CHANGE)
         if item.gap:

@@ -163,19 +163,6 @@ def as_drill(draft: Document) -> Document:
     return replace(draft, state="drill", notes=(note, *draft.notes))
 
 
-def not_owed(draft: Document, provision: str) -> Document:
-    """The same draft with a warning: this incident starts no duty of ours under that provision, such as "33(1)".
-
-    >>> [str(note) for note in not_owed(Document(Phrase("Notification"), "INC-2026-0007", ()), "33(1)").notes]
-    ['Article 33(1) is no duty of ours here: no personal data is involved, or the controller we work for notifies.']
-    """
-    note = Phrase(
-        "{provision} is no duty of ours here: no personal data is involved, or the controller we work for notifies.",
-        {"provision": cited(provision)},
-    )
-    return replace(draft, notes=(note, *draft.notes))
-
-
 def cited(provision: str) -> Phrase:
     """A place in the GDPR as a reader is told it.
 

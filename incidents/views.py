@@ -6,7 +6,6 @@ from typing import Any
 from flask import (
     Blueprint,
     abort,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -14,14 +13,13 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from accounts.guard import roles
 from accounts.models import Access
-from contracts import law
 from contracts.choosing.operations import offered_contracts, offered_parties
 from contracts.forms import worded
 from contracts.models import Party
@@ -30,11 +28,10 @@ from contracts.organisation.operations import our_day
 from contracts.renewals import operations as renewals
 from contracts.views import shown
 from contracts.words import CHANNELS
-from core import pdf, times
 from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.times import now
-from incidents import forms, meanwhile, operations, report, wording
+from incidents import forms, meanwhile, operations, wording
 from incidents.alerts.answers.operations import answerable, waiting_for
 from incidents.alerts.plan import KIND_WORDS
 from incidents.alerts.plans.forms import CHANNEL_LABELS
@@ -178,26 +175,6 @@ def show(reference: str) -> ResponseReturnValue:
     waiting = answerable(current_user, whole.calls, {whole.incident.id: whole.incident})
     page = {"waiting": waiting, "stopped": refused(SMS, called)}
     return render_template("incidents/show.html", whole=whole, incident=whole.incident, **page)
-
-
-@bp.get("/incidents/<reference>/article-<int:article>")
-def draft(reference: str, article: int) -> ResponseReturnValue:
-    incident = incident_at(reference)
-    document = _document(incident, article)
-    pdf_url = url_for("incidents.draft_pdf", reference=reference, article=article)
-    back_url = url_for("incidents.show", reference=reference)
-    return render_template("incidents/draft.html", document=document, pdf_url=pdf_url, back_url=back_url)
-
-
-@bp.get("/incidents/<reference>/article-<int:article>.pdf")
-def draft_pdf(reference: str, article: int) -> ResponseReturnValue:
-    incident = incident_at(reference)
-    ours = clocks.our_party()
-    generated = now().astimezone(times.zone(ours.zone))
-    language = str(get_locale())
-    content = pdf.render(_document(incident, article), words=times.words, language=language, generated=generated)
-    headers = {"Content-Disposition": f'inline; filename="{reference}-article-{article}.pdf"'}
-    return current_app.response_class(content, mimetype="application/pdf", headers=headers)
 
 
 # ---- writing
@@ -416,23 +393,3 @@ def _with_reason(incident: Incident, title: str, act: Any) -> ResponseReturnValu
     if form.submit(lambda form: act(form.reason.data) or True) is None:
         return shown(form, "incidents/reason.html", incident=incident, title=title)
     return back_to(incident)
-
-
-def _document(incident: Incident, article: int) -> report.Document:
-    facts = incident.facts(clocks.our_party())
-    if article == 33:
-        provision, clock = "33(1)", _clock_of(incident, law.ART_33_1)
-        steps = reading.derived(incident, clock) if clock else ()
-        draft = report.article_33(facts, now(), clock.due_at if clock else None, steps)
-    elif article == 34:
-        provision, clock = "34(1)", _clock_of(incident, law.ART_34_1)
-        draft = report.article_34(facts, now())
-    else:
-        abort(404)
-    if clock is None or clock.waived_reason == Waiver.NOT_TRIGGERED:
-        draft = report.not_owed(draft, provision)
-    return report.as_drill(draft) if incident.drill else draft
-
-
-def _clock_of(incident: Incident, statute: str) -> Clock | None:
-    return db.session.scalar(select(Clock).where(Clock.incident_id == incident.id, Clock.statute == statute))

@@ -210,6 +210,7 @@ DOCUMENTS = {
     "art33": Phrase("Notification to the supervisory authority (Art. 33(1) GDPR)"),
     "art33-2": Phrase("Notice to a party of a contract (Art. 33(2) GDPR)"),
     "art34": Phrase("Communication to the data subjects (Art. 34 GDPR)"),
+    "timeline": Phrase("Timeline of the incident"),
     "pack": Phrase("Everything in one ZIP, for an auditor"),
 }
 

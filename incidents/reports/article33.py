@@ -9,6 +9,7 @@ section. Nothing unknown is left out in silence, and nothing is guessed.
 from dataclasses import replace
 
 from core.phrases import Phrase
+from incidents.reports.bars import Axis, Bar, axis_of, instant
 from incidents.reports.document import Document, Item, Section, cited, with_open_points
 from incidents.reports.dossier import Dossier
 from incidents.reports.filing import FINAL, KINDS, WITHDRAWN, Filing
@@ -26,6 +27,8 @@ EITHER = {"measures_taken": "measures_proposed", "measures_proposed": "measures_
 #: Numbers that say how sure they are themselves.
 COUNTS = {"subjects.count": "subjects", "records.count": "records"}
 MODES = {f"{name}.{part}" for name in COUNTS.values() for part in ("count_mode", "count_min", "count_max")}
+#: The moments that are drawn beside the 72 hours.
+DRAWN = ("occurred", "occurred.to", "discovered", "aware", "contained_at")
 UNVERIFIED = Phrase("The numbers of the template's fields (#) are unverified.")
 
 
@@ -91,6 +94,8 @@ def _part(part: Part, dossier: Dossier) -> Section:
         elif applies(one.key, sheet) and one.key not in EITHER:
             unknown.append(one.label)
     items += _after(part, dossier)
+    if part is fields.TIMELINE:
+        items = _drawn(items, dossier)
     if unknown:
         items.append(Item(NOT_KNOWN, joined(unknown)))
     provisions = [one.provision for one in part.fields if one.provision]
@@ -116,7 +121,8 @@ def _after(part: Part, dossier: Dossier) -> tuple[Item, ...]:
     if part is fields.TIMELINE and dossier.due_at is not None:
         values = {"moment": dossier.local(dossier.due_at)}
         passed = Phrase("{moment} (this moment has passed)", values)
-        items = [Item(Phrase("72 hours after awareness"), passed if dossier.late else Phrase("{moment}", values))]
+        label = Phrase("72 hours after awareness")
+        items = [Item(label, passed if dossier.late else Phrase("{moment}", values), bar=_hours(dossier))]
         if steps := one_a_line([step.phrase for step in dossier.steps]):
             items.append(Item(Phrase("How this moment follows"), steps))
         return tuple(items)
@@ -129,6 +135,34 @@ def _after(part: Part, dossier: Dossier) -> tuple[Item, ...]:
             )
         return tuple(items)
     return ()
+
+
+def _axis(dossier: Dossier) -> Axis | None:
+    """Where moments and the 72 hours are drawn: from awareness to their end or, if that has passed, to now."""
+    stored = [dossier.sheet.value(key) for key in DRAWN]
+    aware, due = dossier.sheet.value("aware"), dossier.due_at
+    periods = [instant(aware), due, dossier.now] if aware and due else []
+    return axis_of(periods, [instant(one) for one in stored if one])
+
+
+def _hours(dossier: Dossier) -> Bar | None:
+    axis, aware = _axis(dossier), dossier.sheet.value("aware")
+    if axis is None or not aware or dossier.due_at is None:
+        return None
+    return axis.period(instant(aware), dossier.due_at, None, dossier.now)
+
+
+def _drawn(items: list[Item], dossier: Dossier) -> list[Item]:
+    """The same lines, each moment with its place beside the 72 hours."""
+    axis = _axis(dossier)
+    if axis is None:
+        return items
+    return [
+        replace(one, bar=axis.moment(instant(dossier.sheet.value(one.key)), dossier.now))
+        if one.key in DRAWN and one.value is not None
+        else one
+        for one in items
+    ]
 
 
 def _phases(filing: Filing) -> Section:

@@ -5,10 +5,11 @@ be shown and compared for as long as it is kept, whatever the facts say later.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from core.phrases import Phrase, as_data, from_data
+from incidents.reports.bars import Bar
 
 Value = Phrase | str | None
 
@@ -19,7 +20,7 @@ class Item:
 
     `key` names what it says, such as the field of the fact sheet, so that versions can be compared; a line without one
     is about the version itself. `number` is that of the EDPB's template (unverified); `change` says what became of it
-    since the version before.
+    since the version before. `bar` draws beside the others the moment or period of which the value speaks.
     """
 
     label: Phrase
@@ -28,6 +29,7 @@ class Item:
     key: str = ""
     number: int | None = None
     change: Phrase | None = None
+    bar: Bar | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,19 @@ def cited(provision: str) -> Phrase:
     return Phrase("Recital {number}", {"number": number}) if number else Phrase("Article {number}", {"number": kind})
 
 
+def not_owed(draft: Document, provision: str) -> Document:
+    """The same draft with a warning: this incident starts no duty of ours under that provision, such as "33(1)".
+
+    >>> [str(note) for note in not_owed(Document(Phrase("Notification"), "INC-2026-0007", ()), "33(1)").notes]
+    ['Article 33(1) is no duty of ours here: no personal data is involved, or the controller we work for notifies.']
+    """
+    note = Phrase(
+        "{provision} is no duty of ours here: no personal data is involved, or the controller we work for notifies.",
+        {"provision": cited(provision)},
+    )
+    return replace(draft, notes=(note, *draft.notes))
+
+
 def with_open_points(document: Document, heading: Phrase) -> Document:
     """The same document with all its gaps once more at the top; as it is where there is none."""
     if not document.gaps:
@@ -113,6 +128,7 @@ def frozen(document: Document) -> dict[str, Any]:
                         "key": item.key,
                         "number": item.number,
                         "change": _kept(item.change),
+                        "bar": list(astuple(item.bar)) if item.bar else None,
                     }
                     for item in section.items
                 ],
@@ -136,6 +152,7 @@ def thawed(stored: Mapping[str, Any], state: str, version: int) -> Document:
                     item["key"],
                     item["number"],
                     from_data(item["change"]),
+                    Bar(*item["bar"]) if item["bar"] else None,
                 )
                 for item in section["items"]
             ),

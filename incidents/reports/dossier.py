@@ -21,13 +21,15 @@ class Processor:
 
 @dataclass(frozen=True)
 class ClockLine:
-    """One duty's period for the drawn timeline: UTC instants; `due_at` is None for a duty without a number."""
+    """One duty's period for the drawn timeline: UTC instants; `due_at` is None for a duty without a number, or then
+    our own `target`."""
 
     duty: Phrase
     starts_at: datetime | None
     due_at: datetime | None
     met_at: datetime | None = None
     waived: bool = False
+    target: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,14 +38,21 @@ from incidents.wording import DOCUMENTS
 
 bp = Blueprint("incident_reports", __name__)
 
+#: Documents without versions, by the page that shows them.
+OWN_PAGES = {"timeline": "incident_papers.timeline"}
+
 
 @bp.get("/incidents/<reference>/documents")
 def index(reference: str) -> ResponseReturnValue:
     incident = incident_at(reference)
-    versions = operations.versions_of(incident)
-    documents = {name: DOCUMENTS[name] for name in VERSIONED}
+    documents = {name: DOCUMENTS[name] for name in (*VERSIONED, *OWN_PAGES)}
     return render_template(
-        "incidents/reports/index.html", incident=incident, versions=versions, documents=documents, kinds_of=kinds_of
+        "incidents/reports/index.html",
+        incident=incident,
+        versions=operations.versions_of(incident),
+        documents=documents,
+        kinds_of=kinds_of,
+        own_pages=OWN_PAGES,
     )
 
 

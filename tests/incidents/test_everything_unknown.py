@@ -11,17 +11,17 @@ from tests import make
 from tests.visitor import Visitor
 
 MISSING = [
-    "Not yet known: what happened — Article 33(3)(a)",
-    "Not yet known: nature of the breach (confidentiality, integrity, availability) — Article 33(3)(a)",
-    "Not yet known: categories of data subjects concerned — Article 33(3)(a)",
-    "Not yet known: approximate number of data subjects concerned — Article 33(3)(a)",
-    "Not yet known: categories of personal data records concerned — Article 33(3)(a)",
-    "Not yet known: approximate number of personal data records concerned — Article 33(3)(a)",
-    "Not yet known: name and contact details of the data protection officer or contact point — Article 33(3)(b)",
-    "Not yet known: likely consequences of the breach — Article 33(3)(c)",
-    "Not yet known: measures taken or proposed to address the breach — Article 33(3)(d)",
-    "Not yet known: when we became aware — Article 33(1)",
-    "Not yet known: whether personal data is involved — Article 4(12)",
+    "Not yet known: What happened — Article 33(3)(a)",
+    "Not yet known: Nature of the breach — Article 33(3)(a)",
+    "Not yet known: Categories of data subjects — Article 33(3)(a)",
+    "Not yet known: Number of data subjects — Article 33(3)(a)",
+    "Not yet known: Categories of personal data records — Article 33(3)(a)",
+    "Not yet known: Number of personal data records — Article 33(3)(a)",
+    "Not yet known: Contact point — Article 33(3)(b)",
+    "Not yet known: Likely consequences — Article 33(3)(c)",
+    "Not yet known: Measures taken or proposed — Article 33(3)(d)",
+    "Not yet known: Became aware — Article 33(1)",
+    "Not yet known: Whether personal data is involved — Article 4(12)",
 ]
 
 

@@ -1,5 +1,6 @@
 """Reads everything that a document may speak of, once, for the page, the PDF and the command line alike."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -10,11 +11,13 @@ from contracts.models import Contract, Party
 from contracts.terms import Role
 from core.database import db
 from incidents.clocks.operations import our_party
-from incidents.models import Clock, Incident, TouchedContract
+from incidents.models import Clock, Entry, Incident, TouchedContract
 from incidents.reading.operations import derived
 from incidents.reports.brief.operations import organisation_of
 from incidents.reports.dossier import ClockLine, Dossier, Processor
+from incidents.reports.timeline_document import Written
 from incidents.sheet.operations import sheet_of
+from incidents.timeline import line
 from incidents.waivers import Waiver
 from incidents.wording import duty_words
 
@@ -45,11 +48,19 @@ def dossier_of(incident: Incident, now: datetime) -> Dossier:
                 one.due_at or one.target_at,
                 one.met_at,
                 one.waived_at is not None,
+                one.due_at is None and one.target_at is not None,
             )
             for one in clocks
         ),
         drill=incident.drill,
     )
+
+
+def written(incident: Incident) -> Iterator[Written]:
+    """Every line of the timeline, the oldest first."""
+    query = select(Entry).where(Entry.incident_id == incident.id).options(joinedload(Entry.actor)).order_by(Entry.id)
+    for one in db.session.scalars(query.execution_options(yield_per=500)):
+        yield Written(one.at, one.actor.name if one.actor else None, line(one.kind, one.data, incident.zone))
 
 
 def owed(incident: Incident, statute: str) -> bool:

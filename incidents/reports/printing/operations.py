@@ -14,11 +14,19 @@ from incidents.models import Incident
 from incidents.pack.operations import write as pack
 from incidents.reports import operations
 from incidents.reports.builders import ART_33, ART_33_2, ART_34, build
+from incidents.reports.document import Document, not_owed
 from incidents.reports.filing import Filing
-from incidents.reports.gathering.operations import dossier_of
+from incidents.reports.gathering.operations import dossier_of, owed, written
 from incidents.reports.models import Report
 from incidents.reports.parties.operations import parties_of
+from incidents.reports.timeline_document import timeline
 from incidents.wording import ADDRESSEES
+
+TIMELINE = "timeline"
+
+#: The versioned document of each article of which the page of an incident shows a draft, and where the duty stands.
+DRAFTS = {33: ART_33, 34: ART_34}
+OWED_BY = {ART_33: "33(1)", ART_34: "34(1)"}
 
 #: The duty that each versioned document performs.
 STATUTES = {ART_33: law.ART_33_1, ART_34: law.ART_34_1}
@@ -35,7 +43,10 @@ PARTIES = (ART_33_2,)
 
 #: Documents that are no versions: who makes the bytes of each, from incident, language, moment and folder of files.
 Printer = Callable[[Incident, str, datetime, Path], bytes]
-PLAIN: dict[str, Printer] = {"pack": _packed}
+PLAIN: dict[str, Printer] = {
+    "pack": _packed,
+    TIMELINE: lambda incident, language, now, _files: operations.drawn(timeline_of(incident, now), language, now),
+}
 
 
 def recipients(incident: Incident, document: str) -> Mapping[str, str]:
@@ -60,11 +71,22 @@ def printed(incident: Incident, document: str, recipient: str, language: str, no
         return PLAIN[document](incident, language, now, files)
     if (report := _newest(incident, document, recipient, language)) is not None:
         return operations.printed(report, now, files)
-    draft = build(
-        document, dossier_of(incident, now), operations.filing_to(incident, document, recipient, Filing(), now)
-    )
-    draft = operations.as_drill(draft) if incident.drill else draft
-    return operations.drawn(draft, language, now)
+    return operations.drawn(draft_of(incident, document, recipient, now), language, now)
+
+
+def timeline_of(incident: Incident, now: datetime) -> Document:
+    """The whole timeline as it stands."""
+    document = timeline(dossier_of(incident, now), written(incident))
+    return operations.as_drill(document) if incident.drill else document
+
+
+def draft_of(incident: Incident, document: str, recipient: str, now: datetime) -> Document:
+    """The present draft of a document that has versions, without beginning one."""
+    filing = operations.filing_to(incident, document, recipient, Filing(), now)
+    draft = build(document, dossier_of(incident, now), filing)
+    if document in OWED_BY and not owed(incident, STATUTES[document]):
+        draft = not_owed(draft, OWED_BY[document])
+    return operations.as_drill(draft) if incident.drill else draft
 
 
 def _newest(incident: Incident, document: str, recipient: str, language: str) -> Report | None:
