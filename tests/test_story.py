@@ -13,12 +13,15 @@ from contracts.operations import Source, confirm_obligation
 from contracts.terms import Channel, Role, Terms, Unit
 from core import pdf, times
 from core.database import db, writing
-from incidents import operations, report
+from incidents import operations
 from incidents.clock import State
 from incidents.notices import operations as notices
 from incidents.notices.coverage import covered
 from incidents.notices.leaving import operations as leaving
 from incidents.notices.operations import GivenNotice
+from incidents.reports.article33 import article_33
+from incidents.reports.filing import Filing
+from incidents.reports.gathering.operations import dossier_of
 from incidents.watch.operations import tick
 from notifications.operations import attempts, store_news
 from tests import make
@@ -124,7 +127,7 @@ def news(incident):
 
 def report_with_named_gaps(incident):
     """9. Facts become sections with named gaps, and a PDF."""
-    document = report.article_33(incident.facts(make.ours()), HALF, None)
+    document = article_33(dossier_of(incident, HALF), Filing())
     assert document.gaps
     content = pdf.render(document, words=times.words, language="en", generated=HALF)
     pages = pypdf.PdfReader(BytesIO(content)).pages

@@ -84,6 +84,16 @@ def cited(provision: str) -> Phrase:
     return Phrase("Recital {number}", {"number": number}) if number else Phrase("Article {number}", {"number": kind})
 
 
+def as_drill(document: Document) -> Document:
+    """The same document marked as an exercise on each page, so that no print of it is ever filed.
+
+    >>> as_drill(Document(Phrase("Notification"), "INC-2026-0007", ())).state
+    'drill'
+    """
+    note = Phrase("This is a drill: nothing has happened, and nothing of this is to be sent.")
+    return replace(document, state="drill", notes=(note, *document.notes))
+
+
 def not_owed(draft: Document, provision: str) -> Document:
     """The same draft with a warning: this incident starts no duty of ours under that provision, such as "33(1)".
 

@@ -26,7 +26,7 @@ from incidents.notices import operations as notices
 from incidents.notices.drafting import AUDIENCES, DRAFT, PARTY, statute_of
 from incidents.notices.operations import GivenNotice
 from incidents.reports import builders
-from incidents.reports.document import Document, compared, frozen, thawed
+from incidents.reports.document import Document, as_drill, compared, frozen, thawed
 from incidents.reports.filing import PRELIMINARY, SUPPLEMENTARY, WITHDRAWN, Filing
 from incidents.reports.gathering.operations import dossier_of
 from incidents.reports.models import Report
@@ -186,16 +186,6 @@ def file(
     if notice is not None:
         notices.record_given(incident, notice, given, clocks_of(incident.id), actor, now)
     db.session.commit()
-
-
-def as_drill(document: Document) -> Document:
-    """The same document marked as an exercise on each page, so that no print of it is ever filed.
-
-    >>> as_drill(Document(Phrase("Notification"), "INC-2026-0007", ())).state
-    'drill'
-    """
-    note = Phrase("This is a drill: nothing has happened, and nothing of this is to be sent.")
-    return replace(document, state="drill", notes=(note, *document.notes))
 
 
 def _freeze(report: Report, state: str, actor: Person | None, now: datetime, files: Path) -> None:

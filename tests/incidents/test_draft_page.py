@@ -11,13 +11,18 @@ from flask_babel import Babel
 
 from core.phrases import Phrase
 from core.times import words
-from incidents.facts import Facts, Organisation
-from incidents.report import Document, article_33, article_34
+from incidents.facts import Organisation
+from incidents.reports.article33 import article_33
+from incidents.reports.article34 import article_34
+from incidents.reports.document import Document
+from incidents.reports.dossier import Dossier
+from incidents.reports.filing import Filing
+from incidents.sheet.sheet import Known, Sheet
 from tests.pages import faults
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 NOW = datetime(2026, 3, 30, 17, 30, tzinfo=UTC)
-UNKNOWN = Facts("INC-2026-0007", "Lost laptop", Organisation("Example Post"))
+UNKNOWN = Dossier("INC-2026-0007", "Lost laptop", Organisation("Example Post"), Sheet(), NOW)
 
 
 def page(document: Document) -> str:
@@ -33,7 +38,7 @@ def page(document: Document) -> str:
         return render_template("incidents/draft.html", document=document, pdf_url="/draft.pdf", back_url="/incident")
 
 
-@pytest.mark.parametrize("document", [article_33(UNKNOWN, NOW, None), article_34(UNKNOWN, NOW)], ids=["33", "34"])
+@pytest.mark.parametrize("document", [article_33(UNKNOWN, Filing()), article_34(UNKNOWN, Filing())], ids=["33", "34"])
 def test_every_gap_stands_at_its_place_and_among_the_open_points(document: Document) -> None:
     html = page(document)
     assert faults(html) == []
@@ -46,15 +51,15 @@ def test_every_gap_stands_at_its_place_and_among_the_open_points(document: Docum
 
 
 def test_what_a_person_typed_is_escaped_and_keeps_its_lines() -> None:
-    facts = replace(UNKNOWN, description="<script>1</script>\nsecond & last", title="<b>")
-    html = page(article_33(facts, NOW, None))
+    sheet = Sheet({"description": (Known("<script>1</script>\nsecond & last"),)})
+    html = page(article_33(replace(UNKNOWN, sheet=sheet, title="<b>"), Filing()))
     assert faults(html) == []
     assert "&lt;script&gt;1&lt;/script&gt;<br>second &amp; last" in html
     assert "<b>" not in html
 
 
 def test_the_state_and_the_notes_are_shown() -> None:
-    document = replace(article_34(UNKNOWN, NOW), notes=(Phrase("Read {what} first.", {"what": "it"}),))
+    document = replace(article_34(UNKNOWN, Filing()), notes=(Phrase("Read {what} first.", {"what": "it"}),))
     html = page(document)
     assert "Read it first." in html
     assert 'class="badge badge--warning">Draft<' in html

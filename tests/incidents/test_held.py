@@ -8,8 +8,10 @@ from contracts.holdings.kinds import Kind
 from contracts.models import Contract, Holding
 from core.database import db
 from core.times import now
-from incidents import report
 from incidents.held.proposals import FIELDS, Held, appended, line, proposed
+from incidents.reports.article33 import article_33
+from incidents.reports.filing import Filing
+from incidents.reports.gathering.operations import dossier_of
 from tests import make
 from tests.visitor import Visitor, text_of
 
@@ -117,8 +119,7 @@ def test_the_page_proposes_what_the_contract_says_and_the_draft_does_not(app, to
     assert "in part not confirmed for the contract either" in page
     assert "health data" in page
     with app.app_context():
-        facts = incident_of(touched).facts(make.ours())
-        draft = str(report.article_33(facts, now(), None))
+        draft = str(article_33(dossier_of(incident_of(touched), now()), Filing()))
         assert "health" not in draft
         assert "customers" not in draft
 

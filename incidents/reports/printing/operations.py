@@ -14,7 +14,7 @@ from incidents.models import Incident
 from incidents.pack.operations import write as pack
 from incidents.reports import operations
 from incidents.reports.builders import ART_33, ART_33_2, ART_34, build
-from incidents.reports.document import Document, not_owed
+from incidents.reports.document import Document, as_drill, not_owed
 from incidents.reports.filing import Filing
 from incidents.reports.gathering.operations import dossier_of, owed, written
 from incidents.reports.models import Report
@@ -77,7 +77,7 @@ def printed(incident: Incident, document: str, recipient: str, language: str, no
 def timeline_of(incident: Incident, now: datetime) -> Document:
     """The whole timeline as it stands."""
     document = timeline(dossier_of(incident, now), written(incident))
-    return operations.as_drill(document) if incident.drill else document
+    return as_drill(document) if incident.drill else document
 
 
 def draft_of(incident: Incident, document: str, recipient: str, now: datetime) -> Document:
@@ -86,7 +86,7 @@ def draft_of(incident: Incident, document: str, recipient: str, now: datetime) -
     draft = build(document, dossier_of(incident, now), filing)
     if document in OWED_BY and not owed(incident, STATUTES[document]):
         draft = not_owed(draft, OWED_BY[document])
-    return operations.as_drill(draft) if incident.drill else draft
+    return as_drill(draft) if incident.drill else draft
 
 
 def _newest(incident: Incident, document: str, recipient: str, language: str) -> Report | None:
