@@ -97,6 +97,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents.reports import cli as reports_commands
     from incidents.reports import views as reports_views
     from incidents.reports.printing import views as printing_views
+    from incidents.reports.requests import views as requests_views
     from incidents.severity import views as severity_views
     from incidents.sheet import views as sheet_views
     from incidents.watch import operations as watch
@@ -149,6 +150,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         register_views,
         reports_views,
         printing_views,
+        requests_views,
         severity_views,
         sheet_views,
         answers_views,

@@ -211,6 +211,7 @@ DOCUMENTS = {
     "art33-2": Phrase("Notice to a party of a contract (Art. 33(2) GDPR)"),
     "art34": Phrase("Communication to the data subjects (Art. 34 GDPR)"),
     "timeline": Phrase("Timeline of the incident"),
+    "request": Phrase("Request to a processor"),
     "pack": Phrase("Everything in one ZIP, for an auditor"),
 }
 
@@ -235,6 +236,8 @@ ENTRIES = {
     "report_drafted": Phrase("Draft begun: {document}, version {number}"),
     "report_approved": Phrase("Approved: {document}, version {number}"),
     "report_filed": Phrase("Filed: {document}, version {number}"),
+    "request_sent": Phrase("Request to {recipient} handed to the mail room"),
+    "request_given": Phrase("Request to {recipient} given by {channel} on {moment}"),
     "attached": Phrase("File added: {title} ({name})"),
     "candidate": Phrase("Possible moment of our awareness written down: {moment}"),
     "moved": Phrase("Deadlines recomputed"),

@@ -8,15 +8,17 @@ from incidents.reports.article34 import article_34
 from incidents.reports.document import Document
 from incidents.reports.dossier import Dossier
 from incidents.reports.filing import Filing
+from incidents.reports.request import request
 
 Builder = Callable[[Dossier, Filing], Document]
 
 ART_33 = "art33"
 ART_33_2 = "art33-2"
 ART_34 = "art34"
+REQUEST = "request"
 
 #: The documents that are drafted, approved and filed in versions, by the name that the command line takes.
-VERSIONED: Mapping[str, Builder] = {ART_33: article_33, ART_33_2: article_33_2, ART_34: article_34}
+VERSIONED: Mapping[str, Builder] = {ART_33: article_33, ART_33_2: article_33_2, ART_34: article_34, REQUEST: request}
 
 
 def build(document: str, dossier: Dossier, filing: Filing) -> Document:

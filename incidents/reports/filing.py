@@ -23,6 +23,14 @@ COMMUNICATION_KINDS = {
     WITHDRAWN: Phrase("Correction: what was told before does not hold"),
 }
 
+REQUEST, REMINDER, COMPLAINT = "request", "reminder", "complaint"
+#: What is asked of a processor, by the state of its clock.
+REQUEST_KINDS = {
+    REQUEST: Phrase("First request"),
+    REMINDER: Phrase("Reminder"),
+    COMPLAINT: Phrase("Complaint: a deadline was missed"),
+}
+
 
 def kinds_of(document: str) -> dict[str, Phrase]:
     """What the versions of a document are called, by the name of the document.
@@ -30,7 +38,7 @@ def kinds_of(document: str) -> dict[str, Phrase]:
     >>> str(kinds_of("art34")[SUPPLEMENTARY])
     'Further communication'
     """
-    return COMMUNICATION_KINDS if document == "art34" else KINDS
+    return {"art34": COMMUNICATION_KINDS, "request": REQUEST_KINDS}.get(document, KINDS)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ class Ground:
     """One duty between us and another party. `source` is the contract's title or the provision of the law; `section`
     and `quote` are the clause and its sentence, None for a law. `due_at` is the duty's own end in the zone in which it
     is shown, None where it has no number or waits (`waiting`); `steps` say how it follows. For what is owed to us
-    `left` is what remains (negative: overdue by so much) while it is open, and `watch` the stopwatch in words."""
+    `left` is what remains (negative: overdue by so much) while it is open, and `started_at` and
+    `met_at` are when it became aware and when word reached us, `watch` is the stopwatch in words."""
 
     key: str
     source: Phrase | str
@@ -30,6 +31,8 @@ class Ground:
     steps: tuple[Step, ...] = ()
     state: State = State.WAITING
     left: timedelta | None = None
+    started_at: datetime | None = None
+    met_at: datetime | None = None
     watch: Phrase | None = None
 
     @property

@@ -47,6 +47,8 @@ class Report(Base):
     # Why it was filed without an approval: filing late for want of one must not happen.
     override_reason: Mapped[str | None]
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"), index=True)
+    # How a version left by e-mail that meets no duty of ours, such as a request.
+    delivery_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"), index=True)
 
     incident: Mapped[Incident] = relationship()
     notice: Mapped[Notice | None] = relationship()

@@ -31,6 +31,8 @@ from incidents.reports.filing import PRELIMINARY, SUPPLEMENTARY, WITHDRAWN, Fili
 from incidents.reports.gathering.operations import dossier_of
 from incidents.reports.models import Report
 from incidents.reports.parties import operations as parties
+from incidents.reports.request import proposed
+from incidents.wording import as_data
 
 APPROVED, FILED, SUPERSEDED = "approved", "filed", "superseded"
 #: In these states it is said what it is said: the facts move it no longer.
@@ -73,7 +75,7 @@ def draft(incident: Incident, new: NewReport, actor: Person | None, now: datetim
         raise FieldError("document", Phrase("Choose one of these."))
     last = _last(incident, new.document, new.recipient)
     filed = _filed_before(incident.id, new.document, new.recipient, last.number + 1 if last else 1)
-    kind = new.kind or (SUPPLEMENTARY if filed else PRELIMINARY)
+    kind = new.kind or _next_kind(incident, new, filed, now)
     if kind == WITHDRAWN and filed is None:
         raise FieldError("kind", Phrase("Nothing was filed yet that could be withdrawn."))
     row = last if last is not None and last.state == DRAFT else None
@@ -154,7 +156,7 @@ def drawn(document: Document, language: str, moment: datetime) -> bytes:
 
 def approve(report: Report, actor: Person | None, now: datetime, files: Path) -> None:
     """Freezes a draft as a person with that right approves it. FieldError for one that is frozen already."""
-    _freeze(report, APPROVED, actor, now, files)
+    freeze(report, APPROVED, actor, now, files)
     record(report.incident, actor, now, "report_approved", _named(report))
 
 
@@ -172,12 +174,10 @@ def file(
             raise FieldError(
                 "override_reason", Phrase("Nobody has approved it: write down why it was filed all the same.")
             )
-        _freeze(report, FILED, None, now, files)
+        freeze(report, FILED, None, now, files)
         report.override_reason = override_reason
     report.state = FILED
-    for before in _earlier(report):
-        if before.state == FILED:
-            before.state = SUPERSEDED
+    supersede(report)
     incident = report.incident
     notice = _notice_for(report, now)
     if notice is not None:
@@ -185,10 +185,16 @@ def file(
     record(incident, actor, now, "report_filed", {**_named(report), "override": override_reason})
     if notice is not None:
         notices.record_given(incident, notice, given, clocks_of(incident.id), actor, now)
+    elif report.document == builders.REQUEST:
+        # It meets no duty of ours, so no notice keeps how it was given.
+        channel, moment = given.channel.value, as_data(given.moment)
+        told = {"recipient": filing_of(report, now).recipient, "channel": channel, "moment": moment}
+        record(incident, actor, now, "request_given", {**told, "note": given.note})
     db.session.commit()
 
 
-def _freeze(report: Report, state: str, actor: Person | None, now: datetime, files: Path) -> None:
+def freeze(report: Report, state: str, actor: Person | None, now: datetime, files: Path) -> None:
+    """Keeps what a draft says now, and its PDF by its SHA-256. FieldError for one that is frozen already."""
     if report.state != DRAFT:
         raise FieldError("form", Phrase("This version is approved already."))
     now = now.replace(microsecond=0)
@@ -198,8 +204,24 @@ def _freeze(report: Report, state: str, actor: Person | None, now: datetime, fil
     report.pdf_sha256 = keep(files, drawn(document_of(report, now), report.language, now))
 
 
+def _next_kind(incident: Incident, new: NewReport, filed: Report | None, now: datetime) -> str:
+    if new.document != builders.REQUEST:
+        return SUPPLEMENTARY if filed else PRELIMINARY
+    addressed = filing_to(incident, new.document, new.recipient, Filing(), now)
+    return proposed(addressed.grounds, asked_before=filed is not None)
+
+
+def supersede(report: Report) -> None:
+    """The versions before one that was filed are superseded."""
+    for before in _earlier(report):
+        if before.state == FILED:
+            before.state = SUPERSEDED
+
+
 def _notice_for(report: Report, now: datetime) -> Notice | None:
     """The notice by which this version is given: one in hand, else a fresh one like the last."""
+    if report.document == builders.REQUEST:
+        return None
     kind, _, party = report.recipient.partition(":")
     query = select(Notice).where(Notice.incident_id == report.incident_id)
     if kind == PARTY:

@@ -58,16 +58,19 @@ def upgrade() -> None:
     sa.Column('approved_by', sa.Integer(), nullable=True),
     sa.Column('override_reason', sa.Text(), nullable=True),
     sa.Column('notice_id', sa.Integer(), nullable=True),
+    sa.Column('delivery_id', sa.Integer(), nullable=True),
     sa.CheckConstraint("state in ('draft', 'approved', 'filed', 'superseded')", name=op.f('ck_report_state')),
     sa.CheckConstraint("(content is null) = (state = 'draft')", name=op.f('ck_report_frozen')),
     sa.ForeignKeyConstraint(['approved_by'], ['person.id'], name=op.f('fk_report_approved_by')),
     sa.ForeignKeyConstraint(['created_by'], ['person.id'], name=op.f('fk_report_created_by')),
+    sa.ForeignKeyConstraint(['delivery_id'], ['delivery.id'], name=op.f('fk_report_delivery_id')),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_report_incident_id')),
     sa.ForeignKeyConstraint(['notice_id'], ['notice.id'], name=op.f('fk_report_notice_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_report')),
     sa.UniqueConstraint('incident_id', 'document', 'recipient', 'number', name=op.f('uq_report_incident_id'))
     )
     op.create_index(op.f('ix_report_incident_id'), 'report', ['incident_id'], unique=False)
+    op.create_index(op.f('ix_report_delivery_id'), 'report', ['delivery_id'], unique=False)
     op.create_index(op.f('ix_report_notice_id'), 'report', ['notice_id'], unique=False)
     op.create_index(op.f('ix_report_state'), 'report', ['state'], unique=False)
     op.create_table('decision',

@@ -142,6 +142,7 @@ DECIDED |= {
     "incident_reports.pdf": EVERYONE,
     "incident_reports.new": RESPONDERS,
     "incident_reports.file": RESPONDERS,
+    "incident_requests.send": RESPONDERS,
     "incident_reports.approve": OFFICERS,
     "incident_moments.index": EVERYONE,
     "incident_moments.write": RESPONDERS,

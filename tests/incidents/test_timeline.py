@@ -56,6 +56,18 @@ LINES = {
         [],
         None,
     ),
+    "request_sent": (
+        {"recipient": "Below", "address": "breach@below.example"},
+        "Request to Below handed to the mail room",
+        [],
+        None,
+    ),
+    "request_given": (
+        {"recipient": "Below", "channel": "phone", "moment": AT, "note": "Ms Bo took it."},
+        "Request to Below given by phone on Fri 27 Mar 2026 18:30 CET",
+        [],
+        "Ms Bo took it.",
+    ),
     "report_filed": (
         {"document": "art33", "number": 1, "sha256": "0" * 64, "override": "At night."},
         "Filed: Notification to the supervisory authority (Art. 33(1) GDPR), version 1",

@@ -46,7 +46,10 @@ def parties_of(incident: Incident, document: str) -> dict[str, str]:
         .where(Clock.incident_id == incident.id, teller == ours.id, Party.id != ours.id)
         .where(Clock.waived_reason.is_distinct_from(Waiver.NOT_TRIGGERED))
     )
-    return {recipient_of(party): name for party, name in db.session.execute(query.distinct().order_by(Party.name))}
+    found = {recipient_of(party): name for party, name in db.session.execute(query.distinct().order_by(Party.name))}
+    if document != ART_33_2 and not incident.place.ours:
+        found.setdefault(recipient_of(incident.place_id), incident.place.name)
+    return found
 
 
 def language_of(party_id: int) -> str:
@@ -100,6 +103,8 @@ def _ground(clock: Clock, situation: Situation, now: datetime, local: str) -> Gr
         waiting=WAITING.get(end) if isinstance(end, Waiting) and clock.due_at is None else None,
         steps=end.steps if follows and not isinstance(end, Waiting) else (),
         state=state(times, now),
+        started_at=clock.starts_at.astimezone(zone(local)) if owed_to_us and clock.starts_at else None,
+        met_at=clock.met_at.astimezone(zone(local)) if owed_to_us and clock.met_at else None,
         left=clock.due_at - now if owed_to_us and clock.due_at and ended is None else None,
         watch=sentence(stopwatch(times, now), terms) if owed_to_us and (times.starts_at or times.met_at) else None,
     )

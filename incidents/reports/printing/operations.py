@@ -13,7 +13,7 @@ from core.database import db
 from incidents.models import Incident
 from incidents.pack.operations import write as pack
 from incidents.reports import operations
-from incidents.reports.builders import ART_33, ART_33_2, ART_34, build
+from incidents.reports.builders import ART_33, ART_33_2, ART_34, REQUEST, build
 from incidents.reports.document import Document, as_drill, not_owed
 from incidents.reports.filing import Filing
 from incidents.reports.gathering.operations import dossier_of, owed, written
@@ -39,7 +39,7 @@ def _packed(incident: Incident, language: str, now: datetime, files: Path) -> by
 
 
 #: The documents that go to parties of our contracts.
-PARTIES = (ART_33_2,)
+PARTIES = (ART_33_2, REQUEST)
 
 #: Documents that are no versions: who makes the bytes of each, from incident, language, moment and folder of files.
 Printer = Callable[[Incident, str, datetime, Path], bytes]
