@@ -52,7 +52,8 @@ class Section(Protocol):
 
 class Document(Protocol):
     """What is printed. `state` names the banner on each page, none if empty; `notes` speak to the person who prints. A
-    document may also have a `version`, which stands in the line on top of each page."""
+    document may also have a `version`, which stands in the line on top of each page, and be `counted`: then the
+    length of each value stands beside it."""
 
     title: Phrase
     reference: str
@@ -94,6 +95,7 @@ SOURCE = ParagraphStyle("source", BODY, fontSize=8.5, leading=11, textColor=GREY
 LABEL = ParagraphStyle(
     "label", BODY, fontName=BOLD, fontSize=9, leading=12, textColor=GREY, spaceBefore=7, keepWithNext=1
 )
+COUNT = ParagraphStyle("count", SOURCE, keepWithNext=1)
 GAP = ParagraphStyle(
     "gap",
     BODY,
@@ -123,6 +125,15 @@ def render(document: Document, *, words: Words, language: str, generated: dateti
     with _one_at_a_time:
         _fonts()
         return _Print(document, words, language, generated).bytes()
+
+
+def characters(text: str) -> Phrase:
+    """How long a value is, for whoever types it into a form.
+
+    >>> str(characters("Łódź"))
+    'Characters: 4'
+    """
+    return Phrase("Characters: {count}", {"count": len(text)})
 
 
 def undrawable(text: str) -> set[str]:
@@ -317,6 +328,8 @@ class _Print:
         elif item.label != section.heading:
             yield self._text(item.label, LABEL)
         change = getattr(item, "change", None)
+        if item.value is not None and getattr(self.document, "counted", False):
+            yield self._text(characters(self.words(item.value)), COUNT)
         if item.value is not None:
             for line in self._clean(self.words(item.value)).splitlines():
                 # An empty paragraph has no height: keep the blank line that the person left.

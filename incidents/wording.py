@@ -212,6 +212,7 @@ DOCUMENTS = {
     "art34": Phrase("Communication to the data subjects (Art. 34 GDPR)"),
     "timeline": Phrase("Timeline of the incident"),
     "request": Phrase("Request to a processor"),
+    "copy-sheet": Phrase("Copy sheet for the authority's form"),
     "pack": Phrase("Everything in one ZIP, for an auditor"),
 }
 

@@ -65,7 +65,7 @@ def _content(reference: str | None, document: str | None, language: str, to: str
     incident = find(reference)
     if incident is None:
         _refuse(f"There is no incident {reference}.")
-    recipients = printing.recipients(incident, document)
+    recipients = printing.recipients(incident, document, to)
     fitting = {code: name for code, name in recipients.items() if to is None or printing.fits(to, code, name)}
     if not fitting:
         _refuse(f"Nobody of that name hears of it: {to}. These do: {', '.join(recipients.values()) or 'nobody'}.")

@@ -53,7 +53,8 @@ class Section:
 class Document:
     """What is shown and printed. `lead` opens the text itself; `notes` speak to the person who completes and sends it.
 
-    `state` is draft, approved, filed, superseded or drill; `version` counts from 1, None where there are none.
+    `state` is draft, approved, filed, superseded or drill; `version` counts from 1, None where there are none;
+    `counted` says beside each value how many characters it has, for whoever types it into a form.
     """
 
     title: Phrase
@@ -63,6 +64,7 @@ class Document:
     lead: Phrase | None = None
     notes: tuple[Phrase, ...] = ()
     version: int | None = None
+    counted: bool = False
 
     @property
     def gaps(self) -> tuple[Phrase, ...]:

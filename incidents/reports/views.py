@@ -103,7 +103,8 @@ def new(reference: str, document: str) -> ResponseReturnValue:
 def show(report_id: int) -> ResponseReturnValue:
     report, incident = _report(report_id)
     document = operations.document_of(report, now())
-    authority, cautions = addressing.cautions(report, now().date())
+    authority = addressing.authority_of(report)
+    cautions = addressing.cautions(authority, incident, report.language, now().date())
     with force_locale(report.language):
         # The text itself stands in its own language; the page around it in the reader's.
         text = Markup(render_template("incidents/_sections.html", document=document))

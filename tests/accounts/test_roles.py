@@ -108,6 +108,8 @@ DECIDED |= {
     "incident_watch.readyz": PUBLIC,
     "incident_watch.metrics": PUBLIC,
     "authorities.index": EVERYONE,
+    "incident_copying.show": EVERYONE,
+    "incident_copying.pdf": EVERYONE,
     "authorities.show": EVERYONE,
     "authorities.edit": OFFICERS,
     "incidents.now": EVERYONE,

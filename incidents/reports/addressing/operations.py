@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from contracts import law
 from core.database import db
 from core.forms import LANGUAGES
 from core.phrases import Phrase
@@ -23,6 +24,8 @@ from incidents.reports.models import Report
 
 #: The documents that go to an authority.
 TO_AUTHORITIES = (ART_33,)
+#: The duty that they perform.
+STATUTE = law.ART_33_1
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,10 @@ def offer(incident: Incident, document: str, recipients: Iterable[str], now: dat
         return Offer([], [], [])
     known = directory.authorities()
     audiences = list(recipients)
-    found = [directory.proposed_for(incident, one) for one in audiences]
-    together = _together(found)
+    together = proposed(incident, audiences)
     # Several clocks, one for each country: which authority is meant follows from whom it goes to.
     default = together.first if len(audiences) == 1 else None
-    in_hand = _newest(incident, document)
+    in_hand = newest(incident, document)
     if in_hand is not None and in_hand.state != DRAFT:
         default, in_hand = in_hand.authority or default, None
     chosen = known.get((in_hand.authority if in_hand else None) or default or "")
@@ -64,6 +66,15 @@ def offer(incident: Incident, document: str, recipients: Iterable[str], now: dat
     )
 
 
+def proposed(incident: Incident, recipients: Iterable[str]) -> Proposed:
+    """The authorities that are proposed for all these recipients together."""
+    found = [directory.proposed_for(incident, one) for one in recipients]
+    proposals = {one.code: one for each in found for one in each.proposals}
+    notes = dict.fromkeys(note for each in found for note in each.notes)
+    countries = dict.fromkeys(country for each in found for country in each.countries)
+    return Proposed(tuple(proposals.values()), tuple(notes), tuple(countries))
+
+
 def authority_for(incident: Incident, document: str, recipient: str, chosen: str | None) -> str | None:
     """The authority that a person chose, or the one proposed for this recipient; None for other documents."""
     if document not in TO_AUTHORITIES:
@@ -71,27 +82,27 @@ def authority_for(incident: Incident, document: str, recipient: str, chosen: str
     return chosen or directory.proposed_for(incident, recipient).first
 
 
-def cautions(report: Report, today: date) -> tuple[Authority | None, tuple[Phrase, ...]]:
-    """The authority of a version, and what to look at before it is filed there."""
-    authority = directory.authorities().get(report.authority or "")
+def authority_of(report: Report) -> Authority | None:
+    """The authority that was chosen for a version."""
+    return directory.authorities().get(report.authority or "")
+
+
+def cautions(authority: Authority | None, incident: Incident, language: str, today: date) -> tuple[Phrase, ...]:
+    """What to look at before something in that language is filed with this authority."""
     if authority is None:
-        return None, ()
-    language = language_warning(authority, report.language)
-    low = Refuses.LOW_RISK in authority.refuses and report.incident.risk == "unlikely"
+        return ()
+    unread = language_warning(authority, language)
+    low = Refuses.LOW_RISK in authority.refuses and incident.risk == "unlikely"
     refused = Phrase("The authority's form refuses a breach without a risk: it belongs into the register only.")
-    found = [*([language] if language else []), *([refused] if low else [])]
-    return authority, (*found, *warnings(authority, catalogue.current().as_of, today))
+    found = [*([unread] if unread else []), *([refused] if low else [])]
+    return (*found, *warnings(authority, catalogue.current().as_of, today))
 
 
-def _together(found: list[Proposed]) -> Proposed:
-    proposals = {one.code: one for each in found for one in each.proposals}
-    notes = dict.fromkeys(note for each in found for note in each.notes)
-    countries = dict.fromkeys(country for each in found for country in each.countries)
-    return Proposed(tuple(proposals.values()), tuple(notes), tuple(countries))
-
-
-def _newest(incident: Incident, document: str) -> Report | None:
+def newest(incident: Incident, document: str, authority: str | None = None) -> Report | None:
+    """The newest version of a document, to that authority or to whomever."""
     query = select(Report).where(Report.incident_id == incident.id, Report.document == document)
+    if authority:
+        query = query.where(Report.authority == authority)
     return db.session.scalar(query.order_by(Report.id.desc()).limit(1))
 
 

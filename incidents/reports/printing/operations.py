@@ -10,10 +10,12 @@ from sqlalchemy import select
 from contracts import law
 from core import times
 from core.database import db
+from incidents.authorities import operations as directory
 from incidents.models import Incident
 from incidents.pack.operations import write as pack
 from incidents.reports import operations
 from incidents.reports.builders import ART_33, ART_33_2, ART_34, REQUEST, build
+from incidents.reports.copying import operations as copying
 from incidents.reports.document import Document, as_drill, not_owed
 from incidents.reports.filing import Filing
 from incidents.reports.gathering.operations import dossier_of, owed, written
@@ -49,12 +51,23 @@ PLAIN: dict[str, Printer] = {
 }
 
 
-def recipients(incident: Incident, document: str) -> Mapping[str, str]:
-    """Who may hear of a document, with words for each; one nameless recipient where it goes to nobody in particular."""
+#: The one that is no version either, and another for each authority.
+COPY_SHEET = "copy-sheet"
+
+
+def recipients(incident: Incident, document: str, wanted: str | None = None) -> Mapping[str, str]:
+    """Who may hear of a document, with words for each; one nameless recipient where it goes to nobody in particular.
+
+    A copy sheet is for any authority that is `wanted`, else for the likely ones or in the order of the EDPB's template.
+    """
     if document in PLAIN:
         return {"": ""}
     if document in PARTIES:
         return parties_of(incident, document)
+    if document == COPY_SHEET:
+        if wanted is not None:
+            return {code: one.title for code, one in directory.authorities().items()}
+        return copying.likely(incident) or {"": ""}
     found = operations.audiences_of(incident, STATUTES[document])
     return {one: times.words(ADDRESSEES.get(one, one.partition(":")[2] or one)) for one in found}
 
@@ -69,6 +82,8 @@ def printed(incident: Incident, document: str, recipient: str, language: str, no
     """The document as the page prints it. OSError where a stored file cannot be read."""
     if document in PLAIN:
         return PLAIN[document](incident, language, now, files)
+    if document == COPY_SHEET:
+        return copying.printed(incident, recipient or None, language, now)
     if (report := _newest(incident, document, recipient, language)) is not None:
         return operations.printed(report, now, files)
     return operations.drawn(draft_of(incident, document, recipient, now), language, now)
