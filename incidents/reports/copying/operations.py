@@ -50,7 +50,7 @@ def sheet_for(incident: Incident, code: str | None, language: str, now: datetime
     title = authority.title if authority else None
     document = copy_sheet(
         dossier_of(incident, now),
-        operations.filing_of(report) if report else Filing(recipient=title),
+        operations.filing_of(report, now) if report else Filing(recipient=title),
         asked(matrix.current(), code),
         order_known(matrix.current(), code),
         [note for note in authority.notes if note.trap] if authority else (),
