@@ -14,7 +14,7 @@ from incidents.reports import operations
 from incidents.reports.addressing import operations as addressing
 from incidents.reports.builders import ART_33
 from incidents.reports.copysheet import copy_sheet
-from incidents.reports.document import Document
+from incidents.reports.document import Document, as_drill
 from incidents.reports.filing import Filing
 from incidents.reports.gathering.operations import dossier_of
 
@@ -56,7 +56,7 @@ def sheet_for(incident: Incident, code: str | None, language: str, now: datetime
         [note for note in authority.notes if note.trap] if authority else (),
         addressing.cautions(authority, incident, language, now.date()),
     )
-    return operations.as_drill(document) if incident.drill else document
+    return as_drill(document) if incident.drill else document
 
 
 def printed(incident: Incident, code: str | None, language: str, now: datetime) -> bytes:
