@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
-from core.database import db
+from core.database import db, recount
 from incidents.alerts.calls import operations as calls
 from incidents.alerts.crew.operations import Crews, gather
 from incidents.alerts.models import Call
@@ -222,9 +222,16 @@ def _alert(clock: Clock, stages: list[Stage], call: Call, now: datetime) -> dict
     }
 
 
+#: So many alerts at once change what a database should expect of the tables.
+MANY = 1_000
+
+
 def _store(rows: list[dict[str, Any]]) -> dict[int, int]:
     """Clock id -> alert id of those not raised before: a moment that comes back does not ring twice."""
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     adding = dialect.insert(Alert).on_conflict_do_nothing().returning(Alert.clock_id, Alert.id)
     # Rows are pairs, but a result is no iterable of plain tuples to a type checker.
-    return dict(tuple(row) for row in db.session.execute(adding, rows))
+    stored = dict(tuple(row) for row in db.session.execute(adding, rows))
+    if len(rows) >= MANY:
+        recount("alert", "clock")
+    return stored
