@@ -96,6 +96,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents.register import views as register_views
     from incidents.reports import cli as reports_commands
     from incidents.reports import views as reports_views
+    from incidents.reports.communication import views as communication_views
     from incidents.reports.copying import views as copying_views
     from incidents.reports.printing import views as printing_views
     from incidents.reports.requests import views as requests_views
@@ -150,6 +151,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         pack_views,
         register_views,
         reports_views,
+        communication_views,
         printing_views,
         requests_views,
         copying_views,

@@ -122,9 +122,14 @@ def render(document: Document, *, words: Words, language: str, generated: dateti
     """
     if generated.tzinfo is None:
         raise ValueError("the moment of printing needs a time zone")
+    return built(Print(document, words, language, generated))
+
+
+def built(printing: "Print") -> bytes:
+    """The bytes of one printing, after those of all others."""
     with _one_at_a_time:
         _fonts()
-        return _Print(document, words, language, generated).bytes()
+        return printing.bytes()
 
 
 def characters(text: str) -> Phrase:
@@ -175,7 +180,7 @@ class _Text(Paragraph):
             super().draw()
 
 
-class _Heading(_Text):
+class Heading(_Text):
     """A heading with its bookmark; `level` 0 is the title of the document."""
 
     level = 1
@@ -241,7 +246,7 @@ class _Change(_Text):
         super().draw()
 
 
-class _Print:
+class Print:
     """One printing: remembers whether a character had to be replaced."""
 
     def __init__(self, document: Document, words: Words, language: str, generated: datetime) -> None:
@@ -281,7 +286,7 @@ class _Print:
         return target.getvalue()
 
     def _opening(self) -> Iterator[Flowable]:
-        title = _Heading(self._safe(self.words(self.document.title)), TITLE)
+        title = Heading(self._safe(self.words(self.document.title)), TITLE)
         title.kind, title.level, title.key = "H1", 0, "title"
         yield title
         yield self._text(self.document.reference, SOURCE)
@@ -309,7 +314,7 @@ class _Print:
         source = self._shown(section.source) if section.source else ""
         room = stringWidth(source, REGULAR, SOURCE.fontSize) + 12 if source else 0
         style = HEADING if section.level == 1 else SUBHEADING
-        heading = _Heading(self._safe(self.words(section.heading)), ParagraphStyle("beside", style, rightIndent=room))
+        heading = Heading(self._safe(self.words(section.heading)), ParagraphStyle("beside", style, rightIndent=room))
         heading.kind, heading.key, heading.source = f"H{section.level + 1}", key, source
         heading.level = section.level
         return heading
@@ -341,8 +346,10 @@ class _Print:
         if item.gap:
             yield _Gap(self._safe(self.words(item.gap)), GAP)
 
-    def _text(self, text: Phrase | str, style: ParagraphStyle) -> _Text:
-        return _Text(self._safe(self.words(text)), style)
+    def _text(self, text: Phrase | str, style: ParagraphStyle, kind: str = "P") -> _Text:
+        drawn = _Text(self._safe(self.words(text)), style)
+        drawn.kind = kind
+        return drawn
 
     def _safe(self, text: str) -> str:
         """Drawable and without markup: what a person typed must never be read as instructions."""

@@ -22,7 +22,8 @@ from incidents.notices.operations import GivenNotice
 from incidents.operations import missing
 from incidents.reports import builders, operations
 from incidents.reports.addressing import operations as addressing
-from incidents.reports.builders import ART_33, VERSIONED
+from incidents.reports.builders import ART_33, ART_34, VERSIONED
+from incidents.reports.communication.operations import reading_of
 from incidents.reports.comparing.operations import told
 from incidents.reports.comparison import Told, against, compared
 from incidents.reports.document import Document, changes
@@ -116,6 +117,7 @@ def show(report_id: int) -> ResponseReturnValue:
         text=text,
         changed=changes(document),
         contradicts=_contradicts(report, document),
+        reading=reading_of(report, document) if report.document == ART_34 else None,
         authority=authority,
         cautions=cautions,
         documents=DOCUMENTS,
