@@ -71,7 +71,7 @@ class _Letter(Print):
 
     def bytes(self) -> bytes:
         paper = self.stationery
-        story = [*self._opening(), *self._sections(), *self._closing()]
+        story = [*self._opening(), *self._with_closing(list(self._sections()))]
         sender = [self._shown(line) for line in paper.sender]
         self.sender, self.to = " · ".join(sender), [self._shown(line) for line in paper.to if line.strip()]
         self.dateline = self._shown(paper.dateline)
@@ -129,10 +129,15 @@ class _Letter(Print):
     def _heading(self, section: pdf.Section, key: str) -> Flowable:
         return self._text(section.heading, PART, "H2")
 
-    def _closing(self) -> Iterator[Flowable]:
-        if self.stationery.closing:
-            # Nobody gets a second page for a name.
-            yield KeepTogether([Spacer(0, 12), *(self._text(text, BODY) for text in self.stationery.closing)])
+    def _with_closing(self, told: list[Flowable]) -> list[Flowable]:
+        """The last section and the closing on one page: nobody gets a page for a name alone."""
+        if not self.stationery.closing:
+            return told
+        heads = [number for number, one in enumerate(told) if getattr(one, "kind", "") == "H2"]
+        at = heads[-1] if heads else len(told)
+        last = [one for one in told[at:] if not isinstance(one, CondPageBreak)]
+        closing = [self._text(text, BODY) for text in self.stationery.closing]
+        return [*told[:at], KeepTogether([*last, Spacer(0, 12), *closing])]
 
     def _first(self, canvas: TaggedCanvas, template: Any) -> None:
         """The window, the date and the fold marks of the first page."""
