@@ -83,7 +83,10 @@ REGULAR, BOLD, ITALIC = "SourceSans3-Regular", "SourceSans3-SemiBold", "SourceSa
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 GREY, PALE = HexColor("#4a4f57"), HexColor("#f2f2f2")
 
-BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=10.5, leading=14.5, allowWidows=0, bulletFontName=BOLD)
+# No line is set tighter than its letters are wide: what a test measures is what stands on the paper.
+BODY = ParagraphStyle(
+    "body", fontName=REGULAR, fontSize=10.5, leading=14.5, allowWidows=0, bulletFontName=BOLD, spaceShrinkage=0
+)
 LEAD = ParagraphStyle("lead", BODY, spaceBefore=6, spaceAfter=4)
 NOTE = ParagraphStyle("note", BODY, fontName=ITALIC, fontSize=9.5, leading=12.5, textColor=GREY, spaceBefore=2)
 TITLE = ParagraphStyle("title", BODY, fontName=BOLD, fontSize=19, leading=23, spaceAfter=3, keepWithNext=1)
@@ -326,6 +329,16 @@ class Print:
             yield point
 
     def _item(self, item: Item, section: Section) -> Iterator[Flowable]:
+        bar = getattr(item, "bar", None)
+        for drawn in self._lines(item, section):
+            if bar is not None:
+                # The drawing stays with the words that say what it draws.
+                drawn.keepWithNext = 1
+            yield drawn
+        if bar is not None:
+            yield BarLine(bar)
+
+    def _lines(self, item: Item, section: Section) -> Iterator[Flowable]:
         number = getattr(item, "number", None)
         if number is not None:
             label = f"{self._safe(self.words(item.label))} <font name='{REGULAR}' size='8'>#{number}</font>"
@@ -339,8 +352,6 @@ class Print:
             for line in self._clean(self.words(item.value)).splitlines():
                 # An empty paragraph has no height: keep the blank line that the person left.
                 yield _Text(escape(line), BODY) if line.strip() else Spacer(0, 7)
-        if (bar := getattr(item, "bar", None)) is not None:
-            yield BarLine(bar)
         if change:
             yield _Change(self._safe(self.words(change)).replace("\n", "<br/>"), CHANGE)
         if item.gap:
