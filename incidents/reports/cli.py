@@ -67,8 +67,10 @@ def _content(reference: str | None, document: str | None, language: str, to: str
         _refuse(f"There is no incident {reference}.")
     recipients = printing.recipients(incident, document, to)
     fitting = {code: name for code, name in recipients.items() if to is None or printing.fits(to, code, name)}
+    if not recipients:
+        _refuse(f"Nobody hears of this document in {reference}: no such duty of ours, and no such contract touched.")
     if not fitting:
-        _refuse(f"Nobody of that name hears of it: {to}. These do: {', '.join(recipients.values()) or 'nobody'}.")
+        _refuse(f"Nobody of that name hears of it: {to}. These do: {', '.join(recipients.values())}.")
     if len(fitting) > 1:
         _refuse(f"Several recipients fit: say which with --to. These are: {', '.join(fitting.values())}.")
     files = current_app.config["BREACHCLOCK"].files

@@ -5,6 +5,7 @@ our own papers never differ; the form's traps stand in front.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from core.phrases import Phrase
 from incidents.authorities.directory import Note
@@ -34,7 +35,9 @@ def copy_sheet(
     cautions: Iterable[Phrase] = (),
 ) -> Document:
     """What to type into a form that asks for this; `own_order` says whether that is the form's own order."""
-    lines = {item.key or f"#{item.number}": item for item in article_33(dossier, filing).items()}
+    # Drawn moments are not typed into any form.
+    drafted = (replace(item, bar=None) for item in article_33(dossier, filing).items())
+    lines = {item.key or f"#{item.number}": item for item in drafted}
     sections = []
     warned = [*cautions, *(_marked(note.text, note.verified) for note in traps)]
     if warned:
