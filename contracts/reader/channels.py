@@ -18,6 +18,16 @@ _KEPT = re.compile(
     r"(?<![a-z])(?:address|adresse|anschrift|direccion|indirizzo|e-?mailadres|mailadres|adres|nummer|numero|number)"
     r"(?![a-z])[^.;:]{0,45}$"
 )
+#: "To the contact named in your console", "the e-mail address that the portal keeps": so is where a contact is named.
+_NAMED_IN = re.compile(
+    r"(?<![a-z])(?:contacts?|contacto|contatto|kontakt|ansprechpartner\w*|interlocuteur|referente|contactpersoon|person)"
+    r"(?![a-z])[^.;:]{0,12}(?:named|designated|listed|registered|kept|designe|renseigne|indique|declare|benannt|"
+    r"hinterlegt|angegeben|designad|indicad|indicat|designat|registrat|opgegeven|vermeld|aangewezen)[^.;:]{0,35}$"
+)
+_KEEPS = re.compile(
+    r"\w* (?:hinterlegt|angegeben|genannt|gespeichert|registriert|benannt|eingetragen|opgegeven|geregistreerd|vermeld)"
+    r"\w* (?:e-?mail|mail|adres|kontakt|contact)"
+)
 #: A call that was made before is no channel: "within five days of the call".
 _AFTER_CALL = re.compile(
     r"(?<![a-z])(?:nach|seit|na|vanaf|after|of|following|apres|suivant|tras|desde|dopo|dalla) "
@@ -39,12 +49,15 @@ def channels_of(folded: str, lexicon: Lexicon) -> tuple[str, ...]:
         ANY: lexicon.any_means,
     }
     places = {name: match.start() for name, words in cues.items() if (match := compiled(words).search(folded))}
-    if PORTAL in places and any(
-        one.search(folded, max(0, places[PORTAL] - 60), places[PORTAL]) for one in (_OPERATOR, _KEPT)
+    if PORTAL in places and (
+        any(one.search(folded, max(0, places[PORTAL] - 70), places[PORTAL]) for one in (_OPERATOR, _KEPT, _NAMED_IN))
+        or _KEEPS.match(folded, places[PORTAL])
     ):
         del places[PORTAL]
     if PORTAL in places and {EMAIL, POST} & set(places) and _FORM.match(folded, places[PORTAL]):
         del places[PORTAL]
+    if ANY in places and any(0 < place - places[ANY] < 25 and "(" in folded[places[ANY] : place] for place in places.values()):
+        del places[ANY]  # "Informally (by telephone or e-mail)": the brackets say which.
     if WRITING in places and len({EMAIL, PORTAL, POST} & set(places)):
         other = min(places[name] for name in (EMAIL, PORTAL, POST) if name in places)
         low, high = sorted((places[WRITING], other))

@@ -10,6 +10,7 @@ from contracts.reader.durations import durations
 from contracts.reader.lexicon import Lexicon, compiled
 from contracts.reader.limits import FIXED, NONE, merged
 from contracts.reader.parties import CONTROLLER, OTHER_PARTY, PROCESSOR, mentions
+from contracts.reader.parts import names_the_period, of_other_cases
 from contracts.reader.segments import Unit
 from contracts.reader.triggers import OCCURRED, trigger_of
 
@@ -22,6 +23,14 @@ _FOR_THIS = re.compile(
     r"a tal (?:fin|efecto|fine|scopo)|para ello|a estos efectos|con este fin|recibira|per questo|allo scopo|"
     r"a questo fine|"
     r"(?:channels?|kanal|kanaal|canale?|medio|mezzo|via|modalita|moyen|weg)(?: \w+){0,3}: ?|"
+    r"^(?:please )?(?:ring|call|phone|telephone|e-?mail|text|write to) (?:us|me|the|our|it|him|her)|"
+    r"^we(?:'ll| will| shall) (?:\w+ )?(?:ring|call|phone|telephone|e-?mail|text|write)|"
+    r"^(?:bitte )?(?:rufen|schreiben|mailen) sie|^wir (?:rufen|schreiben|mailen)|"
+    r"^(?:merci de|veuillez|priere de) (?:nous )?(?:appeler|telephoner|ecrire|joindre|contacter)|"
+    r"^nous (?:vous )?(?:appelons|appellerons|ecrivons|telephon\w+)|"
+    r"^(?:por favor,? )?(?:llam|telefone|escrib)(?:e|en|a|an|enos|anos|ele|ale)|^le (?:llamaremos|escribiremos)|"
+    r"^(?:si prega di |la preghiamo di )?(?:chiam|telefon|scriv)(?:i|are|ere|ete|ateci|eteci)|"
+    r"^(?:gelieve |graag )?(?:bel|bellen|mail|mailen)|^wij (?:bellen|mailen)|"
     r"ricevera\w*|hiervoor|daarvoor|hiertoe|daartoe|daarbij|u (?:ontvangt|krijgt)|je (?:ontvangt|krijgt))(?![a-z])"
 )
 
@@ -43,6 +52,7 @@ def keep(document: Document, found: list[Duty], duty: Duty) -> None:
         return
     lexicon = document.lexicon
     repeats = not compiled(lexicon.event).search(duty.part.own) or compiled(lexicon.notice).search(duty.part.own[:60])
+    repeats = bool(repeats) or names_the_period(duty.part.own)
     nearer = last.limit.kind != FIXED and duty.limit.kind == FIXED or last.limit.kind == NONE != duty.limit.kind
     if nearer and repeats:
         found[-1] = replace(
@@ -50,6 +60,8 @@ def keep(document: Document, found: list[Duty], duty: Duty) -> None:
             trigger=last.trigger if duty.trigger == OCCURRED else duty.trigger,
             channel=last.channel or duty.channel, address=last.address or duty.address,
         )  # fmt: skip
+    elif of_other_cases(duty.part.own) and duty.trigger != last.trigger:
+        found.append(duty)
     elif _span(duty) == _span(last) or duty.limit.kind == NONE or repeats and duty.limit.kind != FIXED:
         more = (*last.more, (duty.start, duty.end))
         found[-1] = replace(last, more=more, channel=last.channel or duty.channel, address=last.address or duty.address)

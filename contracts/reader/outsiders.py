@@ -33,6 +33,23 @@ _INSURER = re.compile(
 #: What a policy covers and when a claim is made is between insurer and insured.
 _POLICY = re.compile(r"(?<![a-z])(?:polizz[ae]|polizas?|siniestros?|sinistr[oi])(?![a-z])")
 
+#: Who does an insurer's work for him, as his processor: the insurer is the other party.
+_FOR_INSURERS = re.compile(
+    r"(?<![a-z])(?:(?:third[- ]party |claims |policy )?administrator|coverholder|claims handler|loss adjuster|"
+    r"delegataire|gestionnaire|sous-traitant|assekuradeur|auftragsverarbeiter|encargado|agencia de suscripcion|"
+    r"responsabile|volmachthouder|gevolmachtigde|volmacht|verwerker|schaderegelaar|processor)(?![a-z])"
+)
+_OWN_INSURER = re.compile(
+    r"(?<![a-z])(?:its|their|his|her|cyber|liability|son|sa|ses|leur|sein|seine[mnrs]?|ihre?[mnrs]?|su|sus|suo|sua|"
+    r"proprio|propria|zijn|haar|hun|diens)(?: \w+)? $"
+)
+
+
+def _is_a_party(folded: str, verb: int, insurer: re.Match[str]) -> bool:
+    """Whether the insurer who is told is the one that the debtor works for, not the debtor's own."""
+    works = _FOR_INSURERS.search(folded, 0, verb)
+    return works is not None and not _OWN_INSURER.search(folded, max(0, insurer.start() - 25), insurer.start())
+
 
 def stays_inside(folded: str, verb: int, verbs: Sequence[tuple[int, int]]) -> bool:
     """Whether a folded sentence tells only the debtor's own house; `verb` is where its first verb of telling stands."""
@@ -43,7 +60,11 @@ def stays_inside(folded: str, verb: int, verbs: Sequence[tuple[int, int]]) -> bo
 
 def goes_to_an_insurer(folded: str, verbs: Sequence[tuple[int, int]], lexicon: Lexicon) -> bool:
     """Whether an insurer is told, by one of the verbs or in the passive voice: "the insurer must be notified"."""
-    if _POLICY.search(folded) or any(_INSURER.search(folded, end - 4, end + 40) for _, end in verbs):
+    if _POLICY.search(folded):
         return True
+    for start, end in verbs:
+        insurer = _INSURER.search(folded, end - 4, end + 40)
+        if insurer and not _is_a_party(folded, start, insurer):
+            return True
     told = compiled(lexicon.passive).search(folded)
     return told is not None and bool(_INSURER.search(folded, max(0, told.start() - 25), told.start() + 1))

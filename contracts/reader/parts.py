@@ -172,6 +172,12 @@ _PERIOD = re.compile(
     r"(?:hochst|maximal|melde)frist|maximumtermijn|"
     r"(?:fijan|acuerdan|pactan|establecen)(?: para ello| a tal fin| al efecto)? un plazo|"
     r"(?:fissano|concordano|stabiliscono|convengono)(?: a tal fine)? un termine|"
+    r"(?:without (?:undue )?delay|immediately|promptly)[\"']{0,2},? (?:(?:shall|will) )?(?:means?|is (?:taken|understood))|"
+    r"(?:unter|als) [\"']?unverzuglich[\"']?|unverzuglich[\"']? (?:bedeutet|heist|meint)|"
+    r"on entend par [\"']? ?(?:sans|dans les meilleurs|immediat\w+)|(?:sans delai|dans les meilleurs delais) ?[\"']? "
+    r"(?:s'entend|signifie)|se ent(?:iende|endera) por [\"']?(?:sin (?:dilacion|demora)|inmediat\w+)|"
+    r"per [\"']?(?:senza (?:ingiustificato )?ritardo|immediat\w+|tempestiv\w+)[\"']? si intende|"
+    r"onder [\"']?(?:onverwijld|zonder onredelijke vertraging|onmiddellijk)[\"']? (?:wordt|verstaan)|"
     r"(?:ce|le) delai|(?:este|dicho|ese|(?<!en )el) plazo|(?:tale|il|detto|questo) termine|(?:deze|die|de) termijn)"
     r"(?![a-z])"
 )

@@ -28,7 +28,8 @@ _OTHERS_KNOWLEDGE = re.compile(
     r"(?:davon )?kenntnis\w*)|conocimiento (?:no autorizado|indebido|"
     r"ilegitimo)|"
     r"conoscenza (?:non autorizzata|indebita|abusiva)|(?:onbevoegd|ongeoorloofd|onrechtmatig)\w* kennis\w*|"
-    r"prise de connaissance (?:non autorisee|indue|illicite)|unauthori[sz]ed knowledge"
+    r"(?:es|den parteien|dem auftragnehmer) ist bekannt|it is known that|il est connu que|es sabido que|e noto che|"
+    r"(?:het|partijen|verwerker) is bekend dat|prise de connaissance (?:non autorisee|indue|illicite)|unauthori[sz]ed knowledge"
 )
 
 
@@ -38,12 +39,19 @@ _NOT_YET = re.compile(
 )
 
 
+#: What the notice is for, up to the next comma: "so that you can decide whether the regulator needs to know".
+_PURPOSE = re.compile(
+    r"(?<=[a-z,] )(?:so that|in order that|damit|afin qu[e']|pour que|de sorte que|para que|"
+    r"de (?:modo|manera|forma) que|affinche|in modo che|cosi che|zodat|opdat)(?![a-z])[^,;]*"
+)
+
+
 def trigger_of(folded: str, after_limit: int | None, lexicon: Lexicon) -> str:
     """The starting event of a folded sentence; `after_limit` is where its limit ends.
 
     What directly follows the limit ("within 24 hours of detection") counts before what stands elsewhere.
     """
-    for words in (_RECEIPT, _OTHERS_KNOWLEDGE, _NOT_YET):
+    for words in (_RECEIPT, _OTHERS_KNOWLEDGE, _NOT_YET, _PURPOSE):
         folded = words.sub(lambda match: " " * len(match[0]), folded)
     near = _directly_after(folded, after_limit, lexicon) if after_limit is not None else None
     if near:

@@ -11,7 +11,7 @@ ENGLISH = Lexicon(
     r"(?:destruction|loss|alteration|corruption|theft|damage),? (?:or |and |to )?(?:[\w'-]+,? ){0,6}?(?:destruction|loss|alteration|corruption|theft|disclosure|access|damage) (?:of|to) (?:[\w'-]+ ){0,4}?(?:data|information|records)|(?:suspicious|irregular|anomalous|improper) access|mishandling of|"
     r"(?:data )?leak(?:s|age|ages)?\b(?! (?:of|in) (?:the )?(?:water|gas|oil|roof|pipes?))|"
     r"laps(?:e|es) (?:in|of) (?:the )?(?:data )?(?:security|confidentiality)|"
-    r"data protection (?:breach|incident)(?:es|s)?\b|breach (?:reporting|notices?|alerts?)\b|breach(?:es)? of unsecured|"
+    r"data protection (?:breach|incident|infringement|violation|irregularit(?:y|ie))(?:es|s)?\b|irregularit(?:y|ies) in the (?:processing|handling)|breach (?:reporting|notices?|alerts?)\b|breach(?:es)? of unsecured|"
     r"breach(?:es)? of (?:[\w'-]+ ){1,4}?(?:data|information|records|phi)\b|cyber(?:security)? (?:incident|event|breach)\w*|"
     r"(?:uses?|disclosures?) (?:[\w'-]+ ){0,8}?not (?:permitted|provided for|authori[sz]ed|allowed)|"
     r"(?:personal |customer |client |user |confirmed |suspected |actual )?data (?:security )?(?:breach|leak|loss|incident|spill)\w*|"
@@ -125,7 +125,7 @@ ENGLISH = Lexicon(
     r"confirming (?:it|this|that|them)\b(?! (?:in writing|by))|"
     r"(?:such|this|that|its|the|said) (?:determination|confirmation|verification|conclusion|finding)\b|"
     r"certain (?:that|of)|certainty|beyond doubt|turns out|it is clear that|clear that|confirm(?:s|ed|ing|ation)\b(?! (?:receipt|in writing|by (?:e-?mail|letter|post)|this|it\b|the (?:notice|call)|to follow))|verif(?:ies|ied|ication|ying)\b|establish(?:es|ed|ing) (?:that|a|the)|determin(?:es|ed|ing|ation) (?:that|a|of|by|the)|conclud(?:es|ed|ing)|validat(?:es|ed|ion|ing)|ascertain\w*|substantiat\w+|prove[dn]?\b|(?:investigation|analysis) (?:shows|reveals|establishes)|verif\w+|classif(?:y|ied|ies|ication|ying)|declar(?:es|ed|ing) (?:the|an|a|it)\b|qualif(?:ied|ies) as|satisf(?:ied|ies) (?:itself )?that|triag\w+|assess(?:es|ed|ing)? (?:it )?(?:as|that)|is sure|are sure",
-    suspected=r"near[- ]miss(?:es)?|imminent|could have (?:been|occurred|happened)|potentially\b|"
+    suspected=r"think (?:that )?(?:some|any|an)\w*|near[- ]miss(?:es)?|imminent|could have (?:been|occurred|happened)|potentially\b|"
     r"appears? (?:to|that)|grounds to (?:think|believe|fear)|cause to (?:think|believe|fear)|fears?\b|indications?\b|may have been|might have been|suspect(?:s|ed|ing)?\b|suspicion\w*|reasonabl(?:e|y) (?:[\w'-]+ )?(?:belie(?:f|ves?)|grounds|cause)|believes?\b|belief\b|has reason to|potential (?:[\w'-]+ )?(?:breach|incident|data|security|personal)|possible (?:[\w'-]+ )?(?:breach|incident|misuse|data|security|personal)|alleged (?:[\w'-]+ )?(?:breach|incident|data|security)|likelihood of|may have occurred|might have (?:occurred|happened)|threatened|attempted|thinks\b|signs of|suspicio\w+|apprehend\w*|believed\b|might (?:involve|affect)|likely (?:breach|incident|compromise)|probable (?:breach|incident)|possible (?:\w+ )?(?:leak|loss|compromise|theft|access)|reason to (?:believe|think|suspect|fear)|signs?\b of",
     notified=r"(?:after|upon|on|once|when|from|of|following|by|at|with) (?:[\w'-]+ ){0,6}?(?:notified|informed|told|alerted|advised|receiv(?:es|ed|ing)|receipt|being told)|receiv(?:es|ed|ing) (?:[\w'-]+ ){0,3}?(?:it|them|this|that|such|the|a|any|notice|notification|word|information|report|alert)|receipt of|(?:after|of|following|from) (?:the |that |this |its |such )?(?:respective |corresponding |relevant |initial |first |original |earlier |oral |phone |telephone )?(?:warning|notice|notification|alert|report|message|call)\b|sub-?processors? (?:[\w'-]+ ){0,2}?(?:notifies|informs|reports|alerts|tells)|(?:notifies|informs|reports|alerts|tells) (?:the )?(?:processor|supplier|provider|vendor|us)\b",
     counts_from=r"of|after|from|following|upon|since|once|starting|counted|as of|when|as soon as|on|it|the|its|a|any|first|such|having|to|that|has|then|by|(?:be)?comes?|becoming|been|being",
@@ -148,7 +148,7 @@ ENGLISH = Lexicon(
     content={
         "nature": r"nature\b|descri(?:be|bes|bing|ption)|what happened|details? of the (?:breach|incident|event)|circumstances|detailed information|facts\b|33\(3\)|33 \(3\)",
         "categories_numbers": r"categor\w+|approximate number|number of (?:\w+ ){0,3}?(?:records|data subjects|persons|individuals)|(?:data|records|systems|persons|individuals|people) (?:affected|concerned|involved)|affected (?:\w+ )?(?:data|records|persons|people|individuals|users)|kinds? of data|types? of (?:\w+ )?data|volumes?\b|extent|33\(3\)|33 \(3\)",
-        "contact_point": r"contact (?:point|person|details?)|point of contact|data protection officer|names? a contact|33\(3\)|33 \(3\)",
+        "contact_point": r"names? and (?:\w+ )?(?:(?:tele)?phone|contact|e-?mail|number)|contact (?:point|person|details?)|point of contact|data protection officer|names? a contact|33\(3\)|33 \(3\)",
         "consequences": r"consequences|impact of|effects of the|33\(3\)|33 \(3\)",
         "measures": r"measures|steps (?:taken|being)|corrective|remed\w+|being done about|mitigation|actions? taken|33\(3\)|33 \(3\)",
         "cause": r"(?:root )?causes?\b|origin\b|how (?:\w+ ){0,3}?occurred|source of the",

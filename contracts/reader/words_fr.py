@@ -20,11 +20,11 @@ FRENCH = Lexicon(
     not_event=r"(?:procedures?|dispositifs?|processus|plans?|politiques?) (?:\w+ )?(?:de |d')(?:notification|gestion|traitement|signalement|reponse|alerte) (?:\w+ )?(?:des?|aux|en cas d) ?(?:violations?|incidents?|failles?|fuites?)(?: de (?:donnees|securite))?|"
     r"violations? (?:des?|du|de la|d'une?|a) (?:[\w']+ ){0,2}?(?:engagements?|devoirs?|charte|licence|marque|brevet|propriete|code|normes?|secret des affaires)|"
     r"violations? (?:des?|du|de la|d'une?|par \w+) (?:\w+ ){0,2}?(?:contrat|obligations?|accord|clauses?|stipulations?|dispositions?|present\w*|reglement\w*|loi\w*|droits?|legislation|garanties?|rgpd|convention|conditions|instruction\w*)|constitue une? violation|viole\b|violation (?:grave|substantielle|contractuelle)|(?:sur|selon|suivant) (?:les |l')?(?:instructions?|demande|ordre)(?: (?:ecrites?|expresses?))? (?:du|de la|de l'|des)",
-    affair=r"fuites? (?:d'eau|de gaz|d'huile)|degats? des eaux|cartes? (?:bancaire|de paiement|de credit)|(?:perte|vol) de (?:la |sa |votre )?carte|titulaire de la carte|accidents? d[ue]|"
+    affair=r"assurances? (?:couvrant|garantissant|contre)|attestations? (?:d'assurance|au client)|fuites? (?:d'eau|de gaz|d'huile)|degats? des eaux|cartes? (?:bancaire|de paiement|de credit)|(?:perte|vol) de (?:la |sa |votre )?carte|titulaire de la carte|accidents? d[ue]|"
     r"(?:test|simul)(?:e|er|era|ent)\b (?:[\w'-]+ ){0,5}?(?:procedure|dispositif|plan)|resultats? d(?:e|es|u) (?:ces |ce |cet |l')?(?:test|exercice|audit|simulation)\w*|"
     r"badges?\b|cles? (?:du|de la|des|d'acces)|vehicules?\b|colis\b|bagages?\b|"
     r"marchandises?\b|transporteur\b|logiciels?\b|demandes?\b|requetes?\b|instructions?\b|audits?\b|(?<!autorite\sde\s)(?<!autorites\sde\s)controles?\b|inspections?\b|reclamations?\b|plaintes?\b|exercice (?:de|des|du) |s'opposer|opposition|objection\w*|changements?\b|modifi\w*|supprim\w*|suppression|effac\w*|detrui(?:t|re|tes|ts)|restitu\w*|resili\w*|paiement\w*|factur\w*|judiciaire\w*|gouvernement\w*|perquisition|injonction\w*|recrut\w*|ajout\w*|remplac\w*|fin du contrat|maintenance|nouveau sous-traitant|recours a|assur(?:eur|eurs|ance|ances)\b|police d'|loyer|frais\b(?= (?:de|sont))|penalite\w*|conge\b|inexact\w*|rectifi\w*|litige\w*|grief\w*|indisponibilite du service|interruption\w*|panne\w*|disponibilite du service|commande\b(?! publique)|devis|livraison\w*|assemblee|mise en demeure|cessation|reputee?s? (?:recu|notifi|avoir)\w*",
-    tells=r"indiqu(?:e|er|era|ent) (?:[\w'-]+ ){0,3}?(?:au|a la|aux)\b|"
+    tells=r"(?:fait|feront|fera|font) l'objet d'une? (?:\w+ )?(?:information|notification|alerte|signalement|declaration|avis)\b (?:[\w'-]+ ){0,3}?(?:du|au|de la|a la|de l|aupres)\b|indiqu(?:e|er|era|ent) (?:[\w'-]+ ){0,3}?(?:au|a la|aux)\b|"
     r"(?:mis|mise|mettre|met|tenu|tenir) au (?:fait|courant)|rapport(?:e|er|era|ent|eront|ee|ees|es|ons)\b|revel(?:e|er|era|ee?s?) (?:au|a la|aux|a l')|se manifest\w+|"
     r"prend(?:re|ra)? (?:\w+ )?(?:l'attache|attache)|entr(?:e|er|era) en (?:contact|relation)|se met(?:tre|tra)? en (?:contact|relation|rapport)|donn(?:e|er|era) lieu a (?:\w+ )?(?:notification|information|alerte|signalement)|"
     r"(?:repercut|relay|telephon|transfer|escalad)(?:e|es|er|ent|era|eront|erons|ons|ant|ee?s?|erait)\b|avertiss(?:e|ent|ons|ez)\b|transmett(?:e|ent|ons|ez|ant)\b|lanc(?:e|er|era|ent) (?:une |l')?alerte|declench(?:e|er|era) (?:une |l')?alerte|"
@@ -102,7 +102,7 @@ FRENCH = Lexicon(
     content={
         "nature": r"nature\b|description|decri\w*|circonstances|faits\b|33\.3|33, paragraphe 3",
         "categories_numbers": r"categories?|nombre (?:approximatif )?|volumes?\b|donnees (?:touchees|concernees|affectees)|personnes (?:touchees|concernees|affectees)|etendue|33\.3",
-        "contact_point": r"point de contact|interlocuteur|coordonnees|personne (?:a contacter|de contact)|delegue a la protection|33\.3",
+        "contact_point": r"noms? et (?:le |les )?(?:numero|telephone|coordonnees|adresse)|point de contact|interlocuteur|coordonnees|personne (?:a contacter|de contact)|delegue a la protection|33\.3",
         "consequences": r"consequences|effets\b|impacts?\b|33\.3",
         "measures": r"mesures|actions? corrective\w*|remedi\w*|33\.3",
         "cause": r"causes?\b|origine",

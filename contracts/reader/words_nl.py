@@ -10,8 +10,8 @@ _HARMS = (
 
 #: Verbs of telling in two parts, the sentence between them: "stelt … op de hoogte"; those whose parts stand nearer.
 _FAR = {
-    r"stelt|stellen|stelde|gesteld": r"op de hoogte|in kennis\b",
-    r"brengt|brengen|gebracht": r"op de hoogte|onder de aandacht|ter kennis\b|verslag",
+    r"stelt|stellen|stelde|gesteld": r"op de hoogte(?! (?:is|zijn|was|raakt|komt)\b)|in kennis\b",
+    r"brengt|brengen|gebracht": r"op de hoogte(?! (?:is|zijn|was|raakt|komt)\b)|onder de aandacht|ter kennis\b|verslag",
     r"licht|lichten": r"in\b",
     r"deelt|delen": r"med?e\b",
 }
