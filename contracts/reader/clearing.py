@@ -12,10 +12,18 @@ _CLAUSE = re.compile(r";")
 #: How far a phrase of help or purpose can reach.
 _REACH = 400
 
+#: Words between commas that end no clause: "so that he can, where necessary, report them to the authority".
+_INSERTION = re.compile(
+    r", (where (?:applicable|necessary|required|appropriate)|if (?:applicable|necessary|required|any)|in turn|"
+    r"gegebenenfalls|soweit erforderlich|falls erforderlich|le cas echeant|si necessaire|en tant que de besoin|"
+    r"en su caso|si procede|a su vez|se del caso|ove necessario|se necessario|ove richiesto|a sua volta|"
+    r"indien (?:nodig|van toepassing)|waar nodig|zo nodig),"
+)
+
 
 def cleared(folded: str, lexicon: Lexicon) -> str:
     """The folded sentence with everything blanked that lays no duty to tell on anybody."""
-    rest = folded
+    rest = folded = _INSERTION.sub(r"  \1 ", folded)
     for words in (lexicon.not_event, lexicon.told):
         rest = compiled(words).sub(_blank, rest)
     rest = _permissions(rest, lexicon)

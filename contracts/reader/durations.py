@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from contracts.reader import numbers
@@ -179,27 +179,33 @@ def _unit_pattern(language: str) -> re.Pattern[str]:
 
 def durations(folded: str, lexicon: Lexicon) -> list[Duration]:
     """The durations of a folded sentence that can be limits of a notice; not "thirty days in advance"."""
+    return list(_durations(folded, lexicon.code, lexicon.lasting, lexicon.ahead))
+
+
+@lru_cache(maxsize=64)
+def _durations(folded: str, code: str, lasting: str, ahead: str) -> tuple[Duration, ...]:
+    """The same, remembered: one sentence is asked several times in a row."""
     folded = without_opening_hours(folded)
     found = [
         Duration(start, end, 1, BUSINESS_DAYS if working else DAYS)
-        for start, end, working in islice(days_in_words(folded, lexicon.code), MOST)
+        for start, end, working in islice(days_in_words(folded, code), MOST)
     ]
-    for match in islice(_unit_pattern(lexicon.code).finditer(folded), MOST):
-        unit = HOURS if match["h"] else next(name for name in _UNITS[lexicon.code] if match[name])
-        read = _number(folded, match.start(), match.end(), lexicon.code)
+    for match in islice(_unit_pattern(code).finditer(folded), MOST):
+        unit = HOURS if match["h"] else next(name for name in _UNITS[code] if match[name])
+        read = _number(folded, match.start(), match.end(), code)
         if read is None:
             continue
         start, amount, low = read
         before, after = folded[max(0, start - 40) : start].rstrip(), folded[match.end() : match.end() + 40]
-        if re.search(r"(?<![a-z])" + spaced(lexicon.lasting), before):
+        if re.search(r"(?<![a-z])" + spaced(lasting), before):
             continue
-        if compiled(lexicon.ahead).match(after.lstrip(" '(")):
+        if compiled(ahead).match(after.lstrip(" '(")):
             continue
         if unit == FORTNIGHTS:
             unit, amount, low = WEEKS, amount and amount * 2, low and low * 2
         if not any(one.start < match.end() and start < one.end for one in found):
             found.append(Duration(start, match.end(), amount, unit, low))
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _number(folded: str, end: int, after: int, language: str) -> tuple[int, int | None, int | None] | None:

@@ -17,7 +17,7 @@ from contracts.reader.contents import content_of
 from contracts.reader.document import Document, Duty, Part
 from contracts.reader.durations import HOURS
 from contracts.reader.grammar import Look, is_duty
-from contracts.reader.joining import completed, keep
+from contracts.reader.joining import before_content, completed, keep
 from contracts.reader.lexicon import Lexicon, compiled
 from contracts.reader.limits import FIXED, NONE, Found, Limit, limit_of
 from contracts.reader.outsiders import goes_to_an_insurer, stays_inside
@@ -140,6 +140,8 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     start, end, more = _evidence(part, shift, found, follows or strong or document.has(lexicon.harm, own))
     timed_to = max(0, (found.end or 0) - shift)
     words = without_others_writing(without_exception(own))
+    if part.lead and not own_verbs:
+        words = before_content(words, lexicon)  # An item of what the notice holds: "the name and telephone number of …".
     channel = channels_of(_without_content(words, timed_to), lexicon)
     address = address_in(document.text[part.start : part.end], part.own, lexicon)
     limit = replace(found.limit, condition=_condition(document, part, found, shift, restated))

@@ -113,7 +113,7 @@ GERMAN = Lexicon(
     affair=(
         r"behorde\w* (?:\w+ ){0,4}?(?:herausgabe|zugang|zugriff|offenleg|einsicht|ubermittlung|verlang|anforder|anordn|ersuch)\w*|"
         r"herausgabe (?:von|der|personenbezogener)|(?:der|die|an der) software\b|fracht\w*|waren?\b|mangel\b|"
-        r"transportschad\w*|vernichtet\b(?! (?:word|wurd|oder|und|ist|sind))|zuruckgegeben|weisung\w*|anfrage\w*|"
+        r"transportschad\w*|vernichtet\b(?! (?:word|wurd|oder|und|ist|sind)|, (?:ver|ge|be|ent|ab|offen))|zuruckgegeben|weisung\w*|anfrage\w*|"
         r"ersuchen\w*|antrag\w*|betroffenenrecht\w*|auskunft\w*|beschwerde\w*|kontroll\w*|prufung\w*|audit\w*|"
         r"inspektion\w*|unterauftrag\w* (?:anderung|wechsel|hinzu)\w*|anderung\w*|losch\w*|ruckgabe|kundigung\w*|"
         r"widerspr\w*|widerspruch\w*|pfandung\w*|beschlagnahm\w*|insolvenz\w*|rechnung\w*|zahlung\w*|wartung\w*|"
@@ -322,7 +322,7 @@ GERMAN = Lexicon(
     ),
     lasting=r"(?:fur(?: die dauer von| einen zeitraum von| mindestens)?|wahrend|alle|jede|mindestens|letzten|lang|wenigstens|uber)$",
     aware=(
-        r"kenntnis\w*|bekannt(?:werden|wird|geworden\w*|wurde|werdens)?\b|erfahrt\b|erfahren\b|erfahren hat|weis\b|"
+        r"aufmerksam\b(?! (?:zu )?(?:ge)?mach)|kenntnis\w*|bekannt(?:werden|wird|geworden\w*|wurde|werdens)?\b|erfahrt\b|erfahren\b|erfahren hat|weis\b|"
         r"wissen\b|gewahr\b|zur kenntnis gelangt|kundig\b|inne\b wird|gelangt.{0,30}zur kenntnis|zur kenntnis\b|"
         r"bekanntwerd\w*|wusste|erlangt kenntnis|bewusst\b|erfahrt|erfahren\w*"
     ),
