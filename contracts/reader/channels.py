@@ -56,7 +56,8 @@ def channels_of(folded: str, lexicon: Lexicon) -> tuple[str, ...]:
         del places[PORTAL]
     if PORTAL in places and {EMAIL, POST} & set(places) and _FORM.match(folded, places[PORTAL]):
         del places[PORTAL]
-    if ANY in places and any(0 < place - places[ANY] < 25 and "(" in folded[places[ANY] : place] for place in places.values()):
+    begin = places.get(ANY, len(folded))
+    if any(0 < place - begin < 25 and "(" in folded[begin:place] for place in places.values()):
         del places[ANY]  # "Informally (by telephone or e-mail)": the brackets say which.
     if WRITING in places and len({EMAIL, PORTAL, POST} & set(places)):
         other = min(places[name] for name in (EMAIL, PORTAL, POST) if name in places)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from contracts.reader.channels import channels_of
 from contracts.reader.lexicon import Lexicon, compiled
 from contracts.reader.limits import Found, Limit
 from contracts.reader.segments import Unit
@@ -44,6 +45,10 @@ class Duty:
     more: tuple[tuple[int, int], ...] = field(default=())
 
 
+#: Answers kept at a time; a text of any length takes no more memory for them.
+_MOST_REMEMBERED = 5_000
+
+
 class Document:
     """The folded text of an agreement, its units and its words, and what was already found out about them.
 
@@ -64,6 +69,8 @@ class Document:
         self.modules = modules
         self.harms: dict[int, bool] = {}
         self._general: list[Unit] | None = None
+        self._had: dict[tuple[str, str], bool] = {}
+        self._how: dict[str, tuple[str, ...]] = {}
 
     def module(self, place: int) -> dict[str, str]:
         """The roles of the module that a unit stands in; empty where there is none."""
@@ -88,4 +95,18 @@ class Document:
         return self.harms[place]
 
     def has(self, words: str, folded: str) -> bool:
-        return bool(compiled(words).search(folded))
+        """Whether the words stand in a folded sentence; remembered, because its neighbours ask again."""
+        known = self._had.get((words, folded))
+        if known is None:
+            if len(self._had) >= _MOST_REMEMBERED:
+                self._had.clear()
+            known = self._had[words, folded] = bool(compiled(words).search(folded))
+        return known
+
+    def channels(self, folded: str) -> tuple[str, ...]:
+        """The channels that a folded sentence names; remembered for the duties before it."""
+        if folded not in self._how:
+            if len(self._how) >= _MOST_REMEMBERED:
+                self._how.clear()
+            self._how[folded] = channels_of(folded, self.lexicon)
+        return self._how[folded]

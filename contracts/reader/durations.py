@@ -182,6 +182,11 @@ def durations(folded: str, lexicon: Lexicon) -> list[Duration]:
     return list(_durations(folded, lexicon.code, lexicon.lasting, lexicon.ahead))
 
 
+@cache
+def _during(words: str) -> re.Pattern[str]:
+    return re.compile(r"(?<![a-z])" + spaced(words))
+
+
 @lru_cache(maxsize=64)
 def _durations(folded: str, code: str, lasting: str, ahead: str) -> tuple[Duration, ...]:
     """The same, remembered: one sentence is asked several times in a row."""
@@ -197,7 +202,7 @@ def _durations(folded: str, code: str, lasting: str, ahead: str) -> tuple[Durati
             continue
         start, amount, low = read
         before, after = folded[max(0, start - 40) : start].rstrip(), folded[match.end() : match.end() + 40]
-        if re.search(r"(?<![a-z])" + spaced(lasting), before):
+        if _during(lasting).search(before):
             continue
         if compiled(ahead).match(after.lstrip(" '(")):
             continue

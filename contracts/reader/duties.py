@@ -141,7 +141,7 @@ def _duty(document: Document, place: int, part: Part, before: list[Duty]) -> Dut
     timed_to = max(0, (found.end or 0) - shift)
     words = without_others_writing(without_exception(own))
     if part.lead and not own_verbs:
-        words = before_content(words, lexicon)  # An item of what the notice holds: "the name and telephone number of …".
+        words = before_content(words, lexicon)  # An item of what the notice holds: "the name and number of …".
     channel = channels_of(_without_content(words, timed_to), lexicon)
     address = address_in(document.text[part.start : part.end], part.own, lexicon)
     limit = replace(found.limit, condition=_condition(document, part, found, shift, restated))

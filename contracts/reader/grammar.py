@@ -291,9 +291,15 @@ _SOMEBODY = {
         r"(?:avis|signale\w*|notifie\w*|communique\w*|part|savoir) (?:au|a la|a l'|aux) ?[a-z]+|"
         r"(?:informe\w*|averti\w*|alerte\w*|avise\w*|previent|previendra) (?:le|la|l') ?[a-z]+ (?:de|d'|sur)"
     ),
-    "es": re.compile(r"(?:cuenta|parte|aviso|notificara|comunicara|notificar|comunicar|informara?|avisara?|saber|conocimiento) (?:al|a la|del|de la) [a-z]+"),
-    "it": re.compile(r"(?:notizia|avviso|comunicazione|notifica|comunica|segnala|noto|(?:comunic|segnal|notific)are) (?:al|alla|all'|allo) ?[a-z]+|"
-        r"(?:inform|avvis)are (?:il|la|lo|l') ?[a-z]+"),
+    "es": re.compile(
+        r"(?:cuenta|parte|aviso|notificara|comunicara|notificar|comunicar|informara?|avisara?|saber|conocimiento) "
+        r"(?:al|a la|del|de la) [a-z]+"
+    ),
+    "it": re.compile(
+        r"(?:notizia|avviso|comunicazione|notifica|comunica|segnala|noto|(?:comunic|segnal|notific)are) "
+        r"(?:al|alla|all'|allo) ?[a-z]+|"
+        r"(?:inform|avvis)are (?:il|la|lo|l') ?[a-z]+"
+    ),
     "nl": re.compile(r"(?:stelt|brengt|licht) (?:de|het) [a-z]+ (?:in|op)(?![a-z])|(?:aan|bij) (?:de|het) [a-z]+"),
 }
 _NO_PARTY = re.compile(

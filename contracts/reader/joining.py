@@ -102,7 +102,7 @@ def completed(document: Document, duty: Duty) -> Duty:
         named = content_of(words, lexicon)
         how = ()
         if speaks and not durations(words, lexicon):
-            how = channels_of(words if for_this else before_content(words, lexicon), lexicon)
+            how = document.channels(words if for_this else before_content(words, lexicon))
         if how and not channel:
             channel, address = how, address or address_in(document.text[unit.start : unit.end], words, lexicon)
             more.append((unit.start, unit.end))
@@ -130,9 +130,10 @@ def _span(duty: Duty) -> tuple[str, int | None, str | None]:
 
 #: Behind these words the contact person is the one who is told: "is sent to the data protection officer, dpo@…".
 _TO_HIM = re.compile(
-    r"(?<![a-z])(?:(?:sent|addressed|made|given) to|(?:gericht|gestuurd|gezonden|gedaan) aan|(?:gerichtet|gesandt|geschickt) an|"
-    r"(?:adresse|envoye|transmis)e?s? (?:au|a la|a)|(?:dirig|envi|remit)\w+ (?:al|a la|a)|(?:indirizz|invi|trasmess)\w+ "
-    r"(?:al|alla|a))(?: (?:the|our|your|de|het|den|die|das|unseren?|ihren?|l'|el|la))? ?$"
+    r"(?<![a-z])(?:(?:sent|addressed|made|given) to|(?:gericht|gestuurd|gezonden|gedaan) aan|"
+    r"(?:gerichtet|gesandt|geschickt) an|"
+    r"(?:adresse|envoye|transmis)e?s? (?:au|a la|a)|(?:dirig|envi|remit)\w+ (?:al|a la|a)|"
+    r"(?:indirizz|invi|trasmess)\w+ (?:al|alla|a))(?: (?:the|our|your|de|het|den|die|das|unseren?|ihren?|l'|el|la))? ?$"
 )
 
 
@@ -160,7 +161,7 @@ def _announced(document: Document, place: int, duty: Duty) -> Duty:
         told = taken_up and before == place - 1 and document.has(lexicon.tells, words)
         if not notice and not (told and document.speaks_of_harm(before)):
             continue
-        how = channels_of(before_content(words, lexicon), lexicon)
+        how = document.channels(before_content(words, lexicon))
         if how:
             return replace(duty, channel=how, more=(*duty.more, (unit.start, unit.end)))
     return duty

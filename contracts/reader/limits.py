@@ -46,10 +46,10 @@ def standards(folded: str, lexicon: Lexicon, verbs: list[tuple[int, int]]) -> li
         (PROMPT, lexicon.prompt),
     )
     for name, words in classes:
-        for match in compiled(words).finditer(rest):
+        for match in list(compiled(words).finditer(rest)):
             if not _belongs_to_an_act(folded, match.end(), lexicon, verbs):
                 found.append((name, match.start(), match.end()))
-        rest = compiled(words).sub(lambda match: " " * len(match[0]), rest)
+            rest = f"{rest[: match.start()]:<{match.end()}}{rest[match.end() :]}"
     return sorted(found, key=lambda one: one[1])
 
 

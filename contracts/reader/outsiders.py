@@ -31,11 +31,14 @@ _INSURER = re.compile(
 )
 
 #: What a policy covers and when a claim is made is between insurer and insured.
-_POLICY = re.compile(r"(?<![a-z])(?:polizz[ae]|polizas?|siniestros?|sinistr[oi]|assurances? (?:couvrant|garantissant|contre|cyber)|"
+_POLICY = re.compile(
+    r"(?<![a-z])(?:polizz[ae]|polizas?|siniestros?|sinistr[oi]|"
+    r"assurances? (?:couvrant|garantissant|contre|cyber)|"
     r"(?:attestation|contrat|police) d'assurance|insurance (?:cover\w*|against|for|polic(?:y|ies)|certificate)|"
     r"versicherung\w* (?:gegen|fur|mit|abge\w+)|versicherungs(?:schutz|bestatigung|police)|deckungssumme|"
     r"seguros? (?:que|de responsabilidad|contra|ciber\w*)|assicurazion[ei] (?:che|contro|a copertura|per)|"
-    r"verzekering (?:die|tegen|voor|ter)|verzekeringsbewijs)(?![a-z])")
+    r"verzekering (?:die|tegen|voor|ter)|verzekeringsbewijs)(?![a-z])"
+)
 
 #: Who does an insurer's work for him, as his processor: the insurer is the other party.
 _FOR_INSURERS = re.compile(

@@ -1,6 +1,7 @@
 """Who owes whom: the parties of a sentence by their nouns, their place and the word in front of them."""
 
 import re
+from functools import cache
 
 from contracts.reader import verb_second
 from contracts.reader.lexicon import Lexicon, compiled, spaced
@@ -45,6 +46,11 @@ def mentions(folded: str, lexicon: Lexicon, names: dict[str, str]) -> list[Menti
     return sorted(found, key=lambda one: one.start)
 
 
+@cache
+def _at_the_end(words: str) -> re.Pattern[str]:
+    return re.compile(r"(?<![a-z])(?:" + spaced(words) + r")\s*$")
+
+
 def _receives(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if folded[end : end + 2] in ("'s", "s'") or _ATTRIBUTE.match(folded, end) or folded[start:end] in _DATIVE:
         return True
@@ -55,7 +61,7 @@ def _receives(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
         return True
     if folded[start:end] == "vous":
         return not _BEFORE_YOU.search(before)
-    return bool(re.search(r"(?<![a-z])(?:" + spaced(lexicon.object_mark) + r")\s*$", before))
+    return bool(_at_the_end(lexicon.object_mark).search(before))
 
 
 #: Pronouns that are never a subject.

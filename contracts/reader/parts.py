@@ -62,6 +62,8 @@ _SUBJECT = re.compile(r", (?=(?:the|der|die|das|le|la|el|il|lo|de|het) [a-z]|l'[
 def _cuts(document: Document, words: str) -> list[int]:
     lexicon = document.lexicon
     lengths = durations(words, lexicon)
+    if not lengths:
+        return []
     limits = sorted(
         [one.start for one in lengths]
         + [
@@ -70,7 +72,7 @@ def _cuts(document: Document, words: str) -> list[int]:
             for m in compiled(one).finditer(words)
         ]
     )
-    if len(limits) < 2 or not lengths:
+    if len(limits) < 2:
         return []
     cuts = []
     for match in sorted(
@@ -111,7 +113,7 @@ def _second_way(document: Document, words: str) -> tuple[int, int] | None:
     """Where "by telephone within an hour and in writing within a day" has its first way and its second one."""
     lexicon = document.lexicon
     lengths = [(one.start, one.end) for one in durations(words, lexicon)]
-    if not 0 < len(lengths) < 3 or not channels_of(words, lexicon):
+    if not 0 < len(lengths) < 3 or not document.channels(words):
         return None
     start, end = lengths[-1]
     vague = [(begin, stop) for _, begin, stop in standards(words, lexicon, []) if stop < start]
@@ -172,7 +174,8 @@ _PERIOD = re.compile(
     r"(?:hochst|maximal|melde)frist|maximumtermijn|"
     r"(?:fijan|acuerdan|pactan|establecen)(?: para ello| a tal fin| al efecto)? un plazo|"
     r"(?:fissano|concordano|stabiliscono|convengono)(?: a tal fine)? un termine|"
-    r"(?:without (?:undue )?delay|immediately|promptly)[\"']{0,2},? (?:(?:shall|will) )?(?:means?|is (?:taken|understood))|"
+    r"(?:without (?:undue )?delay|immediately|promptly)[\"']{0,2},? (?:(?:shall|will) )?"
+    r"(?:means?|is (?:taken|understood))|"
     r"(?:unter|als) [\"']?unverzuglich[\"']?|unverzuglich[\"']? (?:bedeutet|heist|meint)|"
     r"on entend par [\"']? ?(?:sans|dans les meilleurs|immediat\w+)|(?:sans delai|dans les meilleurs delais) ?[\"']? "
     r"(?:s'entend|signifie)|se ent(?:iende|endera) por [\"']?(?:sin (?:dilacion|demora)|inmediat\w+)|"

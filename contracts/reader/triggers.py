@@ -29,7 +29,8 @@ _OTHERS_KNOWLEDGE = re.compile(
     r"ilegitimo)|"
     r"conoscenza (?:non autorizzata|indebita|abusiva)|(?:onbevoegd|ongeoorloofd|onrechtmatig)\w* kennis\w*|"
     r"(?:es|den parteien|dem auftragnehmer) ist bekannt|it is known that|il est connu que|es sabido que|e noto che|"
-    r"(?:het|partijen|verwerker) is bekend dat|prise de connaissance (?:non autorisee|indue|illicite)|unauthori[sz]ed knowledge"
+    r"(?:het|partijen|verwerker) is bekend dat|prise de connaissance (?:non autorisee|indue|illicite)|"
+    r"unauthori[sz]ed knowledge"
 )
 
 
