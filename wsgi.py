@@ -100,6 +100,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents.reports.copying import views as copying_views
     from incidents.reports.printing import views as printing_views
     from incidents.reports.requests import views as requests_views
+    from incidents.reports.wordings import views as wordings_views
     from incidents.severity import views as severity_views
     from incidents.sheet import views as sheet_views
     from incidents.watch import operations as watch
@@ -155,6 +156,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         printing_views,
         requests_views,
         copying_views,
+        wordings_views,
         severity_views,
         sheet_views,
         answers_views,

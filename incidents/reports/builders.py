@@ -9,6 +9,7 @@ from incidents.reports.document import Document
 from incidents.reports.dossier import Dossier
 from incidents.reports.filing import Filing
 from incidents.reports.request import request
+from incidents.reports.wordings.blocks import worded
 
 Builder = Callable[[Dossier, Filing], Document]
 
@@ -23,4 +24,4 @@ VERSIONED: Mapping[str, Builder] = {ART_33: article_33, ART_33_2: article_33_2, 
 
 def build(document: str, dossier: Dossier, filing: Filing) -> Document:
     """The draft of one version; KeyError for a document that does not exist."""
-    return VERSIONED[document](dossier, filing)
+    return worded(VERSIONED[document](dossier, filing), document, dossier, filing)

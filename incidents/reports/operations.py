@@ -32,6 +32,7 @@ from incidents.reports.gathering.operations import dossier_of
 from incidents.reports.models import Report
 from incidents.reports.parties import operations as parties
 from incidents.reports.request import proposed
+from incidents.reports.wordings import operations as wordings
 from incidents.wording import as_data
 
 APPROVED, FILED, SUPERSEDED = "approved", "filed", "superseded"
@@ -123,7 +124,8 @@ def filing_of(report: Report, now: datetime) -> Filing:
         withdraw_reason=report.withdraw_reason,
         more_to_follow_on=report.more_to_follow_on,
     )
-    return filing_to(report.incident, report.document, report.recipient, filing, now)
+    addressed = filing_to(report.incident, report.document, report.recipient, filing, now)
+    return replace(addressed, wording=wordings.texts_of(report.document, report.language))
 
 
 def filing_to(incident: Incident, document: str, recipient: str, filing: Filing, now: datetime) -> Filing:

@@ -123,8 +123,22 @@ def upgrade() -> None:
     )
     op.create_index('ix_authority_override_code_field', 'authority_override', ['code', 'field'], unique=False)
 
+    op.create_table('template',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('document', sa.String(length=40), nullable=False),
+    sa.Column('language', sa.String(length=40), nullable=False),
+    sa.Column('block', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=True),
+    sa.Column('written_by', sa.Integer(), nullable=True),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['written_by'], ['person.id'], name=op.f('fk_template_written_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_template'))
+    )
+    op.create_index('ix_template_document_language_block', 'template', ['document', 'language', 'block'], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table('template')
     op.drop_table('authority_override')
     op.drop_table('assessment')
     op.drop_table('decision')

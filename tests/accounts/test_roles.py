@@ -148,6 +148,8 @@ DECIDED |= {
     "incident_reports.pdf": EVERYONE,
     "incident_reports.new": RESPONDERS,
     "incident_reports.file": RESPONDERS,
+    "wordings.index": OFFICERS,
+    "wordings.edit": OFFICERS,
     "incident_requests.send": RESPONDERS,
     "incident_reports.approve": OFFICERS,
     "incident_moments.index": EVERYONE,

@@ -26,6 +26,7 @@ from incidents.reports.filing import PRELIMINARY, SUPPLEMENTARY, Filing
 from incidents.reports.models import Report
 from incidents.reports.parties.operations import grounds_of, recipient_of, situation_now
 from incidents.reports.plain import plain
+from incidents.reports.wordings.operations import texts_by_language
 from incidents.situation import Situation
 
 DRAFT, APPROVED, FILED, SUPERSEDED = "draft", "approved", "filed", "superseded"
@@ -37,13 +38,14 @@ AS_SENT = Phrase("Text as it was sent")
 @dataclass(frozen=True)
 class Desk:
     """All that the letters of one incident share, read once: thousands of them leave in one transaction. `newest` is
-    the last version to each recipient, `filed` the last that left."""
+    the last version to each recipient, `filed` the last that left, `wording` our own texts by language."""
 
     incident: Incident
     dossier: Dossier
     situation: Situation
     newest: dict[str, Report]
     filed: dict[str, Report]
+    wording: dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def desk(incident: Incident, notices: Collection[Notice], now: datetime) -> Desk
         situation_now(incident),
         {one.recipient: one for one in said},
         {one.recipient: one for one in said if one.state in (FILED, SUPERSEDED)},
+        texts_by_language(ART_33_2),
     )
 
 
@@ -133,6 +136,7 @@ def _document(at: Desk, notice: Notice, clocks: list[Clock]) -> Document:
         recipient=notice.recipient.name if notice.recipient else None,
         withdraw_reason=in_hand.withdraw_reason if in_hand else None,
         more_to_follow_on=in_hand.more_to_follow_on if in_hand else None,
+        wording=at.wording.get(notice.language, {}),
         grounds=grounds_of(clocks, at.situation, at.dossier.now, at.dossier.organisation.zone),
     )
     document = build(ART_33_2, at.dossier, filing)

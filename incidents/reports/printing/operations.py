@@ -1,6 +1,7 @@
 """Prints a document without storing anything: the version in hand where there is one, else the draft as it is now."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +23,7 @@ from incidents.reports.gathering.operations import dossier_of, owed, written
 from incidents.reports.models import Report
 from incidents.reports.parties.operations import parties_of
 from incidents.reports.timeline_document import timeline
+from incidents.reports.wordings.operations import texts_of
 from incidents.wording import ADDRESSEES
 
 TIMELINE = "timeline"
@@ -86,7 +88,7 @@ def printed(incident: Incident, document: str, recipient: str, language: str, no
         return copying.printed(incident, recipient or None, language, now)
     if (report := _newest(incident, document, recipient, language)) is not None:
         return operations.printed(report, now, files)
-    return operations.drawn(draft_of(incident, document, recipient, now), language, now)
+    return operations.drawn(draft_of(incident, document, recipient, language, now), language, now)
 
 
 def timeline_of(incident: Incident, now: datetime) -> Document:
@@ -95,9 +97,10 @@ def timeline_of(incident: Incident, now: datetime) -> Document:
     return as_drill(document) if incident.drill else document
 
 
-def draft_of(incident: Incident, document: str, recipient: str, now: datetime) -> Document:
-    """The present draft of a document that has versions, without beginning one."""
+def draft_of(incident: Incident, document: str, recipient: str, language: str, now: datetime) -> Document:
+    """The present draft of a document that has versions, in our wording for that language, without beginning one."""
     filing = operations.filing_to(incident, document, recipient, Filing(), now)
+    filing = replace(filing, wording=texts_of(document, language))
     draft = build(document, dossier_of(incident, now), filing)
     if document in OWED_BY and not owed(incident, STATUTES[document]):
         draft = not_owed(draft, OWED_BY[document])

@@ -53,4 +53,4 @@ def _draft(incident: Incident, article: int) -> Document:
     document = printing.DRAFTS[article]
     # Several authorities may hear of it; at night the first one's draft says what the others' say.
     first = next(iter(printing.recipients(incident, document)))
-    return printing.draft_of(incident, document, first, now())
+    return printing.draft_of(incident, document, first, str(get_locale()), now())
