@@ -31,8 +31,8 @@ Words = Callable[[Phrase | str], str]
 
 class Item(Protocol):
     """A label and what stands under it: a value, a gap named in words, or both. An item may also have a `number`, which
-    stands small beside the label, a `change`, which says what became of it since the version before, and a `bar`, which
-    draws the moment or period that the value names."""
+    stands small beside the label, a `change`, which says what became of it since the version before, a `bar`, which
+    draws the moment or period that the value names, and be `typed`: its value goes into somebody's form as it is."""
 
     label: Phrase
     value: Phrase | str | None
@@ -346,7 +346,7 @@ class Print:
         elif item.label != section.heading:
             yield self._text(item.label, LABEL)
         change = getattr(item, "change", None)
-        if item.value is not None and getattr(self.document, "counted", False):
+        if getattr(item, "typed", False) and getattr(self.document, "counted", False):
             yield self._text(characters(self.words(item.value)), COUNT)
         if item.value is not None:
             for line in self._clean(self.words(item.value)).splitlines():

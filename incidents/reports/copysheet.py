@@ -4,18 +4,19 @@ It is for the person who types. The values are those of the notification itself 
 our own papers never differ; the form's traps stand in front.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from core.phrases import Phrase
 from incidents.authorities.directory import Note
 from incidents.authorities.matrix.asked import Asked, Mark
-from incidents.reports.article33 import MODES, NOT_KNOWN, article_33, joined
+from incidents.reports.article33 import COUNTS, MODES, NOT_KNOWN, article_33, joined
 from incidents.reports.document import Document, Item, Section
 from incidents.reports.dossier import Dossier
 from incidents.reports.filing import Filing
 from incidents.sheet.conditions import applies
 from incidents.sheet.fields import FIELDS
+from incidents.sheet.sheet import Sheet
 
 TITLE = Phrase("Copy sheet for the authority's form")
 BEFORE = Phrase("Before you begin")
@@ -37,7 +38,9 @@ def copy_sheet(
     """What to type into a form that asks for this; `own_order` says whether that is the form's own order."""
     # Drawn moments are not typed into any form.
     drafted = (replace(item, bar=None) for item in article_33(dossier, filing).items())
-    lines = {item.key or f"#{item.number}": item for item in drafted}
+    lines = {item.key or f"#{item.number}": (item,) for item in drafted}
+    # A form takes a number as digits and asks beside it how sure it is.
+    lines |= {key: found for key, name in COUNTS.items() if (found := _numbers(dossier.sheet, name))}
     sections = []
     warned = [*cautions, *(_marked(note.text, note.verified) for note in traps)]
     if warned:
@@ -56,12 +59,12 @@ def copy_sheet(
     return Document(TITLE, dossier.reference, tuple(sections), notes=tuple(reversed(notes)), counted=True)
 
 
-def _section(one: Asked, lines: dict[str, Item], dossier: Dossier) -> Section:
+def _section(one: Asked, lines: Mapping[str, tuple[Item, ...]], dossier: Dossier) -> Section:
     """One place of the form with its values, and in one line what is not yet known."""
-    items = [lines[key] for key in one.fields if key in lines]
+    items = [item for key in one.fields for item in lines.get(key, ())]
     unknown = [FIELDS[key].label for key in one.fields if _open(key, lines, dossier)]
     if unknown:
-        items.append(Item(NOT_KNOWN, None, joined(unknown)))
+        items.append(Item(NOT_KNOWN, joined(unknown)))
     if items and one.remark:
         items.insert(0, Item(Phrase("In this form"), None, _marked(one.remark.text, one.remark.verified)))
     heading = _marked(one.text, one.mark is not Mark.MEMORY)
@@ -70,7 +73,18 @@ def _section(one: Asked, lines: dict[str, Item], dossier: Dossier) -> Section:
     return Section(heading, "", tuple(items), level=2)
 
 
-def _open(key: str, lines: dict[str, Item], dossier: Dossier) -> bool:
+def _numbers(sheet: Sheet, name: str) -> tuple[Item, ...]:
+    """A number, how sure it is, and its bounds, each as far as it is known."""
+    found = []
+    for key in (f"{name}.{part}" for part in ("count", "count_mode", "count_min", "count_max")):
+        value, field = sheet.value(key), FIELDS[key]
+        if value is not None:
+            words = str(value) if isinstance(value, int) else sheet.words(key)
+            found.append(Item(field.label, words, None, key, field.number))
+    return tuple(found)
+
+
+def _open(key: str, lines: Mapping[str, tuple[Item, ...]], dossier: Dossier) -> bool:
     return key in FIELDS and key not in lines and key not in MODES and applies(key, dossier.sheet)
 
 

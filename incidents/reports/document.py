@@ -31,6 +31,11 @@ class Item:
     change: Phrase | None = None
     bar: Bar | None = None
 
+    @property
+    def typed(self) -> bool:
+        """Whether its value is one for a form, and not a word of ours about the others."""
+        return self.value is not None and bool(self.key or self.number)
+
 
 @dataclass(frozen=True)
 class Section:

@@ -12,6 +12,7 @@ from accounts.guard import roles
 from contracts.terms import Channel
 from contracts.views import shown
 from core import times
+from core.countries import country_name
 from core.database import db
 from core.errors import FieldError
 from core.files import store_upload
@@ -74,7 +75,9 @@ def new(reference: str, document: str) -> ResponseReturnValue:
     form = DraftForm()
     found = recipients(incident, document)
     offer = addressing.offer(incident, document, found, now())
-    form.offer(list(found.items()), [(one.code, one.title) for one in offer.authorities])
+    form.offer(
+        list(found.items()), [(one.code, f"{country_name(one.country)}: {one.title}") for one in offer.authorities]
+    )
     form.offer_kinds(kinds_of(document))
     if request.method == "GET":
         form.begin(offer.authority, offer.language or str(get_locale()), offer.more.on if offer.more else None)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, get_locale
 from markupsafe import Markup
 
+from core.countries import country_name
 from core.forms import LANGUAGES
 from core.pdf import characters
 from core.times import now
@@ -34,6 +35,7 @@ def show(reference: str) -> ResponseReturnValue:
         authorities=operations.authorities(incident),
         chosen=language,
         languages=LANGUAGES,
+        country_name=country_name,
     )
 
 

@@ -12,6 +12,7 @@ from incidents.authorities.directory import Note
 from incidents.authorities.matrix import catalogue
 from incidents.authorities.matrix.asked import asked, order_known
 from incidents.facts import Organisation
+from incidents.reports.article33 import NOT_KNOWN
 from incidents.reports.copysheet import copy_sheet
 from incidents.reports.dossier import Dossier
 from incidents.reports.filing import Filing
@@ -59,8 +60,20 @@ def test_what_is_from_memory_and_what_was_not_seen_is_said() -> None:
 @pytest.mark.parametrize("code", [None, "FR", "SE", "DE-NI", "GB"])
 def test_every_gap_of_the_notification_is_on_the_sheet(code: str | None) -> None:
     gaps = " ".join(str(gap) for gap in sheet_of(code).gaps)
-    for words in ("33(3)(a)", "33(3)(b)", "33(3)(c)", "33(3)(d)", "Kinds of incident"):
+    for words in ("33(3)(a)", "33(3)(b)", "33(3)(c)", "33(3)(d)"):
         assert words in gaps
+    others = " ".join(str(item.value) for item in sheet_of(code).items() if item.label == NOT_KNOWN)
+    assert "Kinds of incident" in others
+
+
+def test_a_number_is_digits_and_beside_it_stands_how_sure_it_is() -> None:
+    known = {"subjects__count": 1200, "subjects__count_mode": "approximate", "subjects__count_min": 1000}
+    items = {item.key: item for item in sheet_of("NL", **known).items()}
+    assert items["subjects.count"].value == "1200"
+    assert str(items["subjects.count_mode"].value) == "approximate"
+    assert items["subjects.count_min"].value == "1000"
+    assert "subjects.count_max" not in items
+    assert not any(item.typed for item in items.values() if item.label == NOT_KNOWN)
 
 
 @pytest.fixture
