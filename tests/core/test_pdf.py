@@ -1,5 +1,7 @@
 """The PDF: every character visible, every page marked, the same bytes for the same input, nothing read as markup."""
 
+import cProfile
+import pstats
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -302,3 +304,22 @@ def test_a_section_inside_another_that_no_page_can_hold_goes_on_over_pages() -> 
 def test_a_paper_without_a_state_has_no_banner() -> None:
     assert "DRAFT" in text_of(printed(saying("x")))
     assert "DRAFT" not in text_of(printed(saying("x", state="")))
+
+
+def calls(document: Document) -> int:
+    """How many functions a print calls: the work that it takes, the same on every machine."""
+    profile = cProfile.Profile()
+    profile.runcall(printed, document)
+    return pstats.Stats(profile).total_calls
+
+
+def lines(count: int) -> Document:
+    item = Item(Phrase("Description"), "A laptop was left on a train.", Phrase("Not yet known: people"))
+    sections = tuple(Section(Phrase("Part"), (item,) * 10) for _ in range(count // 10))
+    return Document(sections)
+
+
+def test_twice_as_many_lines_take_twice_the_work() -> None:
+    printed(lines(10))
+    few, many, more = (calls(lines(count)) for count in (100, 200, 400))
+    assert (more - many) / (many - few) == pytest.approx(2, rel=0.1)
