@@ -26,6 +26,7 @@ from contracts.extract import Extract, extracted
 from contracts.models import Contract, Document, ImportFile, ImportJob, Party, Proposal
 from contracts.operations import checked_contract
 from contracts.organisation.operations import our_party
+from contracts.reader.doubts import unread_from
 from contracts.reading import Read, read_text
 from contracts.review.operations import OPEN, propose
 from core.database import UTCDateTime, ask, db, writing
@@ -78,6 +79,12 @@ class Result:
     def refused(self) -> Phrase | None:
         """Why nothing came of it."""
         return from_data(self.file.refused) if self.file.refused else None
+
+    @property
+    def unread(self) -> Phrase | None:
+        """That the text was not read to its end, and from where on."""
+        document = self.file.document
+        return None if document is None or document.unread_from is None else unread_from(document.unread_from)
 
 
 def uploaded(uploads: Iterable[FileStorage]) -> Iterator[Given]:

@@ -59,6 +59,13 @@ def sections(found: Iterable[Finding], language: str) -> tuple[Section, ...]:
     return tuple(parts)
 
 
+#: How the two sums of a chain are to be read, on page and paper.
+WORKING_DAYS = Phrase(
+    "Elapsed hours and working days are added apart. In total a working day counts as it does over a weekend; "
+    "public holidays, and the rest of the last day where it counts as a whole, come on top."
+)
+
+
 def document(
     found: Sequence[Finding], organisation: str, today: date, language: str, late: int, about: Node | None = None
 ) -> Document:
@@ -80,6 +87,8 @@ def document(
             "Too late for us is what reaches us more than {hours} hours after somebody below knew.", {"hours": late}
         ),
     ]
+    if found:
+        notes.append(WORKING_DAYS)
     if about:
         notes.append(Phrase("Only what concerns {name}.", {"name": about.name}))
     title, parts = Phrase("Will the chain of notice hold?"), sections(found, language)

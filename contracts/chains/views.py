@@ -10,7 +10,7 @@ from contracts.chains.operations import Overview, overview, printed
 from contracts.chains.page import drawn, leaf, most_to_authority
 from contracts.chains.picture import BOX_HEIGHT, BOX_WIDTH, wrapped
 from contracts.chains.remedies import SEVERITY_WORDS
-from contracts.chains.report import sections
+from contracts.chains.report import WORKING_DAYS, sections
 from contracts.terms import period_words
 from contracts.words import ROLES
 from core.times import now
@@ -42,6 +42,7 @@ def show() -> ResponseReturnValue:
     pictures, hidden = drawn(found.net, page.parties)
     return render_template(
         "contracts/chain.html",
+        working_days=WORKING_DAYS,
         found=found,
         chosen=chosen,
         words=words,

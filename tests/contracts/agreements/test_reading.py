@@ -40,6 +40,18 @@ def states(job: ImportJob) -> dict[str, int]:
     return dict(operations.progress_of([job.id])[job.id].states)
 
 
+def test_a_file_that_was_not_read_to_its_end_says_from_where_on(app: Flask) -> None:
+    with app.app_context():
+        job = begin(app, agreement(1))
+        work(app)
+        _page, (whole,) = operations.results(job, 1)
+        assert whole.unread is None
+        whole.file.document.unread_from = 40_000
+        db.session.commit()
+        _page, (cut,) = operations.results(job, 1)
+        assert "40,000" in str(cut.unread) or "40000" in str(cut.unread)
+
+
 def test_each_file_becomes_a_contract_with_its_proposals(anywhere: Flask) -> None:
     with anywhere.app_context():
         job = begin(anywhere, *(agreement(number) for number in range(6)))
