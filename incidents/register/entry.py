@@ -102,7 +102,7 @@ def outcome_words(outcome: Outcome, zone: ZoneInfo) -> Phrase:
     """
     if outcome.met_at is not None:
         values = {"moment": outcome.met_at.astimezone(zone), "reference": outcome.reference or ""}
-        return Phrase("told {moment}, {reference}" if outcome.reference else "told {moment}", values)
+        return Phrase("told {moment}, {reference}", values) if outcome.reference else Phrase("told {moment}", values)
     if outcome.waived is None:
         return Phrase("not yet told")
     values = {"why": WAIVERS[Waiver(outcome.waived)], "note": outcome.note or "", "doubt": NOT_REVIEWED}

@@ -120,4 +120,4 @@ def one_a_line(parts: list[Phrase | str]) -> Phrase | None:
 def _party(party: Mapping[str, Any], one: Field) -> Phrase:
     role = one.options.get(party.get("role", ""), party.get("role") or "")
     values = {"name": party.get("name", ""), "role": role, "contact": party.get("contact") or ""}
-    return Phrase("{name} ({role}), {contact}" if values["contact"] else "{name} ({role})", values)
+    return Phrase("{name} ({role}), {contact}", values) if values["contact"] else Phrase("{name} ({role})", values)
