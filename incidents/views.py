@@ -28,8 +28,10 @@ from contracts.organisation.operations import our_day
 from contracts.renewals import operations as renewals
 from contracts.views import shown
 from contracts.words import CHANNELS
+from core import times
 from core.database import db
 from core.errors import FieldError, FieldErrors
+from core.phrases import Phrase
 from core.times import now
 from incidents import forms, meanwhile, operations, wording
 from incidents.alerts.answers.operations import answerable, waiting_for
@@ -45,6 +47,7 @@ from incidents.models import Clock, Incident, TouchedContract
 from incidents.operations import NewIncident
 from incidents.reading import operations as reading
 from incidents.reading.glance import MOST
+from incidents.reports.minding.operations import MEANT, doubts
 from incidents.severity import enisa
 from incidents.severity import operations as severity
 from incidents.severity.cases import TRAITS, closest, traits_of
@@ -127,6 +130,13 @@ def incident_of(row: Any, row_id: int) -> Incident:
 
 def _changing() -> bool:
     return request.method == "POST"
+
+
+def warn(found: list[Phrase]) -> None:
+    """Says what should perhaps not stand in what was stored."""
+    if found:
+        named = "; ".join(times.words(one) for one in found)
+        flash(gettext("Stored as you wrote it. It may name people concerned: %(named)s.", named=named), "warning")
 
 
 def back_to(incident: Incident, anchor: str | None = None) -> ResponseReturnValue:
@@ -249,6 +259,7 @@ def facts(reference: str) -> ResponseReturnValue:
     if form.submit(correct) is None:
         return shown(form, "incidents/facts.html", incident=incident, more=places.more)
     flash(gettext("The facts are stored. Drafts and clocks follow them."), "ok")
+    warn(doubts(*(form[name].data for name in FACTS if name not in MEANT)))
     return back_to(incident)
 
 

@@ -26,6 +26,7 @@ from incidents.notices import operations as notices
 from incidents.notices.drafting import AUDIENCES, DRAFT, PARTY, statute_of
 from incidents.notices.operations import GivenNotice
 from incidents.reports import builders
+from incidents.reports.communication import told as communication
 from incidents.reports.document import Document, as_drill, compared, frozen, thawed
 from incidents.reports.filing import PRELIMINARY, SUPPLEMENTARY, WITHDRAWN, Filing
 from incidents.reports.gathering.operations import dossier_of
@@ -33,6 +34,7 @@ from incidents.reports.models import Report
 from incidents.reports.parties import operations as parties
 from incidents.reports.request import proposed
 from incidents.reports.wordings import operations as wordings
+from incidents.sheet import operations as sheet
 from incidents.wording import as_data
 
 APPROVED, FILED, SUPERSEDED = "approved", "filed", "superseded"
@@ -185,6 +187,9 @@ def file(
     if notice is not None:
         report.notice = notice
     record(incident, actor, now, "report_filed", {**_named(report), "override": override_reason})
+    if report.document == builders.ART_34 and report.kind != WITHDRAWN:
+        stated = communication.told(sheet.sheet_of(incident), given.moment.local.date(), given.channel)
+        sheet.state(incident, stated, None, actor, now)
     if notice is not None:
         notices.record_given(incident, notice, given, clocks_of(incident.id), actor, now)
     elif report.document == builders.REQUEST:

@@ -19,6 +19,7 @@ from core.files import store_upload
 from core.phrases import Phrase
 from core.times import now
 from incidents.models import Incident
+from incidents.notices.drafting import DRAFT
 from incidents.notices.operations import GivenNotice
 from incidents.operations import missing
 from incidents.reports import builders, operations
@@ -31,6 +32,7 @@ from incidents.reports.document import Document, changes
 from incidents.reports.filing import Filing, kinds_of
 from incidents.reports.forms import DraftForm, FiledForm
 from incidents.reports.gathering.operations import dossier_of
+from incidents.reports.minding.operations import doubts, doubts_in
 from incidents.reports.models import Report
 from incidents.reports.operations import NewReport
 from incidents.reports.printing.operations import recipients
@@ -39,6 +41,13 @@ from incidents.views import OFFICERS, RESPONDERS, incident_at, incident_of, mome
 from incidents.wording import DOCUMENTS
 
 bp = Blueprint("incident_reports", __name__)
+
+
+@bp.app_context_processor
+def warnings() -> dict[str, Any]:
+    """What pages with free text ask before they show it."""
+    return {"doubts": doubts}
+
 
 #: Documents without versions, by the page that shows them.
 OWN_PAGES = {"timeline": "incident_papers.timeline"}
@@ -120,6 +129,7 @@ def show(report_id: int) -> ResponseReturnValue:
         text=text,
         changed=changes(document),
         contradicts=_contradicts(report, document),
+        doubtful=doubts_in(document) if report.state == DRAFT else [],
         reading=reading_of(report, document) if report.document == ART_34 else None,
         authority=authority,
         cautions=cautions,

@@ -15,14 +15,16 @@ from core.files import path_of, store_upload
 from core.times import now
 from incidents import meanwhile
 from incidents.operations import state
+from incidents.reports.communication.happening.operations import happened
+from incidents.reports.minding.operations import MEANT, doubts
 from incidents.sheet import operations
-from incidents.sheet.fields import PARTS, Kind
+from incidents.sheet.fields import COMMUNICATION, PARTS, Kind
 from incidents.sheet.forms import AttachmentForm, PartForm, form_of
 from incidents.sheet.models import Attachment
 from incidents.sheet.operations import NewAttachment
 from incidents.sheet.options import ATTACHMENTS
 from incidents.sheet.sheet import in_words
-from incidents.views import RESPONDERS, incident_at
+from incidents.views import RESPONDERS, incident_at, warn
 from incidents.wording import NOT_KNOWN
 
 bp = Blueprint("incident_sheet", __name__)
@@ -54,10 +56,11 @@ def write(reference: str, part: str) -> ResponseReturnValue:
     sheet = operations.sheet_of(incident)
     form = FORMS[chosen.name]()
     keys = [one.key for one in form.facts.values()]
+    hints = happened(incident, sheet) if chosen is COMMUNICATION else {}
     present = {key: sheet.value(key) for key in keys}
     if request.method == "GET":
         form.zone.data = incident.zone
-        form.fill(present)
+        form.fill(present | hints)
         form.shown.data = meanwhile.written(meanwhile.marks(_named(form, present)))
 
     def store(form: PartForm) -> list[str]:
@@ -65,8 +68,19 @@ def write(reference: str, part: str) -> ResponseReturnValue:
         return state(incident, stated, form.source.data, current_user, now())
 
     if form.submit(store) is None:
-        return shown(form, "incidents/sheet_part.html", incident=incident, part=chosen, sheet=sheet, kinds=Kind)
+        return shown(
+            form,
+            "incidents/sheet_part.html",
+            incident=incident,
+            part=chosen,
+            sheet=sheet,
+            kinds=Kind,
+            meant=MEANT,
+            hints=hints,
+        )
     flash(gettext("Stored. Every document follows it."), "ok")
+    texts = [name for name, one in form.facts.items() if one.kind is Kind.TEXT and one.key not in MEANT]
+    warn(doubts(*(form[name].data for name in texts)))
     return redirect(url_for("incident_sheet.index", reference=reference, _anchor=chosen.name))
 
 

@@ -7,9 +7,12 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from contracts import law
 from core.database import db
 from core.times import now
-from incidents.models import Incident
+from incidents.models import Clock, Incident
+from incidents.sheet.operations import sheet_of
+from incidents.waivers import Waiver
 from tests import make
 from tests.visitor import Visitor, errors_at, text_of
 
@@ -107,3 +110,52 @@ def test_only_the_communication_has_these_forms(visitor: Visitor) -> None:
     url = answer.headers["Location"]
     for tail in ("/forms", "/letter.pdf", "/public-notice.pdf"):
         assert visitor.client.get(f"{url}{tail}").status_code == 404
+
+
+def test_sending_it_meets_the_clock_and_sets_what_can_be_known(visitor: Visitor) -> None:
+    visitor.submit(address(visitor, "/verdict"), risk="high_risk", reasons="Health data.")
+    url = begin(visitor)
+    page = text_of(visitor.get(f"{url}/file"))
+    assert "When were the people concerned told?" in page
+    visitor.submit(url, f"{url}/approve")
+    assert visitor.submit(f"{url}/file", channel="post").status_code == 302
+    with visitor.app.app_context():
+        clock = db.session.scalars(select(Clock).where(Clock.statute == law.ART_34_1)).one()
+        assert clock.met_at is not None
+        sheet = sheet_of(db.session.scalars(select(Incident)).one())
+        assert (sheet.value("comm.status"), sheet.value("comm.means")) == ("done", ["individual"])
+        assert sheet.value("comm.date")
+        assert sheet.value("comm.coverage") is None
+    assert "Filed: Communication to the data subjects" in text_of(visitor.get(address(visitor)))
+
+
+def test_an_exemption_is_filled_in_and_stored_only_by_a_person(visitor: Visitor) -> None:
+    visitor.submit(address(visitor, "/verdict"), risk="high_risk", reasons="Health data.")
+    with visitor.app.app_context():
+        incident = db.session.scalars(select(Incident)).one()
+        make.waive(incident, make.clock(incident, statute=law.ART_34_1), Waiver.ART_34_3_A, "Key safe.", None, now())
+    page = visitor.get(address(visitor, "/sheet/communication"))
+    assert "Filled in from what happened, not stored yet" in text_of(page)
+    assert "Key safe." in page
+    with visitor.app.app_context():
+        assert sheet_of(db.session.scalars(select(Incident)).one()).value("comm.status") is None
+    visitor.submit(address(visitor, "/sheet/communication"))
+    with visitor.app.app_context():
+        assert sheet_of(db.session.scalars(select(Incident)).one()).value("comm.exemption") == ["34-3-a"]
+
+
+def test_names_and_numbers_of_people_are_warned_of_and_never_refused(visitor: Visitor) -> None:
+    text = "Ms Jane Example, jane@people.example, told desk@ours.example by 4111 1111 1111 1111."
+    answer = visitor.submit(address(visitor, "/facts"), description=text)
+    assert answer.status_code == 302
+    flashed = text_of(visitor.get(answer.headers["Location"]))
+    assert "name of a person: Ms Jane Example" in flashed
+    assert "desk@ours.example;" not in flashed.partition("It may name people concerned:")[2].partition(".")[0]
+    for page in (address(visitor, "/facts"), begin(visitor)):
+        beside = text_of(visitor.get(page)).partition("This may name people concerned.")[2]
+        assert "e-mail address: jane@people.example" in beside
+        assert "number of a payment card: 4111…" in beside
+    visitor.submit(address(visitor, "/sheet/measures"))
+    answer = visitor.submit(address(visitor, "/sheet/nature"), systems_and_locations="Laptop of Mr. Example")
+    assert answer.status_code == 302
+    assert "name of a person: Mr. Example" in text_of(visitor.get(address(visitor, "/sheet/nature")))
