@@ -2,6 +2,7 @@
 and as questions what we still lack for our own notification (it assists us by Art. 28(3)(f) GDPR)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from core.phrases import Phrase
 from incidents.clock import State
@@ -24,6 +25,7 @@ LEADS = {
 }
 #: What only we ourselves can answer.
 OURS = ("aware", "contact_point", "delay_reasons")
+NOT_TOLD = Phrase("It runs from the moment at which you became aware. You have not told us that moment.")
 NOTHING_MISSING = Phrase("Confirm what you told us, and tell us without delay what changes.")
 
 
@@ -61,7 +63,9 @@ def proposed(grounds: Iterable[Ground], *, asked_before: bool) -> str:
 
 
 def _duty(ground: Ground) -> list[Item]:
-    items = [basis(ground), *deadline(ground)]
+    items = [basis(ground), *deadline(replace(ground, waiting=None))]
+    if ground.waiting is not None:
+        items.append(Item(Phrase("Deadline"), NOT_TOLD))
     if ground.left is not None:
         over = {"time": abs(ground.left)}
         stand = Phrase("overdue by {time}", over) if ground.state is State.OVERDUE else Phrase("{time} left", over)
