@@ -21,8 +21,9 @@ from incidents.wording import NOT_KNOWN, STATES
 
 TITLE = Phrase("Timeline of the incident")
 LEGEND = Phrase(
-    "In the drawing a diamond is a moment, a grey bar a period, a black bar the time after its end, a circle the "
-    "moment at which the duty was met, and the thin upright line the moment of this document."
+    "In the drawing a diamond is a moment, an arrow what lies further back, a grey bar a period, a black bar the time "
+    "after its end, a white mark the moment at which the duty was met, and the thin upright line the moment of this "
+    "document."
 )
 
 
@@ -87,7 +88,9 @@ def period_words(one: ClockLine, dossier: Dossier) -> Phrase:
         for name, at in (("start", one.starts_at), ("end", one.due_at), ("met", one.met_at))
     }
     span = Phrase("From {start} until {end}", values)
-    if one.target:
+    if one.starts_at is None:
+        span = Phrase("Does not run yet")
+    elif one.target:
         span = Phrase("From {start}, our target {end}", values)
     elif one.due_at is None:
         span = Phrase("From {start}, without a number of hours or days", values)

@@ -32,7 +32,7 @@ def said(document):
         (ClockLine(DUTY, START, DUE, waived=True), "State: waived"),
         (ClockLine(DUTY, START, DUE, target=True), "our target Mon 1 Jun 2026 08:00 CEST\nState: past our target"),
         (ClockLine(DUTY, START, None), "without a number of hours or days\nState: waiting"),
-        (ClockLine(DUTY, None, None), "From not yet known"),
+        (ClockLine(DUTY, None, None), "Does not run yet\nState: waiting"),
     ],
 )
 def test_each_period_is_said_in_words(clock, words):
