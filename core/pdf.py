@@ -20,7 +20,16 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Paragraph, Spacer
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+)
 
 from core.pdf_bars import BarLine
 from core.pdf_tags import TaggedCanvas
@@ -98,6 +107,8 @@ SOURCE = ParagraphStyle("source", BODY, fontSize=8.5, leading=11, textColor=GREY
 LABEL = ParagraphStyle(
     "label", BODY, fontName=BOLD, fontSize=9, leading=12, textColor=GREY, spaceBefore=7, keepWithNext=1
 )
+#: A value of more characters may not fit on one page with what stands around it; its label has to have room for lines.
+LONG, ROOM = 1_500, 30 * mm
 COUNT = ParagraphStyle("count", SOURCE, keepWithNext=1)
 GAP = ParagraphStyle(
     "gap",
@@ -306,7 +317,9 @@ class Print:
             for item in section.items:
                 drawn += self._point(item) if section.checklist else self._item(item, section)
             if section.level > 1:
-                yield KeepTogether([*waiting, *drawn])
+                # What is longer than a page cannot stay whole: it would leave the page before it empty.
+                whole = not any(self._is_long(item) for item in section.items)
+                yield from [KeepTogether([*waiting, *drawn])] if whole else [*waiting, *drawn]
                 waiting = []
                 continue
             yield from waiting
@@ -330,13 +343,22 @@ class Print:
 
     def _item(self, item: Item, section: Section) -> Iterator[Flowable]:
         bar = getattr(item, "bar", None)
+        long = self._is_long(item)
+        if long and item is not section.items[0]:
+            yield CondPageBreak(ROOM)
         for drawn in self._lines(item, section):
+            if long:
+                drawn.keepWithNext = 0
             if bar is not None:
                 # The drawing stays with the words that say what it draws.
                 drawn.keepWithNext = 1
             yield drawn
         if bar is not None:
             yield BarLine(bar)
+
+    def _is_long(self, item: Item) -> bool:
+        """Whether somebody wrote so much; our own words come line by line."""
+        return isinstance(item.value, str) and len(item.value) > LONG
 
     def _lines(self, item: Item, section: Section) -> Iterator[Flowable]:
         number = getattr(item, "number", None)

@@ -323,3 +323,28 @@ def test_twice_as_many_lines_take_twice_the_work() -> None:
     printed(lines(10))
     few, many, more = (calls(lines(count)) for count in (100, 200, 400))
     assert (more - many) / (many - few) == pytest.approx(2, rel=0.1)
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_a_value_longer_than_a_page_leaves_no_page_half_empty_before_it(level: int) -> None:
+    story = "A sentence that somebody typed about it. " * 300
+    items = (Item(Phrase("Subject"), "Export"), Item(Phrase("Description"), story))
+    parts = (Section(Phrase("Part"), ()), Section(Phrase("What happened"), items, level=level))
+    first = read(printed(Document(parts))).pages[0].extract_text()
+    assert "Export" in first
+    assert first.count("A sentence") > 20
+
+
+def test_the_length_of_what_is_typed_into_a_form_stands_beside_it() -> None:
+    @dataclass(frozen=True)
+    class Typed(Item):
+        typed: bool = True
+
+    @dataclass(frozen=True)
+    class Counted(Document):
+        counted: bool = True
+
+    items = (Typed(Phrase("City"), "Łódź"), Item(Phrase("Not for a form"), "nothing"))
+    text = text_of(printed(Counted((Section(Phrase("Where"), items),))))
+    assert "City Characters: 4 Łódź" in text
+    assert text.count("Characters") == 1
