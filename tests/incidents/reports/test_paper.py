@@ -21,7 +21,7 @@ from incidents.reports.dossier import ClockLine, Processor
 from incidents.reports.filing import SUPPLEMENTARY, Filing
 from incidents.reports.timeline_document import timeline
 from tests.incidents.reports.test_article33 import dossier, every_field
-from tests.paper import letters, outside, stranded
+from tests.paper import HEIGHT, letters, outside, pieces, stranded
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
 LATE = {"now": NOW, "due_at": NOW - timedelta(hours=3), "personal_data": "yes", "risk": "high_risk"}
@@ -88,6 +88,19 @@ def test_wherever_a_page_ends_no_label_is_parted_from_its_value(lines):
     for document in (notification(known | every_field() | known), notification(known)):
         paper = pdf.render(document, words=str, language="en", generated=NOW)
         assert stranded(paper) == []
+
+
+@pytest.mark.parametrize(("state", "banner"), [("draft", "DRAFT"), ("approved", "approved"), ("filed", "filed")])
+def test_each_page_says_version_and_state_and_the_same_version_is_printed_in_the_same_bytes(state, banner):
+    stored = frozen(notification(every_field(), Filing(number=3)))
+    first, again = (pdf.render(thawed(stored, state, 3), words=str, language="en", generated=NOW) for _ in range(2))
+    assert first == again
+    running = [one for one in pieces(first) if one.running]
+    for page in range(len(PdfReader(BytesIO(first)).pages)):
+        on_top = [one.text for one in running if one.page == page and one.base > HEIGHT / 2]
+        assert banner in on_top
+        assert any("INC-2026-0001" in text and "version 3" in text for text in on_top)
+        assert ("DRAFT" in on_top) == (state == "draft")
 
 
 def squeezed(text):
