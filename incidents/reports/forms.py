@@ -10,7 +10,7 @@ from wtforms import FileField, SelectField
 from contracts.forms import day_field, worded
 from contracts.terms import GIVEN_CHANNELS
 from contracts.words import CHANNELS
-from core.forms import Form, choices, language_field, long_text, text
+from core.forms import LANGUAGES, Form, choices, language_field, long_text, text
 from core.phrases import Phrase
 from incidents.forms import MomentForm, time_field, which_field
 from incidents.reports.filing import KINDS
@@ -42,6 +42,12 @@ class DraftForm(Form):
         """What a new version begins with."""
         self.authority.data, self.language.data = authority or "", language
         self.more_to_follow_on.data = more_to_follow_on
+
+    def offer_contacts_language(self) -> None:
+        """Adds the language of the recipient's contact to choose, and begins with it."""
+        self.language.choices = choices([("", _l("the language of the recipient's contact")), *LANGUAGES.items()])
+        if not self.is_submitted():
+            self.language.data = ""
 
     def go_on(self, report: Report | None) -> None:
         """What was chosen for the draft in hand, if there is one."""

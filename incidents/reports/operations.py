@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask_babel import force_locale
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from accounts.models import Person
 from contracts.models import Party
@@ -38,6 +38,8 @@ from incidents.sheet import operations as sheet
 from incidents.wording import as_data
 
 APPROVED, FILED, SUPERSEDED = "approved", "filed", "superseded"
+#: So many versions of each document stand in the list.
+LISTED = 50
 #: In these states it is said what it is said: the facts move it no longer.
 FROZEN = (APPROVED, FILED, SUPERSEDED)
 
@@ -56,10 +58,23 @@ class NewReport:
 
 
 def versions_of(incident: Incident) -> list[Report]:
-    """Every version of every document, the newest first."""
-    query = select(Report).where(Report.incident_id == incident.id).order_by(Report.id.desc())
+    """The last versions of each document without what they say, the newest first: thousands may have been told."""
+    rank = func.row_number().over(partition_by=Report.document, order_by=Report.id.desc())
+    ranked = select(Report.id, rank.label("rank")).where(Report.incident_id == incident.id).subquery()
+    query = select(Report).join(ranked, ranked.c.id == Report.id).where(ranked.c.rank <= LISTED)
     people = (joinedload(Report.author), joinedload(Report.approver), joinedload(Report.notice))
-    return list(db.session.scalars(query.options(*people)))
+    return list(db.session.scalars(query.order_by(Report.id.desc()).options(defer(Report.content), *people)))
+
+
+def notice_in_hand(report: Report) -> Notice | None:
+    """The drafted notice to a party by which this version can leave; None where there is none."""
+    party_id = parties.party_of(report.recipient)
+    if report.document != builders.ART_33_2 or report.state not in (DRAFT, APPROVED):
+        return None
+    query = select(Notice).where(
+        Notice.incident_id == report.incident_id, Notice.recipient_id == party_id, Notice.state == DRAFT
+    )
+    return db.session.scalar(query.order_by(Notice.id.desc()).limit(1))
 
 
 def audiences_of(incident: Incident, statute: str) -> list[str]:

@@ -35,7 +35,8 @@ from incidents.reports.gathering.operations import dossier_of
 from incidents.reports.minding.operations import doubts, doubts_in
 from incidents.reports.models import Report
 from incidents.reports.operations import NewReport
-from incidents.reports.printing.operations import recipients
+from incidents.reports.parties import operations as parties
+from incidents.reports.printing.operations import PARTIES, recipients
 from incidents.sheet.fields import FIELDS
 from incidents.views import OFFICERS, RESPONDERS, incident_at, incident_of, moment_form
 from incidents.wording import DOCUMENTS
@@ -57,10 +58,12 @@ OWN_PAGES = {"timeline": "incident_papers.timeline"}
 def index(reference: str) -> ResponseReturnValue:
     incident = incident_at(reference)
     documents = {name: DOCUMENTS[name] for name in (*VERSIONED, *OWN_PAGES)}
+    versions = operations.versions_of(incident)
     return render_template(
         "incidents/reports/index.html",
         incident=incident,
-        versions=operations.versions_of(incident),
+        versions=versions,
+        names=parties.names_of(one.recipient for one in versions),
         documents=documents,
         kinds_of=kinds_of,
         own_pages=OWN_PAGES,
@@ -83,6 +86,8 @@ def new(reference: str, document: str) -> ResponseReturnValue:
         abort(404)
     form = DraftForm()
     found = recipients(incident, document)
+    if (asked := request.args.get("to", "")) in found:
+        found = {asked: found[asked]}
     offer = addressing.offer(incident, document, found, now())
     form.offer(
         list(found.items()), [(one.code, f"{country_name(one.country)}: {one.title}") for one in offer.authorities]
@@ -91,12 +96,14 @@ def new(reference: str, document: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.begin(offer.authority, offer.language or str(get_locale()), offer.more.on if offer.more else None)
         form.go_on(offer.in_hand)
+    if document in PARTIES:
+        form.offer_contacts_language()
 
     def begin(form: DraftForm) -> Report:
         chosen = NewReport(
             document=document,
             recipient=form.recipient.data,
-            language=form.language.data,
+            language=form.language.data or parties.language_of(parties.party_of(form.recipient.data) or 0),
             authority=addressing.authority_for(incident, document, form.recipient.data, form.authority.data),
             kind=form.kind.data or None,
             withdraw_reason=form.withdraw_reason.data,
@@ -126,6 +133,7 @@ def show(report_id: int) -> ResponseReturnValue:
         incident=incident,
         report=report,
         document=document,
+        notice=operations.notice_in_hand(report),
         text=text,
         changed=changes(document),
         contradicts=_contradicts(report, document),

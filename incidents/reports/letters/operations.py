@@ -103,6 +103,9 @@ def keep(incident: Incident, sent: Iterable[tuple[Notice, Document]], actor: Per
         last = known.get(recipient)
         content = frozen(document)
         if last is not None and last.state in (DRAFT, APPROVED):
+            if last.content != content:
+                # Rewritten before it left: what was approved, and its PDF, is not what the party got.
+                last.pdf_sha256 = last.approved_at = last.approved_by = None
             last.content, last.state, last.notice_id, last.language = content, FILED, notice.id, notice.language
             continue
         rows.append(

@@ -52,6 +52,13 @@ def parties_of(incident: Incident, document: str) -> dict[str, str]:
     return found
 
 
+def names_of(recipients: Iterable[str]) -> dict[str, str]:
+    """The names of those recipients that are parties."""
+    ids = {party for one in recipients if (party := party_of(one)) is not None}
+    rows = db.session.execute(select(Party.id, Party.name).where(Party.id.in_(ids)))
+    return {recipient_of(party): name for party, name in rows}
+
+
 def language_of(party_id: int) -> str:
     """The language of a party's first contact; English where it has none."""
     query = select(Contact.language).where(Contact.party_id == party_id).order_by(Contact.id).limit(1)

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from core.database import db, writing
-from core.times import words
+from core.times import now, words
 from incidents import operations
 from incidents.facts import Organisation
 from incidents.notices import operations as notices
@@ -21,11 +21,12 @@ from incidents.reports.dossier import Dossier
 from incidents.reports.filing import WITHDRAWN, Filing
 from incidents.reports.grounds import Ground
 from incidents.reports.models import Report
-from incidents.reports.operations import document_of, printed
+from incidents.reports.operations import NewReport, approve, document_of, draft, printed
 from incidents.reports.plain import plain
 from incidents.sheet.sheet import Known, Sheet
 from tests import make
 from tests.make import HOUR, NOW
+from tests.visitor import Visitor, text_of
 
 US = Organisation("Example Post", zone="Europe/Berlin", contact_point="Desk, desk@ours.example")
 GROUND = Ground("k", "Agreement with Above", "8.2", "It will tell.", due_at=datetime(2026, 6, 2, tzinfo=UTC))
@@ -162,3 +163,37 @@ def test_nothing_is_stored_for_a_party_before_its_notice_leaves(anywhere):
         above = make.contract(make.party("Above"), make.ours(), make.IN_72_HOURS_BY_EMAIL)
         make.incident(above)
         assert versions() == []
+
+
+# ---- over HTTP
+
+
+def test_a_version_in_hand_is_in_the_contact_s_language_and_leaves_with_its_notice(app):
+    with app.app_context():
+        at = now().replace(second=0, microsecond=0)
+        above = make.party("Above", language="nl")
+        incident = make.incident(make.contract(above, make.ours(), make.IN_72_HOURS_BY_EMAIL), now=at)
+        reference, notice = incident.reference, make.notice_to(incident, above).id
+    visitor = Visitor(app).enter_as("privacy_officer")
+    answer = visitor.submit(f"/incidents/{reference}/documents/art33-2/new", more_to_follow_on="2031-05-01")
+    assert 'lang="nl"' in visitor.get(answer.headers["Location"])
+    assert f"/notices/{notice}" in visitor.get(answer.headers["Location"])
+    visitor.submit(f"/notices/{notice}")
+    with app.app_context():
+        (report,) = versions()
+        assert (report.state, report.notice_id, report.number) == ("filed", notice, 1)
+        assert "2031" in report.notice.body
+        report.notice.state = "bounced"
+        db.session.commit()
+    page = text_of(visitor.get(f"/incidents/{reference}/documents"))
+    assert "Above Did not arrive" in page
+
+
+def test_what_was_approved_and_rewritten_before_it_left_no_longer_counts_as_approved(app, tmp_path):
+    with app.app_context():
+        above = make.party("Above")
+        incident = make.incident(make.contract(above, make.ours(), make.IN_72_HOURS_BY_EMAIL))
+        report = draft(incident, NewReport("art33-2", f"party:{above.id}", "en"), None, NOW)
+        approve(report, None, NOW, tmp_path)
+        send(incident, make.notice_to(incident, above), body="Call us.")
+        assert (report.state, report.pdf_sha256, report.approved_at) == ("filed", None, None)
