@@ -98,6 +98,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents.reports import views as reports_views
     from incidents.reports.communication import views as communication_views
     from incidents.reports.copying import views as copying_views
+    from incidents.reports.holding import views as holding_views
     from incidents.reports.printing import views as printing_views
     from incidents.reports.requests import views as requests_views
     from incidents.reports.wordings import views as wordings_views
@@ -152,6 +153,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         pack_views,
         register_views,
         reports_views,
+        holding_views,
         communication_views,
         printing_views,
         requests_views,

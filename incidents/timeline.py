@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from contracts.terms import Channel
@@ -27,6 +28,9 @@ from incidents.wording import (
     duty_words,
     value_words,
 )
+
+#: Of a hold that nobody set an end to.
+NO_DAY = Phrase("no day was named")
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,8 @@ def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
         values |= {"score": data["score"]}
     if kind.startswith("report_"):
         values |= {"document": DOCUMENTS[data["document"]], "number": data["number"]}
+    if kind in ("held", "hold_ended"):
+        values |= {"by": data["by"], "until": date.fromisoformat(data["until"]) if data["until"] else NO_DAY}
     if kind == "attached":
         values |= {"title": data["title"], "name": data["name"]}
     if kind in ("called", "step_skipped"):

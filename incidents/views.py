@@ -47,6 +47,7 @@ from incidents.models import Clock, Incident, TouchedContract
 from incidents.operations import NewIncident
 from incidents.reading import operations as reading
 from incidents.reading.glance import MOST
+from incidents.reports.holding.operations import to_end
 from incidents.reports.minding.operations import MEANT, doubts
 from incidents.severity import enisa
 from incidents.severity import operations as severity
@@ -165,6 +166,7 @@ def now_page() -> ResponseReturnValue:
         "renewing": renewals.count_due(today),
         "to_review": due_for_review(today),
         "to_approve": waiting_for_second(),
+        "holds": to_end(today),
     }
     return render_template("incidents/now.html", **page, audit=auditor.standing())
 

@@ -236,6 +236,8 @@ ENTRIES = {
     "stated": Phrase("Facts written down or corrected"),
     "report_drafted": Phrase("Draft begun: {document}, version {number}"),
     "report_approved": Phrase("Approved: {document}, version {number}"),
+    "held": Phrase("Asked to hold back the communication to the people concerned: {by}, until {until}"),
+    "hold_ended": Phrase("The hold of the communication is over: {by}"),
     "report_filed": Phrase("Filed: {document}, version {number}"),
     "request_sent": Phrase("Request to {recipient} handed to the mail room"),
     "request_given": Phrase("Request to {recipient} given by {channel} on {moment}"),

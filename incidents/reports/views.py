@@ -32,6 +32,7 @@ from incidents.reports.document import Document, changes
 from incidents.reports.filing import Filing, kinds_of
 from incidents.reports.forms import DraftForm, FiledForm
 from incidents.reports.gathering.operations import dossier_of
+from incidents.reports.holding.operations import holds_of
 from incidents.reports.minding.operations import doubts, doubts_in
 from incidents.reports.models import Report
 from incidents.reports.operations import NewReport
@@ -138,6 +139,7 @@ def show(report_id: int) -> ResponseReturnValue:
         changed=changes(document),
         contradicts=_contradicts(report, document),
         doubtful=doubts_in(document) if report.state == DRAFT else [],
+        holds=[one for one in holds_of(incident) if one.ended_at is None] if report.document == ART_34 else [],
         reading=reading_of(report, document) if report.document == ART_34 else None,
         authority=authority,
         cautions=cautions,

@@ -135,9 +135,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_template'))
     )
     op.create_index('ix_template_document_language_block', 'template', ['document', 'language', 'block'], unique=False)
+    op.create_table('hold',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('incident_id', sa.Integer(), nullable=False),
+    sa.Column('asked_by', sa.String(length=200), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('recorded_by', sa.Integer(), nullable=True),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['ended_by'], ['person.id'], name=op.f('fk_hold_ended_by')),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_hold_incident_id')),
+    sa.ForeignKeyConstraint(['recorded_by'], ['person.id'], name=op.f('fk_hold_recorded_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hold'))
+    )
+    op.create_index(op.f('ix_hold_incident_id'), 'hold', ['incident_id'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table('hold')
     op.drop_table('template')
     op.drop_table('authority_override')
     op.drop_table('assessment')

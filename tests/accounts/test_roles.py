@@ -139,6 +139,8 @@ DECIDED |= {
     "incident_register.download": EVERYONE,
     "incident_severity.assess": RESPONDERS,
     "incident_reports.index": EVERYONE,
+    "incident_holds.hold": RESPONDERS,
+    "incident_holds.end": RESPONDERS,
     "incident_communication.forms": EVERYONE,
     "incident_communication.letter": EVERYONE,
     "incident_communication.notice": EVERYONE,

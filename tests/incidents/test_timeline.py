@@ -68,6 +68,18 @@ LINES = {
         [],
         "Ms Bo took it.",
     ),
+    "held": (
+        {"by": "Example Police", "until": "2026-06-05", "reason": "A search is planned."},
+        "Asked to hold back the communication to the people concerned: Example Police, until Fri 5 Jun 2026",
+        [],
+        "A search is planned.",
+    ),
+    "hold_ended": (
+        {"by": "Example Police", "until": None},
+        "The hold of the communication is over: Example Police",
+        [],
+        None,
+    ),
     "report_filed": (
         {"document": "art33", "number": 1, "sha256": "0" * 64, "override": "At night."},
         "Filed: Notification to the supervisory authority (Art. 33(1) GDPR), version 1",

@@ -159,3 +159,21 @@ def test_names_and_numbers_of_people_are_warned_of_and_never_refused(visitor: Vi
     answer = visitor.submit(address(visitor, "/sheet/nature"), systems_and_locations="Laptop of Mr. Example")
     assert answer.status_code == 302
     assert "name of a person: Mr. Example" in text_of(visitor.get(address(visitor, "/sheet/nature")))
+
+
+def test_a_hold_is_recorded_shown_and_reminded_of_and_never_stops_the_clock(visitor: Visitor) -> None:
+    visitor.submit(address(visitor, "/verdict"), risk="high_risk", reasons="Health data.")
+    with visitor.app.app_context():
+        before = db.session.scalars(select(Clock).where(Clock.statute == law.ART_34_1)).one().times()
+    url = address(visitor, "/hold")
+    past = visitor.submit(url, url, asked_by="Example Police", reason="A search.", until="2020-01-01")
+    assert "over already" in errors_at(past)["until"]
+    visitor.submit(url, url, asked_by="Example Police, 7 Js 1", reason="A search is planned.")
+    with visitor.app.app_context():
+        assert db.session.scalars(select(Clock).where(Clock.statute == law.ART_34_1)).one().times() == before
+    assert "Asked to hold back the communication" in text_of(visitor.get(address(visitor)))
+    assert "Example Police, 7 Js 1 asked us to wait" in text_of(visitor.get(begin(visitor)))
+    assert "Ask whether the people concerned may be told now" in text_of(visitor.get("/"))
+    visitor.submit(url, "/holds/1/end")
+    assert "Ask whether the people concerned may be told now" not in text_of(visitor.get("/"))
+    assert "7 Js 1 asked us to wait" not in text_of(visitor.get(begin(visitor)))
