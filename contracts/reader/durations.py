@@ -283,6 +283,10 @@ def _leads_to_one(before: list[str]) -> bool:
     before = [word for word in before if word != "'" and word not in _MOST_ADJECTIVES]
     if not before:
         return False
+    if before[-1].startswith(("exced", "ecced")):
+        return True
+    if before[-1] == "pas":
+        return len(before) > 1 and before[-2].startswith(("exced", "depass"))
     if before[-1] in ("a", "ad"):
         return len(before) > 1 and before[-2].startswith(("superior", "inferior", "mayor", "maggior"))
     if before[-1] in ("de", "di", "d"):

@@ -245,8 +245,11 @@ _CONTENT = re.compile(
     r"comprenant|incluyendo|includendo|met inbegrip)(?![a-z]).*|"
     r"(?<![a-z])(?:(?:indicando|detallando|describiendo|especificando|precisando|specificando|descrivendo|dettagliando|"
     r"riportando|allegando|fornendo|aportando|facilitando|proporcionando)[a-z]*|contenente|corredat[oa]|"
+    r"stating|specifying|describing|setting out|giving (?:the )?(?:name|details)|(?:unter|mit) angabe|"
+    r"en (?:precisant|indiquant|mentionnant)|avec (?:le nom|les coordonnees|mention|indication)|"
+    r"(?:onder|met) (?:vermelding|opgave) van|"
     r"con (?:indicacion|expresion|detalle|descripcion|mencion|(?:la |l')?(?:indicazione|descrizione)))(?![a-z])"
-    r".*?(?=, (?:y |e )?(?:mediante|por|a traves|via|tramite|a mezzo|attraverso|entro|en (?:el|un)|dentro|"
+    r".*?(?=, (?:y |e |and |und |et |en )?(?:by|through|per|uber|par|door|within|dans|binnen|mediante|por|a traves|via|tramite|a mezzo|attraverso|entro|en (?:el|un)|dentro|"
     r"sin|senza) |$)"
 )
 

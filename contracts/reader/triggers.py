@@ -44,6 +44,7 @@ _NOT_YET = re.compile(
 _PURPOSE = re.compile(
     r"(?<=[a-z,] )(?:so that|in order that|damit|afin qu[e']|pour que|de sorte que|para que|"
     r"de (?:modo|manera|forma) que|affinche|in modo che|cosi che|zodat|opdat)(?![a-z])[^,;]*"
+    r"(?:, (?:ob|dass|whether|si|se|of|dat|che|que) [^,;]*)?"
 )
 
 
