@@ -34,11 +34,18 @@ _AFTER_CALL = re.compile(
     r"(?:dem |diesem |dat |het |die |the |this |that |l'|cet |la |esa |el |quella )?"
     r"(?:telefon\w*|anruf\w*|telefoo?n\w*|oproep|phone call|call|appel|llamada|telefonata|chiamata)(?![a-z])"
 )
+#: Whom to ask, as a part of the notice: "with the name and telephone number of a contact".
+_DETAILS = re.compile(
+    r"(?<![a-z])(?:names?|namens?|noms?|nombre|nome|naam)(?:,| and| und| et| y| e| en) (?:[a-z']+ ){0,2}?"
+    r"(?:(?:tele)?phone|telefoo?n\w*|telephone|e-?mail\w*|courriel|ruf|mail)"
+    r"(?: ?(?:number|nummer|address|adresse?))?(?![a-z])"
+)
 _OR = re.compile(r"(?<![a-z])(?:or|oder|ou|o|of)(?![a-z])")
 
 
 def channels_of(folded: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The channels that a folded sentence names, in its order; empty where it names none."""
+    folded = _DETAILS.sub(lambda match: " " * len(match[0]), folded)
     folded = _AFTER_CALL.sub(lambda match: " " * len(match[0]), folded)
     cues = {
         EMAIL: lexicon.email,

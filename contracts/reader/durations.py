@@ -151,7 +151,21 @@ _BEFORE_ARTICLE = frozenset(
 )
 #: "Dans un délai maximal d'un jour": a word between the noun and its number.
 _MOST_ADJECTIVES = frozenset(
-    {"maximal", "maximum", "maximale", "maximo", "maxima", "massimo", "massima", "supplementaire"}
+    {
+        "maximal",
+        "maximum",
+        "maximale",
+        "maximo",
+        "maxima",
+        "massimo",
+        "massima",
+        "supplementaire",
+        "hochstens",
+        "langstens",
+        "hooguit",
+        "maximaal",
+        "hoogstens",
+    }
 )
 #: "Within the hour": the article counts as one where such a word stands before it and the unit is one.
 _DEFINITE = frozenset({"the", "la", "le", "l", "der", "des", "el", "lo", "de", "het"})
@@ -283,6 +297,8 @@ def _leads_to_one(before: list[str]) -> bool:
     before = [word for word in before if word != "'" and word not in _MOST_ADJECTIVES]
     if not before:
         return False
+    if before[-1] in ("von", "van"):
+        return len(before) > 1 and before[-2].endswith(("frist", "zeitraum", "zeitspanne", "termijn", "periode"))
     if before[-1].startswith(("exced", "ecced")):
         return True
     if before[-1] == "pas":

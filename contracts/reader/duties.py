@@ -249,7 +249,9 @@ _CONTENT = re.compile(
     r"en (?:precisant|indiquant|mentionnant)|avec (?:le nom|les coordonnees|mention|indication)|"
     r"(?:onder|met) (?:vermelding|opgave) van|"
     r"con (?:indicacion|expresion|detalle|descripcion|mencion|(?:la |l')?(?:indicazione|descrizione)))(?![a-z])"
-    r".*?(?=, (?:y |e |and |und |et |en )?(?:by|through|per|uber|par|door|within|dans|binnen|mediante|por|a traves|via|tramite|a mezzo|attraverso|entro|en (?:el|un)|dentro|"
+    r".*?(?=, (?:y |e |and |und |et |en )?(?:by|through|per|uber|par|door|within|dans|binnen|"
+    r"mediante|por|a traves|via|tramite|a mezzo|attraverso|entro|"
+    r"en (?:el|un)|dentro|"
     r"sin|senza) |$)"
 )
 

@@ -24,6 +24,9 @@ _FOR_THIS = re.compile(
     r"a questo fine|"
     r"(?:channels?|kanal|kanaal|canale?|medio|mezzo|via|modalita|moyen|weg)(?: \w+){0,3}: ?|"
     r"^(?:please )?(?:ring|call|phone|telephone|e-?mail|text|write to) (?:us|me|the|our|it|him|her)|"
+    r"^(?:an? |une? |eine? |een )?(?:simple |einfache )?"
+    r"(?:e-?mail|call|anruf|courriel|appel) (?:is (?:enough|sufficient)|suffices|will do|"
+    r"genugt|reicht|suffit|volstaat)|^basta(?:ra)? |"
     r"^we(?:'ll| will| shall) (?:\w+ )?(?:ring|call|phone|telephone|e-?mail|text|write)|"
     r"^(?:bitte )?(?:rufen|schreiben|mailen) sie|^wir (?:rufen|schreiben|mailen)|"
     r"^(?:merci de|veuillez|priere de) (?:nous )?(?:appeler|telephoner|ecrire|joindre|contacter)|"
@@ -32,6 +35,11 @@ _FOR_THIS = re.compile(
     r"^(?:si prega di |la preghiamo di )?(?:chiam|telefon|scriv)(?:i|are|ere|ete|ateci|eteci)|"
     r"^(?:gelieve |graag )?(?:bel|bellen|mail|mailen)|^wij (?:bellen|mailen)|"
     r"ricevera\w*|hiervoor|daarvoor|hiertoe|daartoe|daarbij|u (?:ontvangt|krijgt)|je (?:ontvangt|krijgt))(?![a-z])"
+)
+
+#: A telephone for whoever has questions is no way of the notice.
+_ASKED = re.compile(
+    r"(?<![a-z])(?:questions|queries|(?:ruck)?fragen|preguntas|dudas|consultas|domande|dubbi|chiarimenti|vragen)(?![a-z])"
 )
 
 
@@ -94,7 +102,7 @@ def completed(document: Document, duty: Duty) -> Duty:
             break
         if unit in document.general_notices():
             continue
-        for_this = unit is document.units[place + 1] and bool(_FOR_THIS.search(words))
+        for_this = unit is document.units[place + 1] and bool(_FOR_THIS.search(words)) and not _ASKED.search(words)
         speaks = for_this or _speaks_of_notice(document, words) or _listed_below_notice(document, unit, duty)
         if not speaks and not (open_list and unit.listed):
             open_list = False

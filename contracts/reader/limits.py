@@ -91,8 +91,7 @@ def limit_of(folded: str, lexicon: Lexicon, verbs: list[tuple[int, int]]) -> Fou
 
 
 #: "Tells the Customer as soon as he learns of it" says when by itself, where nothing else does; German and Dutch.
-_ONCE_KNOWN = re.compile(r"(?<![a-z])(?:sobald|zodra|en cuanto(?! (?:a|al|sea)(?![a-z]))|tan pronto como|non appena|des qu[e']|aussitot qu[e'])"
-    r"(?![a-z]{3})")
+_ONCE_KNOWN = re.compile(r"(?<![a-z])(?:sobald|zodra)(?![a-z])")
 #: A weakness that was found is no breach, in folded stems.
 _WEAKNESS = r"schwachstelle\w*|kwetsbaarhe\w*|vulnerab\w*"
 #: Between two matters of one sentence: "about requests within five days and about leaks within twelve hours".

@@ -85,6 +85,9 @@ def _cuts(document: Document, words: str) -> list[int]:
         report = compiled(lexicon.report).search(rest[:90])
         telling = f"{lexicon.tells}|{lexicon.notice}" if report else lexicon.tells
         if not compiled(telling).search(words[: match.start()]):
+            # "Returns all data within 30 days and shall inform the Client of a breach within three".
+            if compiled(lexicon.duty).match(rest.lstrip()) and compiled(lexicon.tells).search(rest[:50]):
+                cuts.append(match.start())
             continue
         then = compiled(lexicon.then).match(words[match.start() :]) or compiled(lexicon.then).match(rest.lstrip())
         if (

@@ -176,7 +176,7 @@ GERMAN = Lexicon(
         r"(?:vorlaufige|initiale)\w* (?:meldung|mitteilung|benachrichtigung|information)|fruhwarnung"
     ),
     report=(
-        r"(?:abschluss|vorfall|zwischen|end|detail|folge|ursachen)\w*(?:bericht|meldung|analyse)\w*|"
+        r"(?:einen|den|seinen|ihren) (?:\w+ )?bericht\b|(?:abschluss|vorfall|zwischen|end|detail|folge|ursachen)\w*(?:bericht|meldung|analyse)\w*|"
         r"(?:schriftliche|vollstandige|ausfuhrliche|detaillierte|abschliesende|umfassende)\w* (?:\w+ ){0,2}?(?:bestatigung|bericht|meldung|mitteilung|information|darstellung|dokumentation|stellungnahme)\w*|"
         r"bestatigt (?:\w+ ){0,4}?(?:schriftlich|per|in textform|binnen|innerhalb)|schriftlich zu bestatigen|"
         r"schriftlich (?:nach|bestatigt)|nachzureichen|nachgereicht|nachzuholen"
