@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import IO
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload
@@ -14,10 +15,10 @@ from sqlalchemy.orm import joinedload
 from contracts import law
 from contracts.bulk.books.operations import writer
 from contracts.bulk.tables import safe
+from contracts.organisation.operations import our_party
 from core import pdf, times
 from core.database import db
 from core.phrases import Phrase
-from incidents.clocks.operations import our_party
 from incidents.decisions.models import Decision
 from incidents.decisions.operations import STANDING
 from incidents.models import Clock, Incident, Notice
@@ -83,7 +84,7 @@ def breaches(chosen: Filter) -> Iterator[Breach]:
 def write(kind: str, chosen: Filter, file: IO[bytes], language: str, now: datetime) -> None:
     """Writes the register into an open binary file, in the language set; FieldError for what XLSX cannot hold."""
     if kind == "pdf":
-        generated = now.astimezone(times.zone(our_party().zone))
+        generated = now.astimezone(_zone())
         file.write(pdf.render(_document(chosen), words=times.words, language=language, generated=generated))
         return
     headings = [times.words(heading) for heading in COLUMNS.values()]
@@ -114,18 +115,23 @@ def _row(breach: Breach) -> list[str]:
 
 def _document(chosen: Filter) -> Document:
     ours = our_party()
+    name = ours.name if ours else ""
     lead = Phrase(
         "Every personal data breach with its facts, its effects and the remedial action taken: Article 33(5)."
     )
     sections = tuple(section(breach) for breach in breaches(chosen))
-    return Document(Phrase("Register of personal data breaches"), ours.name, sections, state="", lead=lead)
+    return Document(Phrase("Register of personal data breaches"), name, sections, state="", lead=lead)
 
 
 def _chosen(query: Select, chosen: Filter) -> Select:
     """No drill is a breach, and what was found to be no personal data breach stays with its reasons."""
     query = query.where(Incident.drill.is_(False))
+<<<<<<< HEAD
     # Before the organisation is named there is no incident, and the empty register opens all the same.
     zone = times.zone(our_party().zone) if chosen.first or chosen.last else UTC
+=======
+    zone = _zone()
+>>>>>>> 9a23507 (Show the register before the organisation has a name)
     if chosen.first is not None:
         query = query.where(Incident.logged_at >= datetime.combine(chosen.first, time(), zone).astimezone(UTC))
     if chosen.last is not None:
@@ -142,6 +148,12 @@ def _chosen(query: Select, chosen: Filter) -> Select:
         ended = told.where(Clock.waived_at.is_not(None), Clock.waived_reason != Waiver.NOT_TRIGGERED)
         query = query.where(exists(ended))
     return query
+
+
+def _zone() -> ZoneInfo:
+    """Our own zone; UTC before anybody has named the organisation."""
+    ours = our_party()
+    return times.zone(ours.zone if ours else None)
 
 
 def _breaches(rows: list[Incident]) -> list[Breach]:
