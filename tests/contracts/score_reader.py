@@ -4,7 +4,7 @@ usage: python tests/contracts/score_reader.py developed|held|own-developed|own-h
 
 `held` and `own-held` print figures only: no text, no name, no error, so that nobody can tune the reader on them. The
 labelled agreements and the scorer live in FOLDER (`../shared/dpas` beside the repository); `own-…` are clauses of our
-own, `own_clauses.json`, which were written without knowing the reader, in three sets: own, own2, own3.
+own, `own_clauses.json`, which were written without knowing the reader, in sets: own, own2, own3, own4.
 """
 
 import importlib.util
