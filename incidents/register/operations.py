@@ -126,12 +126,7 @@ def _document(chosen: Filter) -> Document:
 def _chosen(query: Select, chosen: Filter) -> Select:
     """No drill is a breach, and what was found to be no personal data breach stays with its reasons."""
     query = query.where(Incident.drill.is_(False))
-<<<<<<< HEAD
-    # Before the organisation is named there is no incident, and the empty register opens all the same.
-    zone = times.zone(our_party().zone) if chosen.first or chosen.last else UTC
-=======
     zone = _zone()
->>>>>>> 9a23507 (Show the register before the organisation has a name)
     if chosen.first is not None:
         query = query.where(Incident.logged_at >= datetime.combine(chosen.first, time(), zone).astimezone(UTC))
     if chosen.last is not None:
