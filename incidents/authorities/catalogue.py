@@ -8,7 +8,7 @@ from typing import IO, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contracts.catalogue import CatalogueError, read_mapping
-from core.phrases import Phrase
+from core.phrases import Phrase, phrase_of
 from incidents.authorities.directory import Authority, Channel, Directory, GeneralRule, Note, Refuses
 
 DIRECTORY = Path(__file__).with_name("directory.yaml")
@@ -121,7 +121,7 @@ def _maybe(value: Any) -> str | None:
 def _phrase(value: Any) -> Phrase:
     if "{" in _text(value) or "}" in value:
         raise ValueError("must not have braces")
-    return Phrase(value)
+    return phrase_of(value)
 
 
 def _bool(value: Any) -> bool:

@@ -224,7 +224,8 @@ def arithmetic(inputs: Inputs) -> tuple[Phrase, ...]:
         "cb": number(result.circumstances),
         "se": number(result.quarters),
     }
-    lines.append(Phrase("SE = DPC × EI + CB = {dpc} × {ei} + {cb} = {se}", values))
+    # The formula is the same in every language.
+    lines.append(Phrase("{formula} = {dpc} × {ei} + {cb} = {se}", values | {"formula": "SE = DPC × EI + CB"}))
     return tuple(lines)
 
 

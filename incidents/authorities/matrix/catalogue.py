@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.catalogue import CatalogueError, read_mapping
-from core.phrases import Phrase
+from core.phrases import phrase_of
 from incidents.authorities.catalogue import current as directory
 from incidents.authorities.directory import Note
 from incidents.authorities.matrix.asked import TEMPLATE, Group, Matrix, Step
@@ -73,11 +73,11 @@ def _slips(code: str, steps: list[Mapping[str, Any]], groups: set[Any], keys: se
 
 def _group(one: Mapping[str, Any]) -> Group:
     remarks = {
-        form: Note(Phrase(remark["text"]), False, remark.get("verified", True))
+        form: Note(phrase_of(remark["text"]), False, remark.get("verified", True))
         for form, remark in one.get("remarks", {}).items()
     }
     fields, seen, memory = tuple(one["fields"]), frozenset(one["seen"]), frozenset(one["memory"])
-    return Group(one["id"], Phrase(one["text"]), fields, seen, memory, remarks)
+    return Group(one["id"], phrase_of(one["text"]), fields, seen, memory, remarks)
 
 
 def _step(step: Mapping[str, Any]) -> Step:

@@ -78,8 +78,7 @@ def filled(text: str, values: Mapping[str, object]) -> Phrase:
     parts: dict[str, object] = {}
     for number, (piece, name) in enumerate(_pieces(text)):
         parts[f"p{number}"] = values[name] if name in values else {"{{": "{", "}}": "}"}.get(piece, piece)
-    order = "".join(f"{{{name}}}" for name in parts)
-    return Phrase(order, parts)
+    return Phrase("".join(f"{{{name}}}" for name in parts), parts)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str | None]]:
