@@ -277,7 +277,8 @@ class Print:
         version = getattr(self.document, "version", None)
         head = f"{reference} · {title}"
         if version is not None:
-            head = f"{head} · {self._shown(Phrase('version {number}', {'number': version}))}"
+            # Before the title, which is cut where the line is too narrow for it.
+            head = f"{reference} · {self._shown(Phrase('version {number}', {'number': version}))} · {title}"
         self.running = (head, self._banner(), generated)
         if self.replaced:
             story += [Spacer(0, 12), self._text(BOXES, NOTE)]
