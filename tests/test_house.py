@@ -118,6 +118,8 @@ def test_packages_import_along_the_arrows(monkeypatch, capfd):
 
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(sys, "path", [*sys.path])
+    # It sets up logging for itself, and would silence every logger that there is for the tests that come after it.
+    monkeypatch.setattr("logging.config.dictConfig", lambda _config: None)
     status = lint_imports(no_cache=True, no_logo=True)
     assert status == 0, capfd.readouterr().out
 

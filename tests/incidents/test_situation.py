@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import catalogue
@@ -57,31 +57,36 @@ def delayed(facts: Situation, fact: Fact, by: timedelta) -> Situation:
     return replace(facts, **{name: later(getattr(facts, name), by)})
 
 
-@given(STATUTES, SITUATIONS, DELAYS)
-def test_a_period_starts_no_earlier_if_the_fact_that_it_counts_from_is_later(statute, facts, by):
-    start = start_of(statute.terms, US, facts)
-    assume(not isinstance(start, Waiting))
-    moved = start_of(statute.terms, US, delayed(facts, fact_of(statute.terms, US, facts), by))
-    assert isinstance(moved, Moment)
-    assert moved.at >= start.at
-    if statute.terms.trigger is not Trigger.CALENDAR_YEAR_END:
-        assert moved.at <= start.at + by
+@given(SITUATIONS, DELAYS)
+def test_a_period_starts_no_earlier_if_the_fact_that_it_counts_from_is_later(facts, by):
+    for statute in CODED:
+        start = start_of(statute.terms, US, facts)
+        if isinstance(start, Waiting):
+            continue
+        moved = start_of(statute.terms, US, delayed(facts, fact_of(statute.terms, US, facts), by))
+        assert isinstance(moved, Moment)
+        assert moved.at >= start.at, statute.id
+        if statute.terms.trigger is not Trigger.CALENDAR_YEAR_END:
+            assert moved.at <= start.at + by, statute.id
 
 
-@given(st.sampled_from(CHAINED), SITUATIONS, DELAYS)
-def test_what_counts_from_a_first_submission_never_depends_on_a_later_one(statute, facts, by):
-    assume(statute.after in facts.filed)
-    filed = facts.filed[statute.after]
-    again = replace(filed, latest=later(filed.latest, by))
-    moved = replace(facts, filed={**facts.filed, statute.after: again})
-    assert end_of(statute.terms, US, moved) == end_of(statute.terms, US, facts)
+@given(SITUATIONS, DELAYS)
+def test_what_counts_from_a_first_submission_never_depends_on_a_later_one(facts, by):
+    for statute in CHAINED:
+        if statute.after not in facts.filed:
+            continue
+        filed = facts.filed[statute.after]
+        again = replace(filed, latest=later(filed.latest, by))
+        moved = replace(facts, filed={**facts.filed, statute.after: again})
+        assert end_of(statute.terms, US, moved) == end_of(statute.terms, US, facts)
 
 
-@given(STATUTES, SITUATIONS)
-def test_the_moment_of_every_timer_is_never_later_than_the_latest_defensible_one(statute, facts):
-    end = end_of(statute.terms, US, facts)
-    assume(isinstance(end, Ending) and end.latest_at is not None)
-    assert end.due_at <= end.latest_at
+@given(SITUATIONS)
+def test_the_moment_of_every_timer_is_never_later_than_the_latest_defensible_one(facts):
+    for statute in CODED:
+        end = end_of(statute.terms, US, facts)
+        if isinstance(end, Ending) and end.latest_at is not None:
+            assert end.due_at <= end.latest_at, statute.id
 
 
 @given(STATUTES, SITUATIONS)
