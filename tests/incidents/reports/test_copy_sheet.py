@@ -109,8 +109,10 @@ def test_the_page_and_the_pdf_say_the_same(visitor: Visitor) -> None:
 
 def test_another_authority_or_none_may_be_asked_for(visitor: Visitor) -> None:
     base = address(visitor)
-    assert "The form drops the session after 30 minutes." in text_of(visitor.get(f"{base}/copy-sheet?authority=DE-NW"))
-    assert "In the order of the EDPB" in text_of(visitor.get(f"{base}/copy-sheet?authority="))
+    trap = text_of(visitor.get(f"{base}/copy-sheet?authority=DE-NW&language=en"))
+    assert "The form drops the session after 30 minutes." in trap
+    assert "Das Formular beendet die Sitzung" in text_of(visitor.get(f"{base}/copy-sheet?authority=DE-NW"))
+    assert "In the order of the EDPB" in text_of(visitor.get(f"{base}/copy-sheet?authority=&language=en"))
     assert visitor.client.get(f"{base}/copy-sheet?authority=XX").status_code == 404
     assert visitor.client.get(f"{base}/copy-sheet?language=xx").status_code == 404
 
