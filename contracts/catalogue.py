@@ -353,17 +353,30 @@ def _record(raw: object, number: int, problems: list[str]) -> Record | None:
         return None
     name = raw.get("id") or f"record {number}"
     wanted = ALWAYS if "content" in raw else ALWAYS + OF_A_DUTY
+    values = values_of(name, raw, FIELDS, wanted, problems)
+    return None if values is None else Record(**values)
+
+
+def values_of(
+    name: str,
+    raw: Mapping[str, object],
+    known: Mapping[str, Callable[[Any], Any]],
+    wanted: Collection[str],
+    problems: list[str],
+) -> dict[str, Any] | None:
+    """The values of one record of a data file, each read by its field's reader in `known`; None with the reasons among
+    the problems where a field of `wanted` is missing, unknown, or refused by its reader (ValueError)."""
     found = [f"{name}: {field}: missing" for field in wanted if field not in raw]
     values: dict[str, Any] = {}
     for field, value in raw.items():
         try:
-            values[field] = FIELDS[field](value)
+            values[field] = known[field](value)
         except KeyError:
             found.append(f"{name}: {field}: unknown field")
         except ValueError as error:
             found.append(f"{name}: {field}: {error}")
     problems += found
-    return None if found else Record(**values)
+    return None if found else values
 
 
 # --- one record: do its fields agree?

@@ -4,9 +4,11 @@ A number that nobody has counted and a category that nobody has named stay None:
 it. Zero and an approximate number are knowledge; blank text is not.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from contracts.moment import Moment
+from incidents.sheet.sheet import is_value
 
 ASKED = (
     ("description", "33(3)(a)"),
@@ -21,6 +23,9 @@ ASKED = (
 )
 """What a notification must at least contain, with its place in the article. `measures` are taken *or* proposed."""
 
+#: The incident's columns that answer them.
+COLUMNS = (*(name for name, _provision in ASKED if name != "measures"), "measures_taken", "measures_proposed")
+
 
 @dataclass(frozen=True)
 class Organisation:
@@ -34,65 +39,17 @@ class Organisation:
     contact_point: str | None = None
 
 
-@dataclass(frozen=True)
-class Facts:
-    """One breach as it is known now.
-
-    `place` names the party where it happened (None: with us); `nature` holds the codes confidentiality, integrity,
-    availability; the categories are names in our own words; `contact_point` is name and contact as text; `advice` is
-    what affected people can do; `risk` is unlikely, risk, high_risk or undecided (None); `personal_data` is yes, no
-    or unknown; `processors` are named where they are the root cause.
-    """
-
-    reference: str
-    title: str
-    organisation: Organisation
-    description: str | None = None
-    occurred: Moment | None = None
-    discovered: Moment | None = None
-    aware: Moment | None = None
-    place: str | None = None
-    processors: tuple[str, ...] = ()
-    nature: tuple[str, ...] | None = None
-    data_subject_categories: tuple[str, ...] | None = None
-    data_subject_count: int | None = None
-    data_subject_count_approximate: bool = False
-    record_categories: tuple[str, ...] | None = None
-    record_count: int | None = None
-    record_count_approximate: bool = False
-    contact_point: str | None = None
-    likely_consequences: str | None = None
-    measures_taken: str | None = None
-    measures_proposed: str | None = None
-    advice: str | None = None
-    delay_reasons: str | None = None
-    risk: str | None = None
-    risk_reasons: str | None = None
-    personal_data: str = "unknown"
-
-    def __post_init__(self) -> None:
-        for name in ("processors", "nature", "data_subject_categories", "record_categories"):
-            # A bare string is a sequence too, and would come out of a draft letter by letter.
-            if isinstance(getattr(self, name), str):
-                raise TypeError(f"{name} is a tuple of texts, not one text")
-
-
-def is_known(facts: Facts, name: str) -> bool:
+def is_known(facts: Mapping[str, Any], name: str) -> bool:
     """Whether this fact says anything; `measures` is known if measures were taken or are proposed.
 
-    >>> is_known(Facts("INC-2026-0007", "Lost laptop", Organisation("Example Post"), record_count=0), "record_count")
+    >>> is_known({"record_count": 0}, "record_count")
     True
     """
     if name == "measures":
         return is_known(facts, "measures_taken") or is_known(facts, "measures_proposed")
-    value = getattr(facts, name)
-    if isinstance(value, str):
-        return bool(value.strip())
-    if isinstance(value, tuple):
-        return any(part.strip() for part in value)
-    return value is not None
+    return is_value(facts.get(name))
 
 
-def open_facts(facts: Facts) -> tuple[tuple[str, str], ...]:
+def open_facts(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """What Article 33(3) asks for and nobody knows yet: (name of the fact, provision), in the article's order."""
     return tuple((name, provision) for name, provision in ASKED if not is_known(facts, name))

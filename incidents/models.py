@@ -16,7 +16,6 @@ from core import logs
 from core.database import Base, Code, Short, UTCDateTime, db
 from incidents.alerts.models import Call
 from incidents.clock import Times, stages_of
-from incidents.facts import Facts, Organisation
 from notifications.models import Delivery
 
 
@@ -90,42 +89,6 @@ class Incident(Base):
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     place: Mapped[Party] = relationship()
-
-    def facts(self, ours: Party) -> Facts:
-        """The facts as plain values for the drafts, in the order that Art. 33(3) asks for them."""
-        elsewhere = None if self.place.ours else self.place.name
-        return Facts(
-            reference=self.reference,
-            title=self.title,
-            organisation=Organisation(ours.name, ours.address, ours.country, ours.zone),
-            description=self.description,
-            occurred=self.occurred,
-            discovered=self.discovered,
-            aware=self.aware,
-            place=elsewhere,
-            processors=(elsewhere,) if elsewhere else (),
-            nature=tuple(self.nature) if self.nature else None,
-            data_subject_categories=_listed(self.data_subject_categories),
-            data_subject_count=self.data_subject_count,
-            data_subject_count_approximate=self.data_subject_count_approximate,
-            record_categories=_listed(self.record_categories),
-            record_count=self.record_count,
-            record_count_approximate=self.record_count_approximate,
-            contact_point=self.contact_point,
-            likely_consequences=self.likely_consequences,
-            measures_taken=self.measures_taken,
-            measures_proposed=self.measures_proposed,
-            advice=self.advice,
-            delay_reasons=self.delay_reasons,
-            risk=self.risk,
-            risk_reasons=self.risk_reasons,
-            personal_data=self.personal_data,
-        )
-
-
-def _listed(text: str | None) -> tuple[str, ...] | None:
-    """Categories as entered, one a line."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip()) if text else None
 
 
 class TouchedContract(Base):

@@ -1,4 +1,4 @@
-"""What happens in an incident: it is logged, corrected, judged, its clocks are waived, it is closed.
+"""What happens in an incident: it is logged, its facts are stated and corrected, it is closed (judged: `judging/`).
 
 Each operation gathers rows, lets the rules decide, writes rows and commits once. Clocks are recomputed from all facts
 after every change; nothing is nudged.
@@ -6,7 +6,7 @@ after every change; nothing is nudged.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select, text
@@ -18,13 +18,9 @@ from contracts.moment import Moment
 from core.database import db
 from core.errors import FieldError, FieldErrors
 from core.phrases import Phrase
-from incidents import waivers
-from incidents.alerts.calls import operations as calls
 from incidents.clocks import operations as clocks
 from incidents.decisions import operations as decisions
-from incidents.decisions.models import Decision
 from incidents.models import (
-    Clock,
     EventFact,
     Incident,
     PartyAwareness,
@@ -35,11 +31,9 @@ from incidents.notices import operations as notices
 from incidents.notices.drafts.operations import prepare
 from incidents.notices.operations import GivenNotice
 from incidents.sheet import operations as sheet
-from incidents.waivers import Waiver
 from incidents.wording import as_data
 
 PERSONAL_DATA = ("yes", "no", "unknown")
-RISKS = ("unlikely", "risk", "high_risk")
 NO_SUCH_PARTY = Phrase("This party does not exist.")
 MOVES = Phrase("This moves deadlines: write down the reason.")
 FUTURE = Phrase("This moment lies in the future.")
@@ -138,7 +132,7 @@ def correct(
         setattr(incident, name, value)
     record(incident, actor, now, "corrected", {"changes": lines, "reason": reason})
     db.session.flush()
-    _let_fall(incident, actor, now)
+    decisions.let_fall(incident, actor, now)
     if decides or changed.keys() & {"occurred", "affected_countries"}:
         follow(incident, actor, now, reason)
     db.session.commit()
@@ -154,24 +148,9 @@ def state(
     changed = sheet.state(incident, values, source, actor, now)
     if changed:
         db.session.flush()
-        _let_fall(incident, actor, now)
+        decisions.let_fall(incident, actor, now)
     db.session.commit()
     return changed
-
-
-def _let_fall(incident: Incident, actor: Person | None, now: datetime) -> None:
-    """Opens the duties again whose decision not to notify a fact has gone past; their clocks ring at once."""
-    gone = decisions.gone_past(incident)
-    if not gone:
-        return
-    scene = clocks.gather(incident)
-    for decision, moved in gone:
-        decisions.fell(decision, moved, now)
-        clock = next((one for one in scene.clocks.values() if one.id == decision.clock_id), None)
-        record(incident, actor, now, "decision_fallen", {"duty": decision.clock.named(), "facts": list(moved)})
-        if clock is not None and clock.waived_at is not None:
-            clocks.reopen(scene, clock, actor, now)
-    clocks.recompute(scene, actor, now, None)
 
 
 #: The facts that decide which clocks run and from when.
@@ -232,114 +211,6 @@ def receive_notice(
         record(incident, actor, now, "corrected", {"changes": [change], "reason": None, "by_notice_of": sender.name})
     clocks.recompute(scene, actor, now)
     prepare(incident, list(scene.clocks.values()), scene.ours, now)
-    db.session.commit()
-
-
-def decide_risk(
-    incident: Incident, risk: str, reasons: str, actor: Person | None, moment: Moment, now: datetime
-) -> None:
-    """Records the risk verdict with its reasons (Art. 33(1), 34(1)). High risk starts Art. 34(1).
-
-    Waivers that rested on another verdict fall, with an alert.
-    """
-    if risk not in RISKS:
-        raise FieldError("risk", Phrase("Choose a verdict."))
-    if not reasons:
-        raise FieldError("reasons", Phrase("Write down the reasons: they must stand in the record (Art. 33(5))."))
-    check_past(now, verdict=moment)
-    old = incident.risk
-    # The period ran from the first high-risk verdict; saying it again must not move it.
-    if not (old == risk == "high_risk"):
-        incident.verdict = moment
-    incident.risk, incident.risk_reasons = risk, reasons
-    data = {"old": old, "new": risk, "at": as_data(moment), "reason": reasons}
-    record(incident, actor, now, "verdict", data)
-    scene = clocks.gather(incident)
-    for clock in scene.clocks.values():
-        rest = waivers.RESTS_ON.get(clock.waived_reason) if clock.waived_reason else None
-        if rest and risk not in rest:
-            if (decision := decisions.standing_on(clock)) is not None:
-                decisions.fell(decision, ("risk",), now)
-            clocks.reopen(scene, clock, actor, now)
-    clocks.recompute(scene, actor, now, reasons)
-    db.session.commit()
-
-
-def waive(
-    incident: Incident,
-    clock: Clock,
-    reason: Waiver,
-    note: str | None,
-    actor: Person,
-    now: datetime,
-    review_on: date | None = None,
-) -> Decision | None:
-    """Ends a duty for a reason that it allows; FieldError for any other. 34(3)(c) opens the public notice instead.
-
-    A decision not to notify waits for a second person first, where there is one, and the clock runs on; it is given.
-    """
-    ours = clocks.our_party()
-    if clock.met_at or clock.waived_at:
-        raise FieldError("reason", Phrase("This duty is no longer open."))
-    duty = {"ours": clock.debtor_id == ours.id, "incidents": clock.terms().incidents}
-    waivers.check(reason, clock.statute, incident.risk, note, **duty)
-    decision = None
-    if waivers.needs_second(reason, clock.statute):
-        decision = decisions.propose(incident, clock, reason, note or "", review_on, actor, now)
-        if decision.state == decisions.PROPOSED:
-            db.session.commit()
-            return decision
-    _end(incident, clock, reason, note, actor, now, decision)
-    db.session.commit()
-    return decision
-
-
-def review_decision(
-    incident: Incident, decision: Decision, approves: bool, note: str | None, actor: Person, now: datetime
-) -> None:
-    """A second person approves a decision not to notify, which ends its clock, or refuses it; FieldError otherwise."""
-    clock = decision.clock
-    if clock.met_at or clock.waived_at:
-        raise FieldError("form", Phrase("This duty is no longer open."))
-    decisions.review(decision, incident, approves, note, actor, now)
-    if approves:
-        reason = Waiver(decision.reason)
-        waivers.check(reason, clock.statute, incident.risk, decision.note, ours=True, incidents=clock.terms().incidents)
-        _end(incident, clock, reason, decision.note, actor, now, decision)
-    db.session.commit()
-
-
-def _end(
-    incident: Incident,
-    clock: Clock,
-    reason: Waiver,
-    note: str | None,
-    actor: Person,
-    now: datetime,
-    decision: Decision | None,
-) -> None:
-    clocks.waive(clock, reason, note, actor, now)
-    calls.follow(incident, now)
-    data = {"clock": clock.key, "duty": clock.named(), "why": reason, "reason": note}
-    if decision is not None:
-        data["reviewed"] = decision.reviewed
-    record(incident, actor, now, "waived", data)
-    if reason is Waiver.ART_34_3_C:
-        scene = clocks.gather(incident)
-        clocks.recompute(scene, actor, now, note)
-        prepare(incident, list(scene.clocks.values()), scene.ours, now)
-
-
-def reopen_clock(incident: Incident, clock: Clock, note: str | None, actor: Person, now: datetime) -> None:
-    """Takes a waiver back; the clock runs on from its own start."""
-    if not clock.waived_at:
-        raise FieldError("note", Phrase("This duty was not waived."))
-    if not note:
-        raise FieldError("note", Phrase("Write down the reason."))
-    scene = clocks.gather(incident)
-    decisions.take_back(clock, now)
-    clocks.reopen(scene, clock, actor, now, note)
-    clocks.recompute(scene, actor, now, note)
     db.session.commit()
 
 

@@ -43,6 +43,7 @@ from incidents.clocks import operations as clocks
 from incidents.decisions.models import Decision
 from incidents.decisions.operations import PROPOSED, due_for_review, others_entitled, waiting_for_second
 from incidents.forms import MomentForm
+from incidents.judging import operations as judging
 from incidents.models import Clock, Incident, TouchedContract
 from incidents.operations import NewIncident
 from incidents.reading import operations as reading
@@ -306,7 +307,7 @@ def verdict(reference: str) -> ResponseReturnValue:
         doubt = severity.doubt(scores[0] if scores else None, form.risk.data, vulnerable)
         if doubt is not None and not form.confirmed.data:
             raise FieldError("confirmed", doubt)
-        operations.decide_risk(incident, form.risk.data, form.reasons.data, current_user, moment, now())
+        judging.decide_risk(incident, form.risk.data, form.reasons.data, current_user, moment, now())
         return True
 
     if form.submit(decide) is None:
@@ -329,7 +330,7 @@ def waive(clock_id: int) -> ResponseReturnValue:
 
     def end(form: forms.WaiveForm) -> tuple[Decision | None]:
         reason, review_on = Waiver(form.reason.data), form.review_on.data
-        return (operations.waive(incident, clock, reason, form.note.data, current_user, now(), review_on),)
+        return (judging.waive(incident, clock, reason, form.note.data, current_user, now(), review_on),)
 
     ended = form.submit(end)
     if ended is None:
@@ -347,7 +348,7 @@ def reopen_clock(clock_id: int) -> ResponseReturnValue:
     clock = db.session.get_one(Clock, clock_id)
     title = gettext("Take the waiver back")
     return _with_reason(
-        incident, title, lambda reason: operations.reopen_clock(incident, clock, reason, current_user, now())
+        incident, title, lambda reason: judging.reopen_clock(incident, clock, reason, current_user, now())
     )
 
 

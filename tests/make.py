@@ -16,12 +16,12 @@ from contracts.models import Contact, Contract, Obligation, Party, columns_of
 from contracts.moment import Moment, at_instant
 from contracts.terms import Channel, Role, Standard, Terms, Trigger, Unit
 from core.database import db
-from incidents import operations
 from incidents.alerts.plan import KINDS, Plan, Step
 from incidents.alerts.plans.operations import save as save_plan
 from incidents.cards import Card
 from incidents.clock import Stages
 from incidents.decisions.operations import ENTITLED, PROPOSED
+from incidents.judging import operations as judging
 from incidents.models import Alert, Clock, Entry, Incident, Notice
 from incidents.operations import NewIncident, log_incident
 from incidents.reading import operations as reading
@@ -107,10 +107,10 @@ def incident(*contracts: Contract, now: datetime = NOW, place: Party | None = No
 
 def waive(of: Incident, clock: Clock, reason: Waiver, note: str | None, actor: Person | None, now: datetime) -> None:
     """Ends a duty; what a second person must approve, another of those who may approves at once."""
-    decision = operations.waive(of, clock, reason, note, actor, now)
+    decision = judging.waive(of, clock, reason, note, actor, now)
     if decision is not None and decision.state == PROPOSED:
         entitled = select(Person).where(Person.role.in_(ENTITLED), Person.id != (actor.id if actor else 0))
-        operations.review_decision(of, decision, True, None, db.session.scalars(entitled).first(), now)
+        judging.review_decision(of, decision, True, None, db.session.scalars(entitled).first(), now)
 
 
 def _added(row: Any) -> Any:

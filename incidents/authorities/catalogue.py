@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from contracts.catalogue import CatalogueError, read_mapping
+from contracts.catalogue import CatalogueError, read_mapping, values_of
 from core.phrases import Phrase, phrase_of
 from incidents.authorities.directory import Authority, Channel, Directory, GeneralRule, Note, Refuses
 
@@ -92,17 +92,7 @@ def _record(
         problems.append(f"{kind} {raw!r}: must have fields")
         return None
     name = raw.get("code") or raw.get("id") or kind
-    found = [f"{name}: {field}: missing" for field in wanted if field not in raw]
-    values: dict[str, Any] = {}
-    for field, value in raw.items():
-        try:
-            values[field] = known[field](value)
-        except KeyError:
-            found.append(f"{name}: {field}: unknown field")
-        except ValueError as error:
-            found.append(f"{name}: {field}: {error}")
-    problems += found
-    return None if found else values
+    return values_of(name, raw, known, wanted, problems)
 
 
 # --- one field: each reader gives the value, or raises ValueError with what is wrong

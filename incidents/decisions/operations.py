@@ -13,6 +13,7 @@ from accounts.models import Access, Person
 from core.database import db
 from core.errors import FieldError
 from core.phrases import Phrase
+from incidents.clocks import operations as clocks
 from incidents.decisions.models import Decision
 from incidents.decisions.resting import past, rests_on
 from incidents.models import Clock, Incident, record
@@ -87,13 +88,28 @@ def review(
         record(incident, actor, now, "decision_refused", _told(decision, note))
 
 
-def gone_past(incident: Incident) -> list[tuple[Decision, tuple[str, ...]]]:
+def _gone_past(incident: Incident) -> list[tuple[Decision, tuple[str, ...]]]:
     """The standing decisions of an incident that a fact went past, each with the keys of those facts."""
     standing = _of(incident, (STANDING,))
     if not standing:
         return []
     values = sheet_of(incident).values()
     return [(one, moved) for one in standing if (moved := past(one.rests_on, values))]
+
+
+def let_fall(incident: Incident, actor: Person | None, now: datetime) -> None:
+    """Opens the duties again whose decision not to notify a fact has gone past; their clocks ring at once."""
+    gone = _gone_past(incident)
+    if not gone:
+        return
+    scene = clocks.gather(incident)
+    for decision, moved in gone:
+        fell(decision, moved, now)
+        clock = next((one for one in scene.clocks.values() if one.id == decision.clock_id), None)
+        record(incident, actor, now, "decision_fallen", {"duty": decision.clock.named(), "facts": list(moved)})
+        if clock is not None and clock.waived_at is not None:
+            clocks.reopen(scene, clock, actor, now)
+    clocks.recompute(scene, actor, now, None)
 
 
 def fell(decision: Decision, moved: Iterable[str], now: datetime) -> None:

@@ -10,11 +10,11 @@ from accounts.guard import roles
 from contracts.views import shown
 from core.database import db
 from core.times import now
-from incidents import operations as incidents
 from incidents.decisions.forms import ReviewForm
 from incidents.decisions.models import Decision
 from incidents.decisions.operations import STANDING
 from incidents.decisions.resting import past
+from incidents.judging import operations as judging
 from incidents.models import Clock
 from incidents.sheet.fields import FIELDS
 from incidents.sheet.operations import sheet_of
@@ -34,7 +34,7 @@ def show(decision_id: int) -> ResponseReturnValue:
 
     def review(form: ReviewForm) -> bool:
         approves = form.answer.data == "yes"
-        incidents.review_decision(incident, decision, approves, form.note.data, current_user, now())
+        judging.review_decision(incident, decision, approves, form.note.data, current_user, now())
         return True
 
     if form.submit(review) is None:

@@ -23,7 +23,7 @@ from incidents.clocks import operations as clocks
 from incidents.clocks.written.operations import written_of
 from incidents.decisions import operations as decisions
 from incidents.decisions.models import Decision
-from incidents.facts import open_facts
+from incidents.facts import COLUMNS, open_facts
 from incidents.held import operations as from_contracts
 from incidents.held.proposals import Proposed
 from incidents.models import Clock, Entry, Incident, Notice
@@ -142,7 +142,7 @@ class Whole:
     @property
     def unanswered(self) -> tuple[tuple[str, str], ...]:
         """What Article 33(3) asks for and nobody knows yet: (fact, provision)."""
-        return open_facts(self.incident.facts(self.ours))
+        return open_facts({name: getattr(self.incident, name) for name in COLUMNS})
 
     def decision_on(self, clock: Clock) -> Decision | None:
         """The decision not to notify that waits for its second person, or by which this clock ended."""

@@ -8,6 +8,7 @@ from contracts.moment import at_instant
 from core.database import db, writing
 from incidents import operations
 from incidents.alerts.operations import raise_due_alerts
+from incidents.judging import operations as judging
 from notifications.segments import segments
 from tests import make
 from tests.make import HOUR, NOW, moment
@@ -253,7 +254,7 @@ def test_article_34_starts_at_the_high_risk_verdict_with_our_target_of_72_hours(
     make.person()
     incident = make.incident()
     verdict = at_instant(NOW + 10 * HOUR, make.ZONE)
-    operations.decide_risk(incident, "high_risk", "health data", None, verdict, NOW + 11 * HOUR)
+    judging.decide_risk(incident, "high_risk", "health data", None, verdict, NOW + 11 * HOUR)
     clock = make.clock(incident, statute="eu-gdpr-34-1")
     assert (clock.starts_at, clock.due_at, clock.target_at) == (verdict.at, None, verdict.at + 72 * HOUR)
     assert make.stages(clock) == ["start"]
@@ -265,7 +266,7 @@ def test_article_34_starts_at_the_high_risk_verdict_with_our_target_of_72_hours(
 def test_a_verdict_that_is_not_a_high_risk_ends_the_reminders(house, risk):
     make.person()
     incident = make.incident()
-    operations.decide_risk(incident, risk, "public data", None, moment(NOW + HOUR), NOW + HOUR)
+    judging.decide_risk(incident, risk, "public data", None, moment(NOW + HOUR), NOW + HOUR)
     tick(NOW + 30 * HOUR)
     assert make.stages(make.clock(incident, statute="eu-gdpr-34-1")) == []
 

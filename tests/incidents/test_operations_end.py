@@ -8,6 +8,7 @@ from core.errors import FieldError
 from incidents import operations
 from incidents.awareness.operations import set_party_awareness
 from incidents.clock import State
+from incidents.judging import operations as judging
 from incidents.notices.operations import GivenNotice, record_given
 from incidents.timeline import line
 from incidents.waivers import Waiver
@@ -18,7 +19,7 @@ LATER = NOW + 5 * HOUR
 
 
 def decide(incident, risk, now=LATER):
-    operations.decide_risk(incident, risk, "because of the data", None, moment(now), now)
+    judging.decide_risk(incident, risk, "because of the data", None, moment(now), now)
 
 
 # ---- a counterparty's notice
@@ -148,7 +149,7 @@ def test_a_duty_ends_only_for_reasons_that_it_allows(house, duty, risk, allowed)
             db.session.rollback()
             continue
         ended.add(reason.value)
-        operations.reopen_clock(incident, clock, "tried", None, LATER)
+        judging.reopen_clock(incident, clock, "tried", None, LATER)
     # Any duty: not a personal data breach after all.
     assert ended == allowed | {"not_a_personal_data_breach"}
 
@@ -179,7 +180,7 @@ def test_disproportionate_effort_opens_the_duty_of_a_public_notice_from_the_same
     db.session.rollback()
 
     # The waiver is taken back: the public notice goes with it, and comes back with it.
-    operations.reopen_clock(incident, told, "addresses found", None, LATER + 2 * HOUR)
+    judging.reopen_clock(incident, told, "addresses found", None, LATER + 2 * HOUR)
     assert (told.waived_at, public.waived_reason) == (None, "no_longer_triggered")
     make.waive(incident, told, Waiver.ART_34_3_C, "not enough of them", None, LATER + 3 * HOUR)
     assert public.times().open
@@ -246,7 +247,7 @@ def test_a_verdict_taken_back_stops_article_34_and_says_so(house):
 @pytest.mark.parametrize(("risk", "reasons", "field"), [("none", "x", "risk"), ("risk", "", "reasons")])
 def test_a_verdict_needs_a_value_and_reasons(house, risk, reasons, field):
     with pytest.raises(FieldError) as refusal:
-        operations.decide_risk(make.incident(), risk, reasons, None, moment(NOW), LATER)
+        judging.decide_risk(make.incident(), risk, reasons, None, moment(NOW), LATER)
     assert refusal.value.field == field
 
 

@@ -11,6 +11,7 @@ from contracts.moment import at_instant
 from core.database import db
 from core.errors import FieldError
 from incidents import operations
+from incidents.judging import operations as judging
 from incidents.models import Clock, Entry
 from incidents.operations import NewIncident
 from incidents.waivers import Waiver
@@ -55,7 +56,7 @@ def test_every_step_is_recorded_and_no_line_is_ever_changed(logged):
             person,
             now,
         ),
-        lambda now: operations.decide_risk(
+        lambda now: judging.decide_risk(
             incident, "unlikely", "Encrypted.", person, at_instant(now, "Europe/Berlin"), now
         ),
         lambda now: operations.add_note(incident, "Called the railway.", person, now),
@@ -115,7 +116,7 @@ def test_a_breach_that_is_not_notified_stays_in_the_record_with_the_reasons(logg
     incident, person = logged
     now = NOON + timedelta(hours=2)
     moment = at_instant(now, "Europe/Berlin")
-    operations.decide_risk(incident, "unlikely", "The disk is encrypted.", person, moment, now)
+    judging.decide_risk(incident, "unlikely", "The disk is encrypted.", person, moment, now)
     clock = db.session.scalars(select(Clock).where(Clock.statute == "eu-gdpr-33-1")).one()
     make.waive(incident, clock, Waiver.UNLIKELY_RISK, "See the verdict.", person, now)
     lines = {entry.kind: entry.data for entry in _entries()}
@@ -133,7 +134,7 @@ def test_an_incident_with_an_open_duty_does_not_close(logged):
 def test_art_34_3_c_opens_the_duty_of_a_public_notice(logged):
     incident, person = logged
     now = NOON + timedelta(hours=2)
-    operations.decide_risk(incident, "high_risk", "Health data.", person, at_instant(now, "Europe/Berlin"), now)
+    judging.decide_risk(incident, "high_risk", "Health data.", person, at_instant(now, "Europe/Berlin"), now)
     clock = db.session.scalars(select(Clock).where(Clock.statute == "eu-gdpr-34-1")).one()
     make.waive(incident, clock, Waiver.ART_34_3_C, "No addresses known.", person, now)
     public = db.session.scalars(select(Clock).where(Clock.statute == "eu-gdpr-34-3-c")).one()

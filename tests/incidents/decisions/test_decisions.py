@@ -12,6 +12,7 @@ from incidents import operations
 from incidents.alerts.models import Call
 from incidents.decisions.models import Decision
 from incidents.decisions.operations import due_for_review
+from incidents.judging import operations as judging
 from incidents.models import Entry
 from incidents.waivers import Waiver
 from tests import make
@@ -33,12 +34,12 @@ def judged(second=True):
     first = make.person("Ada")
     other = make.person("Bo") if second else None
     incident = make.incident(own_data=True, data_subject_count=30)
-    operations.decide_risk(incident, "unlikely", WHY, first, make.moment(make.NOW), LATER)
+    judging.decide_risk(incident, "unlikely", WHY, first, make.moment(make.NOW), LATER)
     return incident, make.clock(incident, statute=law.ART_33_1), first, other
 
 
 def propose(incident, clock, person, **more):
-    return operations.waive(incident, clock, Waiver.UNLIKELY_RISK, WHY, person, LATER, **more)
+    return judging.waive(incident, clock, Waiver.UNLIKELY_RISK, WHY, person, LATER, **more)
 
 
 def test_the_clock_runs_on_until_a_second_person_approves(house):
@@ -47,9 +48,9 @@ def test_the_clock_runs_on_until_a_second_person_approves(house):
     assert (decision.state, clock.waived_at) == ("proposed", None)
     assert clock.next_alert_at is not None, "alerts go on"
     with pytest.raises(FieldError, match="you proposed it yourself"):
-        operations.review_decision(incident, decision, True, None, first, LATER)
+        judging.review_decision(incident, decision, True, None, first, LATER)
     db.session.rollback()
-    operations.review_decision(incident, decision, True, None, other, LATER)
+    judging.review_decision(incident, decision, True, None, other, LATER)
     assert (decision.state, decision.reviewed, clock.waived_at) == ("standing", True, LATER)
     assert clock.next_alert_at is None
 
@@ -58,9 +59,9 @@ def test_what_is_refused_leaves_the_clock_running_and_says_why(house):
     incident, clock, first, other = judged()
     decision = propose(incident, clock, first)
     with pytest.raises(FieldError):
-        operations.review_decision(incident, decision, False, None, other, LATER)
+        judging.review_decision(incident, decision, False, None, other, LATER)
     db.session.rollback()
-    operations.review_decision(incident, decision, False, "We do not know where the key is.", other, LATER)
+    judging.review_decision(incident, decision, False, "We do not know where the key is.", other, LATER)
     assert (decision.state, clock.waived_at) == ("refused", None)
     assert propose(incident, clock, first).state == "proposed", "it may be proposed anew"
 
@@ -89,7 +90,7 @@ def test_it_falls_by_itself_with_an_alert_when_a_fact_goes_past_it(house, column
     incident, clock, first, other = judged()
     operations.state(incident, {"unintelligible": "yes"}, None, first, LATER)
     decision = propose(incident, clock, first)
-    operations.review_decision(incident, decision, True, None, other, LATER)
+    judging.review_decision(incident, decision, True, None, other, LATER)
     calls = len(db.session.scalars(select(Call)).all())
     then = LATER + timedelta(hours=1)
     operations.correct(incident, column, "counted again", first, then)
@@ -112,13 +113,13 @@ def test_a_fact_that_changed_since_the_proposal_stops_its_approval(house):
     decision = propose(incident, clock, first)
     operations.correct(incident, {"data_subject_count": 4_000}, None, first, LATER)
     with pytest.raises(FieldError, match="Facts changed since it was proposed"):
-        operations.review_decision(incident, decision, True, None, other, LATER)
+        judging.review_decision(incident, decision, True, None, other, LATER)
 
 
 def test_less_grave_facts_leave_it_standing(house):
     incident, clock, first, other = judged()
     decision = propose(incident, clock, first)
-    operations.review_decision(incident, decision, True, None, other, LATER)
+    judging.review_decision(incident, decision, True, None, other, LATER)
     operations.correct(incident, {"data_subject_count": 3}, None, first, LATER)
     assert (decision.state, clock.waived_at) == ("standing", LATER)
 
@@ -126,8 +127,8 @@ def test_less_grave_facts_leave_it_standing(house):
 def test_another_verdict_takes_the_decision_with_it(house):
     incident, clock, first, other = judged()
     decision = propose(incident, clock, first)
-    operations.review_decision(incident, decision, True, None, other, LATER)
-    operations.decide_risk(incident, "risk", "The key was beside it.", first, make.moment(make.NOW), LATER)
+    judging.review_decision(incident, decision, True, None, other, LATER)
+    judging.decide_risk(incident, "risk", "The key was beside it.", first, make.moment(make.NOW), LATER)
     assert (decision.state, decision.fell_by, clock.waived_at) == ("fallen", ["risk"], None)
 
 

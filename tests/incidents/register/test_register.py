@@ -12,6 +12,7 @@ from sqlalchemy import select
 from contracts import law
 from core.database import db
 from incidents import operations
+from incidents.judging import operations as judging
 from incidents.models import Incident
 from incidents.register.entry import COLUMNS, cell
 from incidents.register.operations import BATCH, Filter, breaches, count, page
@@ -31,11 +32,9 @@ def house(anywhere):
         make.incident(own_data=True, title="Told", now=make.NOW)
         quiet = make.incident(own_data=True, title="=Quiet", now=make.NOW + DAY, data_subject_count=3)
         later = make.NOW + DAY + timedelta(hours=1)
-        operations.decide_risk(quiet, "unlikely", "Encrypted disk.", officer, make.moment(make.NOW + DAY), later)
+        judging.decide_risk(quiet, "unlikely", "Encrypted disk.", officer, make.moment(make.NOW + DAY), later)
         operations.state(quiet, {"impact": ["loss_of_control"]}, None, officer, later)
-        operations.waive(
-            quiet, make.clock(quiet, statute=law.ART_33_1), Waiver.UNLIKELY_RISK, "Key safe.", officer, later
-        )
+        judging.waive(quiet, make.clock(quiet, statute=law.ART_33_1), Waiver.UNLIKELY_RISK, "Key safe.", officer, later)
         make.incident(own_data=True, title="Open", now=make.NOW + 2 * DAY)
         make.incident(title="Only a drill", drill=True, now=make.NOW)
         yield anywhere
