@@ -16,6 +16,7 @@ from core.database import db, writing
 from core.times import now
 from notifications.models import Attempt, Delivery, Worker
 from notifications.outbox import queue
+from notifications.status import WITHDRAWN
 from notifications.texts import EMAIL, SMS, Text
 from tests.faults.nursery import PATIENCE, Life, Nursery
 from tests.faults.peers import Post, Provider
@@ -164,7 +165,9 @@ class Stage:
         for one in self.ask(select(Attempt.delivery_id, Attempt.number, Attempt.outcome)):
             tries.setdefault(one.delivery_id, []).append((one.number, one.outcome))
         with self.app.app_context():
-            rows = db.session.scalars(select(Delivery)).all()
+            rows = db.session.scalars(select(Delivery).order_by(Delivery.id)).all()
+            # Of each matter and address the youngest text that was not taken back: what replaces older ones.
+            last = {_matter(row): row.id for row in rows if row.state != WITHDRAWN}
             return {
                 _mark(row): Record(
                     _mark(row),
@@ -172,9 +175,14 @@ class Stage:
                     row.state,
                     row.provider_id,
                     tuple(tries.get(row.id, ())),
+                    row.id < last.get(_matter(row), 0),
                 )
                 for row in rows
             }
+
+
+def _matter(row: Delivery) -> tuple[str, str, str]:
+    return row.topic, row.channel, row.address
 
 
 def _mark(row: Delivery) -> str:

@@ -27,18 +27,21 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Record:
-    """What the database says of a text. `attempts` are number and outcome; `due` in seconds as arrivals have them."""
+    """What the database says of a text. `attempts` are number and outcome; `due` in seconds as arrivals have them;
+    `replaced`: a younger text on the same matter goes to the same address."""
 
     mark: str
     due: float
     state: str
     provider_id: str | None
     attempts: tuple[tuple[int, str], ...]
+    replaced: bool = False
 
 
 @dataclass
 class Tally:
-    """`lost`: nobody received it, and it neither waits for its next attempt nor stands as failed. `doubled`: received
+    """`lost`: nobody received it, and it neither waits for its next attempt nor stands as failed, nor was it taken back
+    for a younger one (`withdrawn`), as a look does that comes before any hand. `doubled`: received
     more often than the record can explain. `stuck`: received, but for ever in the hands of a worker that is no more.
     `strange`: received, and the database knows nothing of it. `twice`: received again after an attempt whose outcome
     the record calls unknown."""
@@ -51,6 +54,7 @@ class Tally:
     twice: list[str] = field(default_factory=list)
     waiting: int = 0
     failed: int = 0
+    withdrawn: int = 0
     #: Seconds from the moment at which a text was due to its first arrival, smallest first.
     late: list[float] = field(default_factory=list)
 
@@ -63,7 +67,7 @@ class Tally:
         return (
             f"{self.texts} texts: {len(self.lost)} lost, {len(self.doubled)} doubled without record, "
             f"{len(self.stuck)} stuck, {len(self.strange)} strange; {len(self.twice)} twice with record, "
-            f"{self.failed} failed, {self.waiting} waiting; first arrival after {late}"
+            f"{self.failed} failed, {self.waiting} waiting, {self.withdrawn} taken back; first arrival after {late}"
             + "".join(f"; lost: {mark[:200]}" for mark in self.lost[:3])
         )
 
@@ -105,6 +109,8 @@ def _judge(tally: Tally, mark: str, record: Record, copies: list[Arrival]) -> No
         tally.waiting += 1
     elif record.state in ("failed", "bounced"):
         tally.failed += 1
+    elif record.state == "withdrawn" and record.replaced:
+        tally.withdrawn += 1
     elif record.provider_id not in [one.reference for one in copies]:
         # It says that the other side took it, under an id that the other side never gave.
         tally.lost.append(f"{mark} ({record.state})")

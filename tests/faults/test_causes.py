@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from core.times import now
 from incidents.models import Alert, Incident
+from incidents.watch import operations as watch
 from notifications.models import Delivery
 from tests import make
 from tests.faults.nursery import PATIENCE
@@ -75,6 +76,21 @@ def test_a_web_killed_at_its_commit_leaves_all_of_an_incident_or_nothing(stage, 
     tally = stage.tally()
     assert tally.good, str(tally)
     assert (len(stage.arrivals), tally.twice) == (2 * (incidents + 1), [])
+
+
+def test_what_a_look_takes_back_for_a_younger_text_before_any_hand_took_it_is_not_lost(embedded):
+    """On a busy machine the look may come before the hands; the count must know this from a loss."""
+    with embedded.app.app_context():
+        make.ours()
+        make.person()
+        make.incident(now=now() - timedelta(hours=40))
+        watch.look(now(), "a worker that only looks")
+    assert embedded.states() == {"withdrawn": 2, "queued": 2}
+    embedded.start()
+    embedded.drain(turning=False)
+    tally = embedded.tally()
+    assert tally.good, str(tally)
+    assert (tally.withdrawn, len(embedded.arrivals)) == (2, 2)
 
 
 def test_a_worker_killed_while_it_raises_alerts_raises_each_once(stage):

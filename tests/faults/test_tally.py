@@ -10,8 +10,8 @@ AGAIN = ((1, "unknown"), (2, "accepted"))
 WOKE = ((1, "unknown"), (1, "accepted"))
 
 
-def record(state="accepted", attempts=TAKEN, provider_id="id-1"):
-    return {"m": Record("m", 100.0, state, provider_id, attempts)}
+def record(state="accepted", attempts=TAKEN, provider_id="id-1", replaced=False):
+    return {"m": Record("m", 100.0, state, provider_id, attempts, replaced)}
 
 
 def arrivals(*ids):
@@ -31,6 +31,9 @@ def arrivals(*ids):
         ({}, arrivals("id-1"), ["lost"]),
         (record(), [], ["lost"]),
         (record(provider_id="id-9"), arrivals("id-1"), ["lost"]),
+        # Taken back: for a younger text, or for nothing.
+        (record("withdrawn", (), None, replaced=True), [], ["withdrawn"]),
+        (record("withdrawn", (), None), [], ["lost"]),
         # Twice, and the record says why, or keeps silent.
         (record(attempts=AGAIN), arrivals("id-0", "id-1"), ["twice"]),
         (record(attempts=AGAIN), arrivals("id-1"), []),
@@ -46,7 +49,7 @@ def arrivals(*ids):
 def test_what_the_count_finds(records, received, found):
     tally = count(["m"], records, received)
     seen = [name for name in ("lost", "doubled", "stuck", "strange", "twice") if getattr(tally, name)]
-    seen += [name for name in ("waiting", "failed") if getattr(tally, name)]
+    seen += [name for name in ("waiting", "failed", "withdrawn") if getattr(tally, name)]
     assert seen == found
     assert tally.good is not bool({"lost", "doubled", "stuck"} & set(found))
 
