@@ -5,7 +5,8 @@ is unknown it waits for its next attempt, and what is wrong with the address or 
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
@@ -41,16 +42,31 @@ class Standing:
     def __init__(self, clock: Callable[[], float] = steady) -> None:
         self.clock = clock
         self._states: dict[str, health.State] = {}
+        # When the hand-overs began that are under way.
+        self._begun: dict[str, list[float]] = {}
         self._changing = threading.Lock()
 
     def order(self, names: Sequence[str]) -> list[str]:
         """The names, the one to try first in front; the first then counts as tried."""
         with self._changing:
             now = self.clock()
-            ordered = health.order({name: self._state(name) for name in names}, now)
+            hanging = [name for name in names if health.hangs(self._begun.get(name, ()), now)]
+            ordered = health.order({name: self._state(name) for name in names}, now, hanging)
             if ordered:
                 self._states[ordered[0]] = health.begun(self._state(ordered[0]), now)
             return ordered
+
+    @contextmanager
+    def handing_over(self, name: str) -> Iterator[float]:
+        """While a text is in hand there, so that others go elsewhere if it lasts; gives the moment when it began."""
+        began = self.clock()
+        with self._changing:
+            self._begun.setdefault(name, []).append(began)
+        try:
+            yield began
+        finally:
+            with self._changing:
+                self._begun[name].remove(began)
 
     def to_probe(self, names: Sequence[str]) -> list[str]:
         """The names that should be probed now; they then count as tried."""
@@ -104,6 +120,7 @@ class Fallback:
         self._standing = standing or Standing()
         self.configured = bool(ways) and all(way.configured for way in ways)
         self.loopback = bool(ways) and all(way.loopback for way in ways)
+        self.several = len(self._ways) > 1
 
     def send(self, letter: Letter, at: datetime) -> Receipt:
         """Hands the letter to the first way that takes it; the error tells of every way that was tried."""
@@ -111,9 +128,9 @@ class Fallback:
         for name in self._standing.to_probe(names):
             self._probe(name)
         for name in self._standing.order(names):
-            began = self._standing.clock()
             try:
-                provider_id = self._ways[name].send(letter, at)
+                with self._standing.handing_over(name) as began:
+                    provider_id = self._ways[name].send(letter, at)
             except TransportError as error:
                 self._standing.note(name, names, self._standing.clock() - began, error)
                 refused[name] = error

@@ -5,7 +5,7 @@ grow with each setback: first by a probe that carries no text, so that none wait
 text at a time until it has proven itself. Nothing is ever left out: where all are unwell each is still tried.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 #: Good hand-overs in a row after which an unwell way counts as well again.
@@ -46,20 +46,36 @@ class State:
         return sorted(self.recent)[RECENT // 2] if len(self.recent) == RECENT else None
 
 
-def order(states: Mapping[str, State], now: float) -> list[str]:
-    """All ways, the one to try first in front; at most one that is unwell stands before those that are well.
+def hangs(began: Collection[float], now: float) -> bool:
+    """Whether one of the hand-overs under way, which `began` at these moments, lasts too long already.
+
+    >>> hangs([5.0, 9.0], 9.0), hangs([8.0, 9.0], 9.0), hangs([], 9.0)
+    (True, False, False)
+    """
+    return any(now - one > SLOW for one in began)
+
+
+def order(states: Mapping[str, State], now: float, hanging: Collection[str] = ()) -> list[str]:
+    """All ways, the one to try first in front; at most one that is unwell stands before those that are well. Who is
+    `hanging` with another text at this moment stands behind.
 
     >>> order({"a": State(proofs=0, rest_until=9.0), "b": State()}, 5.0)
     ['b', 'a']
     >>> order({"a": State(proofs=0, rest_until=9.0, ready=True), "b": State()}, 9.0)
     ['a', 'b']
+    >>> order({"a": State(), "b": State()}, 9.0, hanging=["a"])
+    ['b', 'a']
     """
-    well = [name for name, state in states.items() if state.well]
+    well = [name for name, state in states.items() if state.well and name not in hanging]
     unwell = sorted(
-        (name for name, state in states.items() if not state.well),
-        key=lambda name: (states[name].dead, states[name].setbacks),
+        (name for name in states if name not in well),
+        key=lambda name: (name in hanging, states[name].dead, states[name].setbacks),
     )
-    rested = [name for name in unwell if well and states[name].ready and states[name].rest_until <= now][:1]
+    rested = [
+        name
+        for name in unwell
+        if well and name not in hanging and states[name].ready and states[name].rest_until <= now
+    ][:1]
     return [*rested, *well, *(name for name in unwell if name not in rested)]
 
 

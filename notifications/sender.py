@@ -7,7 +7,8 @@ a nuisance, never is a breach.
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections import deque
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,7 +17,7 @@ from sqlalchemy import insert
 from core import logs
 from core.database import db, writing
 from core.phrases import Phrase
-from notifications import outbox, status
+from notifications import health, outbox, status
 from notifications.addresses import is_example
 from notifications.errors import TransportError
 from notifications.incoming.operations import leave_alone
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 BATCH = 25
 #: After so long with what was taken, the rest of it is given back for others to send, and what was sent is noted.
 SLOW = timedelta(seconds=1)
+#: A hand whose text has been on its way for longer is held up: where there is another way out, a spare hand goes on.
+HELD_UP = timedelta(seconds=health.SLOW)
 
 
 @dataclass
@@ -50,6 +53,10 @@ class Sender:
     alive: Callable[[], bool] = lambda: True
     spread: Callable[[], float] = lambda: 0.0
     _outcomes: list[Outcome] = field(default_factory=list)
+    # What was taken and is not begun yet, and when the text that is being sent was. Each step on them is one move, so
+    # that the heart may make it too.
+    _left: deque[Claim] = field(default_factory=deque)
+    _sending: datetime | None = None
     _storing: threading.Lock = field(default_factory=threading.Lock)
     # Whether the last commit may have come about although its answer was lost: of outcomes, and of what was taken.
     _doubt: bool = False
@@ -70,6 +77,22 @@ class Sender:
                 transport.close()
         self.note()
         return tried
+
+    def is_held_up(self) -> bool:
+        """Whether the text in hand has been on its way for too long."""
+        return self._sends_for(HELD_UP)
+
+    def relieve(self) -> bool:
+        """Puts back what a text that is slow to leave keeps waiting, for other hands; `note` then stores that. Another
+        thread calls it. Whether there was anything."""
+        before = len(self._outcomes)
+        if self._sends_for(SLOW):
+            self._put_back()
+        return len(self._outcomes) > before
+
+    def _sends_for(self, long: timedelta) -> bool:
+        began = self._sending
+        return began is not None and self.clock() - began > long
 
     def note(self, wait: bool = True) -> None:
         """Stores the outcomes that are not stored yet; a database that refuses them loses none.
@@ -98,14 +121,14 @@ class Sender:
     def _send_all(self, claims: list[Claim]) -> int:
         tried, began = 0, self.clock()
         down: dict[str, TransportError] = {}
-        for number, claimed in enumerate(claims):
+        self._left.extend(claims)
+        while (claimed := self._next()) is not None:
             channel = claimed.letter.channel
             transport = self.transports.get(channel)
             reason = _hold_reason(claimed.letter, transport)
             if not self.alive():
-                self._put_back(claims[number:])
-                break
-            if claimed.refused:
+                self._put_back(claimed)
+            elif claimed.refused:
                 self._outcomes.append(unwanted(claimed, self.clock()))
             elif transport is None or reason:
                 self._outcomes.append(unsent(claimed, state=status.HELD, hold_reason=reason, news_at=self.clock()))
@@ -118,14 +141,19 @@ class Sender:
                 if error and error.whole:
                     down[channel] = error
                 if self.clock() - began > SLOW:
-                    self._put_back(claims[number + 1 :])
+                    self._put_back()
                     self.note()
-                    break
         return tried
+
+    def _next(self) -> Claim | None:
+        try:
+            return self._left.popleft()
+        except IndexError:
+            return None
 
     def _send(self, claimed: Claim, transport: Transport) -> TransportError | None:
         """Sends outside any transaction and keeps what came of it; the error if the text was not taken."""
-        began = self.clock()
+        began = self._sending = self.clock()
         try:
             taken = transport.send(claimed.letter, began)
         except TransportError as said:
@@ -137,14 +165,17 @@ class Sender:
                 Phrase("The program failed while sending ({kind}).", {"kind": type(surprise).__name__}), unknown=True
             )
         else:
+            self._sending = None
             receipt = taken if isinstance(taken, Receipt) else Receipt(taken)
             self._outcomes.append(accepted(claimed, began, receipt, self.clock()))
             return None
+        self._sending = None
         self._outcomes.append(refused(claimed, began, error, self.clock(), self.spread()))
         return error
 
-    def _put_back(self, claims: Iterable[Claim]) -> None:
-        for claimed in claims:
+    def _put_back(self, *claims: Claim) -> None:
+        """Gives these back, and all that is left."""
+        for claimed in (*claims, *iter(self._next, None)):
             self._outcomes.append(unsent(claimed, state=status.QUEUED))
 
     def _store(self, then: Callable[[], list[Claim]] = list) -> list[Claim]:

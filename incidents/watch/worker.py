@@ -28,7 +28,7 @@ from core.times import steady
 from incidents.audit import operations as auditor
 from incidents.watch import operations as watch
 from notifications import outbox
-from notifications.fallback import Standing
+from notifications.fallback import Fallback, Standing
 from notifications.operations import transports
 from notifications.sender import Sender
 from notifications.workers import operations as workers
@@ -48,6 +48,8 @@ LANE_EVERY = 2.0
 LANE_LIMIT = 500
 #: How many hands each channel has: one that a slow server holds up must not hold up the other.
 HANDS = 2
+#: Where there are several ways out one more stands by, and goes to work while all the others are held up.
+SPARE = 1
 #: Alone on its database a worker's beats are for the pages only.
 ALONE_BEAT_EVERY = 5.0
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -90,11 +92,12 @@ class Run:
         sys.setswitchinterval(SWITCH_EVERY)
         heart = threading.Thread(target=self._heart, name="heart")
         threads = []
-        for channel in transports(config):
-            for number in range(HANDS):
+        for channel, way_out in transports(config).items():
+            spare = SPARE if isinstance(way_out, Fallback) and way_out.several else 0
+            for number in range(HANDS + spare):
                 call = threading.Event()
                 self._calls.append(call)
-                lane = (channel, f"{self.name}/{channel}-{number + 1}", call)
+                lane = (channel, f"{self.name}/{channel}-{number + 1}", call, number >= HANDS)
                 threads.append(threading.Thread(target=self._lane, args=lane, name=f"{channel}-{number + 1}"))
         threads.append(threading.Thread(target=self._waker, name="waker"))
         threads.append(threading.Thread(target=self._auditor, name="auditor"))
@@ -143,7 +146,7 @@ class Run:
                     self._failed("look", error)
             self.stop.wait(pause)
 
-    def _lane(self, channel: str, hand: str, call: threading.Event) -> None:
+    def _lane(self, channel: str, hand: str, call: threading.Event, spare: bool) -> None:
         config: Config = self.app.config["BREACHCLOCK"]
         sender = Sender(
             self.clock,
@@ -158,7 +161,8 @@ class Run:
             tried, failed = 0, False
             with self.app.app_context():
                 try:
-                    tried = sender.deliver(LANE_LIMIT)
+                    if not spare or self._held_up(sender):
+                        tried = sender.deliver(LANE_LIMIT)
                     if tried:
                         self._told(f"{tried} texts tried by {channel}")
                 except Exception as error:  # noqa: BLE001 - as above
@@ -171,21 +175,30 @@ class Run:
                 call.clear()
         self._noted(sender)
 
+    def _held_up(self, spare: Sender) -> bool:
+        """Whether all other hands of this spare one's channel are held up."""
+        others = [one for one in tuple(self._senders) if one is not spare and one.channels == spare.channels]
+        return len(others) >= HANDS and all(one.is_held_up() for one in others)
+
     def _nobody_asks(self) -> bool:
         """Whether the look, which asks for all lanes, hangs or fails."""
         return steady() - self._asked > LANE_EVERY
 
     def _heart(self) -> None:
         watching = Watch()
-        every = ALONE_BEAT_EVERY if self.alone else BEAT_EVERY
         with self.app.app_context():
             line = None if self.alone else line_of_its_own(outbox.HASTE)
-        while not self._at_rest.wait(every):
+        while not self._at_rest.wait(BEAT_EVERY):
             with self.app.app_context():
                 try:
-                    watching = self._beat(watching, line)
+                    if not self.alone or steady() - self._beaten >= ALONE_BEAT_EVERY:
+                        watching = self._beat(watching, line)
                     for sender in tuple(self._senders):
+                        relieved = sender.relieve()
                         sender.note(wait=False)
+                        if relieved or sender.is_held_up():
+                            # What was put back, or whatever else waits, is for hands that are free, and for the spare.
+                            self._call_all()
                 except Exception as error:  # noqa: BLE001 - as above
                     self._failed("heart", error)
         if line is not None:

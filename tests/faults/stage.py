@@ -80,7 +80,7 @@ class Stage:
         """A life of the worker, or of another command."""
         output = self.folder / f"life-{len(self.nursery.lives)}-{time.monotonic_ns()}.txt"
         chosen = arguments or ("worker",)
-        settings = {f"BREACHCLOCK_{name.upper()}": how.pop(name) for name in ("port", "log") if name in how}
+        settings = {f"BREACHCLOCK_{name.upper()}": how.pop(name) for name in ("port", "log", "smtp_url") if name in how}
         return self.nursery.start(self.environment(**settings), output, *chosen, **{"timeout": TIMEOUT} | how)
 
     def put(self, number: int, channels: tuple[str, ...] = (EMAIL, SMS), after: float = 0.0) -> None:

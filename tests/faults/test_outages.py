@@ -10,6 +10,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
+from incidents.watch.worker import HANDS
 from notifications.workers.silence import SILENT_AFTER
 from tests.faults.nursery import PATIENCE
 from tests.faults.peers import Moods, Post, Provider
@@ -182,3 +183,17 @@ def test_a_server_that_is_down_for_long_gets_everything_once_it_is_back(embedded
         assert tally.good, str(tally)
         assert (tally.twice, tally.failed) == ([], 0)
         worker.stop()
+
+
+def test_while_the_first_server_hangs_with_texts_in_hand_the_others_leave_by_the_second(embedded, figure):
+    with Post() as second:
+        embedded.post.moods = Moods(("hang",), every=1)
+        # Longer than it takes until the others have left, or it would be the time-out that frees the hands.
+        worker = embedded.start(smtp_url=f"{embedded.post.url} {second.url}", timeout=PATIENCE)
+        until(lambda: embedded.works(worker))
+        began = time.time()
+        embedded.put(60, ("email",))
+        until(lambda: len(second.arrivals) == 60 - HANDS)
+        figure(f"a mail server that hangs: the others left by the second within {time.time() - began:.1f} s")
+        until(lambda: embedded.states() == {"accepted": 60 - HANDS, "leased": HANDS})
+        worker.kill()

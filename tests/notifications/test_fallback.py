@@ -8,6 +8,7 @@ from core.config import Config
 from notifications.email import MailTransport
 from notifications.errors import TransportError
 from notifications.fallback import Fallback, Standing
+from notifications.health import SLOW
 from notifications.operations import transports
 from notifications.sms import SmsTransport
 from notifications.texts import Letter
@@ -170,6 +171,21 @@ def test_a_server_that_hangs_holds_up_one_text_only(mail_server, second):
         states.append(str(sent(way).words))
     assert [len(second.mails), mail_server.mails] == [2, []]
     assert ["timed out" in words for words in states] == [True, False]
+
+
+def test_while_a_text_hangs_at_the_first_server_the_others_go_to_the_second(mail_server, second):
+    clock = Steady()
+    standing = Standing(clock)
+    with standing.handing_over(name(mail_server)):
+        took = []
+        for clock.at in (SLOW, SLOW + 0.1):
+            took.append(str(sent(mail(mail_server, second, standing=standing)).words))
+        assert took == [f"Taken by {name(mail_server)}.", f"Taken by {name(second)}."]
+        with standing.handing_over(name(second)):
+            clock.at += SLOW + 0.1
+            # Where all hang each is still tried.
+            assert "Taken by" in str(sent(mail(mail_server, second, standing=standing)).words)
+    assert str(sent(mail(mail_server, second, standing=standing)).words) == f"Taken by {name(mail_server)}."
 
 
 def test_no_text_waits_for_the_probe_of_a_server_that_still_hangs(mail_server, second):

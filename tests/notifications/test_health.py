@@ -21,6 +21,14 @@ def test_well_ways_stand_in_the_order_of_the_settings():
     assert order({"b": WELL, "a": WELL, "c": WELL}, 0.0) == ["b", "a", "c"]
 
 
+def test_who_hangs_at_this_moment_stands_behind_whatever_else_is_known():
+    slow, dead = State(proofs=0, rest_until=10.0), failing(WELL, 0.0)
+    assert order({"a": WELL, "b": WELL}, 0.0, hanging=["a"]) == ["b", "a"]
+    assert order({"a": WELL, "b": slow, "c": dead}, 0.0, hanging=["a"]) == ["b", "c", "a"]
+    assert order({"a": answering(dead, 5.0), "b": WELL}, 99.0, hanging=["a"]) == ["b", "a"]
+    assert order({"a": WELL, "b": WELL}, 0.0, hanging=["a", "b"]) == ["a", "b"]
+
+
 def answering(state, now):
     return probed(state, now, 0.1, failed=False)
 

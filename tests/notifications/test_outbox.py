@@ -409,6 +409,32 @@ def test_the_last_answers_are_noted_while_a_slow_server_holds_the_hand(room, clo
     assert states == ["accepted"]
 
 
+def test_what_waits_behind_a_text_that_does_not_leave_is_put_back_for_other_hands(room, clock):
+    put(clock(), MAIL, replace(MAIL, key="second"))
+    seen = []
+
+    class Hanging(Pigeon):
+        def send(self, letter, at):
+            for _step in range(3):
+                seen.append((sender.relieve(), sender.is_held_up()))
+                clock.turn(seconds=1.5)
+            assert sender.is_held_up()
+            sender.note(wait=False)
+            seen.append((only("second").state, only("second").attempts, only().state))
+            db.session.rollback()
+            assert deliver_due(clock, "w2", {"email": other}) == 1
+            return super().send(letter, at)
+
+    hanging, other = Hanging(), Pigeon()
+    sender = Sender(clock, "w", {"email": hanging})
+    assert sender.deliver() == 1
+    # After a second it is put back, once; after three this hand counts as held up.
+    assert seen == [(False, False), (True, False), (False, False), ("queued", 0, "leased")]
+    assert not sender.is_held_up()
+    assert (len(hanging.sent), len(other.sent)) == (1, 1)
+    assert attempts("second") == [(1, "w2", "accepted")]
+
+
 def test_two_workers_never_send_the_same_text(room, clock):
     put(clock(), *(replace(MAIL, key=f"alert:{number}") for number in range(60)))
     pigeons, trouble = [Pigeon(), Pigeon()], []
