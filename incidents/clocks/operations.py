@@ -4,6 +4,7 @@ Nothing here commits: the operation that called does, so that facts and clocks c
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -52,16 +53,18 @@ class Scene:
     written: Written = field(default_factory=Written)
 
     def situation(self) -> Situation:
-        agreements = tuple(agreement_of(contract, self._promises(contract)) for contract in self.contracts)
+        agreements = tuple(agreement_of(contract, promises) for contract, promises in self._promises())
         return situation_of(self.incident, self.ours, self.reach, agreements, self.written)
 
-    def _promises(self, contract: Contract) -> tuple[Promise, ...]:
-        """The versions that count on the local day of logging. A clock keeps the one that it runs under, though that
-        was replaced or withdrawn since; no other version of that duty joins it, or the same duty would run twice."""
+    def _promises(self) -> Iterator[tuple[Contract, tuple[Promise, ...]]]:
+        """Each contract with the versions that count on the local day of logging. A clock keeps the one that it runs
+        under, though that was replaced or withdrawn since; no other version of that duty joins it, or the same duty
+        would run twice."""
         started = {clock.obligation_id for clock in self.clocks.values() if clock.obligation_id is not None}
-        logged = at_instant(self.incident.logged_at, self.incident.zone)
-        duties = contract.duties_on(logged.local.date(), started)
-        return tuple(Promise(one.id, one.terms(), one.send_automatically) for one in duties)
+        logged = at_instant(self.incident.logged_at, self.incident.zone).local.date()
+        for contract in self.contracts:
+            duties = contract.duties_on(logged, started)
+            yield contract, tuple(Promise(one.id, one.terms(), one.send_automatically) for one in duties)
 
 
 def situation_of(
