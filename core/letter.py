@@ -40,6 +40,7 @@ ADDRESS_LINES = 6
 #: A heading stands where this much room is left for it and its text; a label asks for half.
 ROOM = 30 * mm
 SUBJECT = ParagraphStyle("subject", TITLE, fontSize=13, leading=17, spaceAfter=9)
+NOTICE = ParagraphStyle("notice", TITLE, spaceAfter=9)
 PART = ParagraphStyle("part", HEADING, fontSize=11, leading=14, spaceBefore=10, spaceAfter=0)
 
 
@@ -110,7 +111,7 @@ class _Letter(Print):
 
     def _opening(self) -> Iterator[Flowable]:
         subject = pdf.Heading(
-            self._safe(self.words(self.document.title)), SUBJECT if self.stationery.opening else TITLE
+            self._safe(self.words(self.document.title)), SUBJECT if self.stationery.opening else NOTICE
         )
         subject.kind, subject.level, subject.key = "H1", 0, "title"
         yield subject

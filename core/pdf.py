@@ -278,7 +278,8 @@ class Print:
         head = f"{reference} · {title}"
         if version is not None:
             # Before the title, which is cut where the line is too narrow for it.
-            head = f"{reference} · {self._shown(Phrase('version {number}', {'number': version}))} · {title}"
+            number = self._shown(Phrase("version {number}", {"number": version}))
+            head = f"{reference} · {number} · {title}"
         self.running = (head, self._banner(), generated)
         if self.replaced:
             story += [Spacer(0, 12), self._text(BOXES, NOTE)]

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from flask_babel import force_locale, get_locale, gettext, ngettext
 
@@ -74,6 +74,26 @@ def words(phrase: object) -> str:
         with force_locale(phrase.language):
             return words(phrase.phrase)
     return phrase.render(gettext, shown) if isinstance(phrase, Phrase) else str(phrase)
+
+
+def written(phrase: object) -> str:
+    """A phrase as a letter writes it: months in full, and a day's name where there is an hour to it.
+
+    >>> written(Phrase("{day}", {"day": date(2026, 6, 1)}))
+    '1 June 2026'
+    """
+    return phrase.render(gettext, _in_full) if isinstance(phrase, Phrase) else str(phrase)
+
+
+def _in_full(value: object) -> str:
+    if not isinstance(value, date):
+        return shown(value)
+    locale, moment = get_locale(), isinstance(value, datetime)
+    if locale is None or locale.language == "en":
+        day = f"{value:%A} {value.day} {value:%B %Y}" if moment else f"{value.day} {value:%B %Y}"
+    else:
+        day = format_date(value, "full" if moment else "long", locale=locale)
+    return f"{day} {value:%H:%M} {value.tzname()}" if isinstance(value, datetime) else day
 
 
 def span(length: timedelta) -> str:

@@ -11,7 +11,7 @@ from core.phrases import Phrase
 from incidents.alerts.calls.moves import Answer
 from incidents.clock import stage_words
 from incidents.sheet.fields import FIELDS as FACT_FIELDS
-from incidents.sheet.sheet import in_words
+from incidents.sheet.sheet import in_words, on_one_line
 from incidents.waivers import WORDS as WAIVERS
 from incidents.waivers import Waiver
 from incidents.wording import (
@@ -26,9 +26,11 @@ from incidents.wording import (
     RISKS,
     addressee_words,
     duty_words,
+    in_a_row,
     value_words,
 )
 
+WHO_SAYS_SO = Phrase("Who says so")
 #: Of a hold that nobody set an end to.
 NO_DAY = Phrase("no day was named")
 
@@ -74,7 +76,7 @@ def _reason(kind: str, data: Mapping[str, Any]) -> str | None:
         return data.get("text")
     if kind == "report_filed":
         return data.get("override")
-    return data.get("reason") or data.get("note") or data.get("source")
+    return data.get("reason") or data.get("note")
 
 
 def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,7 +94,7 @@ def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
     if kind == "party_aware":
         values |= {"party": data["party"], "old": value_words(data["old"]), "new": value_words(data["new"])}
     if kind == "alerted":
-        values |= {"count": data["count"], "stages": _joined([stage_words(one) for one in data["stages"]])}
+        values |= {"count": data["count"], "stages": in_a_row([stage_words(one) for one in data["stages"]])}
     if kind == "assessed":
         values |= {"score": data["score"]}
     if kind.startswith("report_"):
@@ -120,14 +122,7 @@ def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
 def _details(kind: str, data: Mapping[str, Any], zone: str) -> list[Phrase]:
     if kind == "corrected":
         return [
-            Phrase(
-                "{field}: {new}; before: {old}",
-                {
-                    "field": FIELDS[change["field"]],
-                    "new": value_words(change["new"]),
-                    "old": value_words(change["old"]),
-                },
-            )
+            _changed(FIELDS[change["field"]], value_words(change["new"]), value_words(change["old"]))
             for change in data["changes"]
         ]
     if kind == "waived" and data.get("reviewed") is False:
@@ -135,7 +130,9 @@ def _details(kind: str, data: Mapping[str, Any], zone: str) -> list[Phrase]:
     if kind == "decision_fallen":
         return [FACT_FIELDS[key].label for key in data["facts"]]
     if kind == "stated":
-        return [_statement(change) for change in data["changes"]]
+        said_by = {"label": WHO_SAYS_SO, "value": data.get("source")}
+        more = [Phrase("{label}: {value}", said_by)] if said_by["value"] else []
+        return [*(_statement(change) for change in data["changes"]), *more]
     if kind in ("moved", "restarted", "restated", "rearmed", "drifted"):
         return [
             Phrase(
@@ -164,16 +161,16 @@ def _details(kind: str, data: Mapping[str, Any], zone: str) -> list[Phrase]:
 def _statement(change: Mapping[str, Any]) -> Phrase:
     """What was said of one field of the fact sheet, and what before."""
     one = FACT_FIELDS[change["key"]]
-    old, new = (in_words(one, change[name]) or NOT_KNOWN for name in ("old", "new"))
-    return Phrase("{field}: {new}; before: {old}", {"field": one.label, "new": new, "old": old})
+    old, new = (on_one_line(in_words(one, change[name])) or NOT_KNOWN for name in ("old", "new"))
+    return _changed(one.label, new, old)
+
+
+def _changed(label: Phrase, new: Any, old: Any) -> Phrase:
+    """A field and its value; what stood there before, if anything did."""
+    if old == NOT_KNOWN and new != NOT_KNOWN:
+        return Phrase("{label}: {value}", {"label": label, "value": new})
+    return Phrase("{field}: {new}; before: {old}", {"field": label, "new": new, "old": old})
 
 
 def _stored(text: str | None, zone: str) -> Any:
     return value_words({"at": text, "zone": zone}) if text else Phrase("waiting")
-
-
-def _joined(phrases: list[Phrase]) -> Phrase:
-    joined = phrases[0]
-    for phrase in phrases[1:]:
-        joined = Phrase("{one}; {other}", {"one": joined, "other": phrase})
-    return joined

@@ -1,6 +1,6 @@
 """What a duty, a party's place in it and a line of the timeline are called; one wording for page, mail, SMS and PDF."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -188,13 +188,18 @@ def value_words(value: Any) -> Any:
         moment = _moment(value)
         return Phrase("{moment} (estimated)", {"moment": moment}) if value.get("estimated") else moment
     if isinstance(value, list):
-        return _joined([NATURES.get(one, one) for one in value])
+        return in_a_row([NATURES.get(one, one) for one in value])
     if value in PERSONAL_DATA:
         return PERSONAL_DATA[value]
     return value
 
 
-def _joined(parts: list[Any]) -> Any:
+def in_a_row(parts: Sequence[Any]) -> Any:
+    """Several values on one line.
+
+    >>> str(in_a_row(["one", "two"]))
+    'one; two'
+    """
     joined = parts[0]
     for part in parts[1:]:
         joined = Phrase("{one}; {other}", {"one": joined, "other": part})

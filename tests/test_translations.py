@@ -44,6 +44,18 @@ def test_every_sentence_is_a_literal(path: Path) -> None:
     assert hidden == [], "the extraction sees literals only"
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_literal_is_found_by_the_extraction(path: Path) -> None:
+    """It looks into no f-string: what is said in one stays English in every language."""
+    said = {
+        node.args[0].value
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS
+        if node.args and _is_text(node.args[0])
+    }
+    assert sorted(text for text in said - set(sentences()) if not _wordless(text)) == []
+
+
 TRANSLATED = sorted(set(LANGUAGES) - {"en"})
 KEYWORDS = DEFAULT_KEYWORDS | {"Phrase": (1,), "_l": None, "lazy_gettext": None}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")

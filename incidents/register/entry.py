@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from core.phrases import Phrase
 from incidents.reports.document import Item, Section
 from incidents.sheet.fields import FIELDS
-from incidents.sheet.sheet import in_words, one_a_line
+from incidents.sheet.sheet import in_words, on_one_line, one_a_line
 from incidents.waivers import WORDS as WAIVERS
 from incidents.waivers import Waiver
 from incidents.wording import NOT_KNOWN, NOT_REVIEWED, RISKS
@@ -121,7 +121,7 @@ def section(breach: Breach) -> Section:
     items = []
     for label, columns in heads:
         lines = [
-            Phrase("{label}: {value}", {"label": COLUMNS[one], "value": value})
+            Phrase("{label}: {value}", {"label": COLUMNS[one], "value": on_one_line(value)})
             for one in columns
             if (value := cell(breach, one)) is not None
         ]

@@ -24,6 +24,8 @@ OWN_ORDER = Phrase("In the order of the form")
 TEMPLATE_ORDER = Phrase("In the order of the EDPB's common template")
 UNPLACED = Phrase("Place in the form not known")
 UNSEEN = Phrase("Not seen in this form, which is no proof that it is not asked")
+#: Numbers beside those of people and records.
+DIGITS = ("comm.count", "xborder.counts")
 FROM_TEMPLATE = Phrase("The order of this authority's own form is not known: this is the order of the EDPB's template.")
 
 
@@ -41,6 +43,12 @@ def copy_sheet(
     lines = {item.key or f"#{item.number}": (item,) for item in drafted}
     # A form takes a number as digits and asks beside it how sure it is.
     lines |= {key: found for key, name in COUNTS.items() if (found := _numbers(dossier.sheet, name))}
+    lines |= {
+        key: (replace(line, value=digits),)
+        for key in DIGITS
+        for line in lines.get(key, ())
+        if (digits := _digits(dossier.sheet.value(key)))
+    }
     sections = []
     warned = [*cautions, *(_marked(note.text, note.verified) for note in traps)]
     if warned:
@@ -68,7 +76,8 @@ def _section(one: Asked, lines: Mapping[str, tuple[Item, ...]], dossier: Dossier
     if items and one.remark:
         items.insert(0, Item(Phrase("In this form"), None, _marked(one.remark.text, one.remark.verified)))
     heading = _marked(one.text, one.mark is not Mark.MEMORY)
-    if one.at:
+    # What was not seen in a form has no number there that anybody knows.
+    if one.at and one.mark is not Mark.UNSEEN:
         heading = Phrase("{at} {heading}", {"at": one.at, "heading": heading})
     return Section(heading, "", tuple(items), level=2)
 
@@ -82,6 +91,13 @@ def _numbers(sheet: Sheet, name: str) -> tuple[Item, ...]:
             words = str(value) if isinstance(value, int) else sheet.words(key)
             found.append(Item(field.label, words, None, key, field.number))
     return tuple(found)
+
+
+def _digits(value: int | Mapping[str, int] | None) -> str:
+    """A number, or one a line for each country, as a form takes it."""
+    if isinstance(value, Mapping):
+        return "\n".join(f"{country}: {count}" for country, count in sorted(value.items()))
+    return "" if value is None else str(value)
 
 
 def _open(key: str, lines: Mapping[str, tuple[Item, ...]], dossier: Dossier) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from core.phrases import Phrase
 from incidents.reports.document import Document, Item
 
 #: Puts a phrase into the reader's language.
@@ -11,7 +12,6 @@ Words = Callable[[object], str]
 def plain(document: Document, words: Words) -> str:
     """The text of a document, without what speaks to its sender only (the notes).
 
-    >>> from core.phrases import Phrase
     >>> from incidents.reports.document import Section
     >>> line = Item(Phrase("Our reference"), "INC-2026-0001")
     >>> print(plain(Document(Phrase("Notice"), "INC-2026-0001", (Section(Phrase("Who"), "", (line,)),)), str))
@@ -35,7 +35,8 @@ def _items(items: tuple[Item, ...], words: Words) -> Iterator[str]:
         if item.value is not None:
             lines = words(item.value).splitlines()
             said = lines[0] if len(lines) == 1 else "".join(f"\n  {line}" for line in lines)
-            parts.append(f"- {words(item.label)}: {said}".replace(": \n", ":\n"))
+            line = words(Phrase("{label}: {value}", {"label": item.label, "value": said}))
+            parts.append(f"- {line}".replace(": \n", ":\n"))
         if item.gap:
             parts.append(f"- {words(item.gap)}")
         if item.change:

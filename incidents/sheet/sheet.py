@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from contracts.moment import Moment
 from core.phrases import Phrase
 from incidents.sheet.fields import FIELDS, Field, Kind
+from incidents.wording import in_a_row
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,18 @@ def one_a_line(parts: list[Phrase | str]) -> Phrase | None:
     """Several values as one, each on its own line; None for none."""
     values = {f"part{number}": part for number, part in enumerate(parts)}
     return Phrase("\n".join(f"{{{name}}}" for name in values), values) if values else None
+
+
+def on_one_line(words: Phrase | str | None) -> Phrase | str | None:
+    """The same with its values in a row, for where each line is a field of its own; what a person typed stays as it is.
+
+    >>> str(on_one_line(one_a_line([Phrase("one"), Phrase("two")])))
+    'one; two'
+    """
+    if not isinstance(words, Phrase) or "\n" not in words.text:
+        return words
+    row: Phrase = in_a_row(list(words.values.values()))
+    return row
 
 
 def _party(party: Mapping[str, Any], one: Field) -> Phrase:

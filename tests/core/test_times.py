@@ -34,6 +34,22 @@ def test_a_zone_that_is_none_is_utc(name):
     assert times.zone(name).key == "UTC"
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "moment"),
+    [
+        ("en", "27 March 2026", "Friday 27 March 2026 12:00 UTC"),
+        ("de", "27. März 2026", "Freitag, 27. März 2026 12:00 UTC"),
+        ("es", "27 de marzo de 2026", "viernes, 27 de marzo de 2026 12:00 UTC"),
+        ("fr", "27 mars 2026", "vendredi 27 mars 2026 12:00 UTC"),
+    ],
+)
+def test_a_letter_writes_its_dates_in_full(reader, language, day, moment):
+    with force_locale(language):
+        assert times.written(Phrase("{day}", {"day": NOON.date()})) == day
+        assert times.written(Phrase("{moment}", {"moment": NOON})) == moment
+        assert times.written("as typed") == "as typed"
+
+
 def test_a_zone_by_its_name():
     assert times.zone("Europe/Berlin").key == "Europe/Berlin"
 

@@ -41,8 +41,8 @@ LINES = {
     "stated": (
         {"changes": [{"key": "cause", "old": None, "new": "unknown"}], "source": "the processor"},
         "Facts written down or corrected",
-        ["Cause: unknown; before: not yet known"],
-        "the processor",
+        ["Cause: unknown", "Who says so: the processor"],
+        None,
     ),
     "report_drafted": (
         {"document": "art33", "number": 1},
@@ -311,3 +311,17 @@ def test_a_fact_in_words(field, value, words):
 
 def test_the_error_of_a_failure_that_nobody_explained_is_not_yet_known():
     assert str(line("notice_failed", {"recipient": "Above", "error": None}).title).endswith("not yet known")
+
+
+def test_several_values_stand_in_a_row_and_a_value_taken_back_names_what_it_was():
+    changes = [
+        {"key": "incident.types", "old": ["phishing", "ransomware"], "new": None},
+        {"key": "incident.types", "old": None, "new": ["phishing", "ransomware"]},
+        {"key": "description", "old": None, "new": "Two\nlines."},
+    ]
+    names = "ransomware or a device encrypted by others; phishing or deception of people"
+    assert [str(one) for one in line("stated", {"changes": changes, "source": None}).details] == [
+        f"Kinds of incident: not yet known; before: {names}",
+        f"Kinds of incident: {names}",
+        "What happened: Two\nlines.",
+    ]

@@ -91,9 +91,10 @@ def _at(matrix: Matrix, step: Step, form: str) -> Iterator[Asked]:
     for name in step.groups:
         group = matrix.groups[name]
         yield Asked(group.text, group.fields, _mark(group, form), step.at, True, group.remarks.get(form))
-    for key in step.fields:
-        group = next(one for one in matrix.groups.values() if key in one.fields)
-        yield Asked(group.text, (key,), _mark(group, form), step.at, True, group.remarks.get(form))
+    for group in matrix.groups.values():
+        # Fields of one group at one place are one question.
+        if fields := tuple(key for key in step.fields if key in group.fields):
+            yield Asked(group.text, fields, _mark(group, form), step.at, True, group.remarks.get(form))
 
 
 def _without(one: Asked, taken: set[str]) -> Asked:

@@ -6,6 +6,7 @@ from datetime import datetime
 from flask_babel import force_locale
 
 from core import letter, times
+from core.countries import country_name
 from core.letter import Stationery
 from incidents.clocks.operations import our_party
 from incidents.reports import operations
@@ -27,7 +28,9 @@ from incidents.reports.readability import Readability, readability
 def letter_of(report: Report, now: datetime, to: Sequence[str] = ()) -> bytes:
     """The letter as PDF; `to` is the address in the window, which is printed and kept nowhere."""
     ours = our_party()
-    lines = [ours.name, *(ours.address or "").splitlines(), ours.country or ""]
+    with force_locale(report.language):
+        country = country_name(ours.country) if ours.country else ""
+    lines = [ours.name, *(ours.address or "").splitlines(), country]
     moment = _dated(report, now)
     paper = Stationery(
         [line.strip() for line in lines if line.strip()],
@@ -50,7 +53,7 @@ def notice_of(report: Report, now: datetime) -> bytes:
 def mail_of(report: Report, now: datetime) -> Mail:
     """The e-mail, in the version's language."""
     with force_locale(report.language):
-        return mail(operations.document_of(report, now), our_party().name, times.words)
+        return mail(operations.document_of(report, now), our_party().name, times.written)
 
 
 def reading_of(report: Report, document: Document) -> Readability | None:
@@ -61,7 +64,7 @@ def reading_of(report: Report, document: Document) -> Readability | None:
 
 def _drawn(document: Document, paper: Stationery, language: str, moment: datetime) -> bytes:
     with force_locale(language):
-        return letter.render(document, paper, words=times.words, language=language, moment=moment)
+        return letter.render(document, paper, words=times.written, language=language, moment=moment)
 
 
 def _dated(report: Report, now: datetime) -> datetime:

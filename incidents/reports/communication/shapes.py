@@ -102,6 +102,8 @@ def _parts(item: Item, heading: str, words: Words) -> Iterator[str]:
         if label == heading:
             yield value
         else:
-            yield f"{label}:\n{value}" if "\n" in value else f"{label}: {value}"
+            below = f"\n{value}" if "\n" in value else value
+            # Where a language puts a blank before the colon, it stays; one at the end of the line does not.
+            yield words(Phrase("{label}: {value}", {"label": label, "value": below})).replace(": \n", ":\n")
     if item.gap:
         yield f"[{words(item.gap)}]"

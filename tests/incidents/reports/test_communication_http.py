@@ -1,5 +1,6 @@
 """The communication to data subjects over HTTP: drafted, measured, printed in three forms, sent; its clock is met."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -77,12 +78,20 @@ def test_letter_mail_and_public_notice_say_the_same(visitor: Visitor) -> None:
             assert FACTS[key] in text
         assert "98765" not in text
         assert "98,765" not in text
-    assert "Berlin, " in letter
+    assert re.search(r"Berlin, \d{1,2} [A-Z][a-z]+ 2\d{3} ", letter)
     assert "Dear Sir or Madam" in letter
-    assert "Example Post · 1 Example Street · 10115 Berlin · DE" in letter
+    assert "Example Post · 1 Example Street · 10115 Berlin · Germany" in letter
     assert "DRAFT" in letter
     assert "Public notice of a personal data breach" in notice
     assert "Dear" not in notice
+
+
+def test_a_letter_and_a_mail_are_dated_as_their_language_writes_a_letter(visitor: Visitor) -> None:
+    url = begin(visitor, language="fr")
+    letter = words_of(visitor.download(f"{url}/letter.pdf").data)
+    assert re.search(r"10115 Berlin · Allemagne Berlin, le \d{1,2} \w{3,} 2\d{3} Information", letter)
+    assert not re.search(r"(lun|mar|mer|jeu|ven|sam|dim)\. ", letter)
+    assert "À qui vous adresser : Desk" in text_of(visitor.get(f"{url}/forms")).replace("\xa0", " ")
 
 
 def test_the_address_of_one_letter_is_printed_and_not_kept(visitor: Visitor) -> None:

@@ -76,6 +76,22 @@ def test_a_number_is_digits_and_beside_it_stands_how_sure_it_is() -> None:
     assert not any(item.typed for item in items.values() if item.label == NOT_KNOWN)
 
 
+def test_other_numbers_are_digits_too_whatever_the_language() -> None:
+    items = {
+        item.key: item for item in sheet_of("NL", comm__count=12345, xborder__counts={"FR": 3000, "DE": 1}).items()
+    }
+    assert items["comm.count"].value == "12345"
+    assert items["xborder.counts"].value == "DE: 1\nFR: 3000"
+
+
+@pytest.mark.parametrize("code", sorted(MATRIX.orders))
+def test_each_place_of_the_form_comes_once_and_what_was_not_seen_has_no_number(code: str) -> None:
+    headings = [str(section.heading) for section in sheet_of(code, comm__date="2026-06-01", contained_at={"at": "2026-06-01T12:00:00+00:00", "zone": "UTC"}).sections]
+    assert len(headings) == len(set(headings))
+    unseen = headings.index("Not seen in this form, which is no proof that it is not asked") if code != "EDPB" else -1
+    assert code == "EDPB" or not any(heading[0].isdigit() for heading in headings[unseen:])
+
+
 @pytest.fixture
 def visitor(app: Flask) -> Visitor:
     with app.app_context():
