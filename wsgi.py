@@ -87,6 +87,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from incidents.compromise import views as compromise_views
     from incidents.decisions import views as decisions_views
     from incidents.held import views as held_views
+    from incidents.judging import views as judging_views
     from incidents.law import views as law_views
     from incidents.moments import views as moments_views
     from incidents.notices import views as notices_views
@@ -167,6 +168,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         awareness_views,
         compromise_views,
         decisions_views,
+        judging_views,
         held_views,
         law_views,
         moments_views,

@@ -21,7 +21,6 @@ from sqlalchemy.orm import joinedload
 from accounts.guard import roles
 from accounts.models import Access
 from contracts.choosing.operations import offered_contracts, offered_parties
-from contracts.forms import worded
 from contracts.models import Party
 from contracts.moment import at_instant
 from contracts.organisation.operations import our_day
@@ -30,7 +29,7 @@ from contracts.views import shown
 from contracts.words import CHANNELS
 from core import times
 from core.database import db
-from core.errors import FieldError, FieldErrors
+from core.errors import FieldErrors
 from core.phrases import Phrase
 from core.times import now
 from incidents import forms, meanwhile, operations, wording
@@ -40,24 +39,16 @@ from incidents.alerts.plans.forms import CHANNEL_LABELS
 from incidents.audit import operations as auditor
 from incidents.cards import channel_words
 from incidents.clocks import operations as clocks
-from incidents.decisions.models import Decision
-from incidents.decisions.operations import PROPOSED, due_for_review, others_entitled, waiting_for_second
+from incidents.decisions.operations import due_for_review, waiting_for_second
 from incidents.forms import MomentForm
-from incidents.judging import operations as judging
-from incidents.models import Clock, Incident, TouchedContract
+from incidents.models import Incident, TouchedContract
 from incidents.operations import NewIncident
 from incidents.reading import operations as reading
 from incidents.reading.glance import MOST
 from incidents.reports.holding.operations import to_end
 from incidents.reports.minding.operations import MEANT, doubts
-from incidents.severity import enisa
-from incidents.severity import operations as severity
-from incidents.severity.cases import TRAITS, closest, traits_of
-from incidents.severity.factors import FACTORS
-from incidents.sheet.operations import sheet_of
 from incidents.timeline import line
 from incidents.waivers import WORDS as WAIVERS
-from incidents.waivers import Waiver, allowed, needs_two
 from notifications.incoming.operations import refused
 from notifications.models import Delivery
 from notifications.texts import SMS
@@ -153,6 +144,14 @@ def moment_form(kind: type[MomentForm], incident: Incident, name: str, present: 
         form.zone.data = incident.zone
         form.show(name, present)
     return form
+
+
+def with_reason(incident: Incident, title: str, act: Any) -> ResponseReturnValue:
+    """Asks for a reason, then acts with it."""
+    form = forms.ReasonForm()
+    if form.submit(lambda form: act(form.reason.data) or True) is None:
+        return shown(form, "incidents/reason.html", incident=incident, title=title)
+    return back_to(incident)
 
 
 # ---- reading
@@ -287,71 +286,6 @@ def contracts(reference: str) -> ResponseReturnValue:
     return back_to(incident)
 
 
-@bp.route("/incidents/<reference>/verdict", methods=["GET", "POST"])
-@roles(*OFFICERS)
-def verdict(reference: str) -> ResponseReturnValue:
-    incident = incident_at(reference)
-    form = moment_form(forms.VerdictForm, incident, "verdict", None)
-    if request.method == "GET":
-        form.risk.data, form.reasons.data = incident.risk, incident.risk_reasons
-        form.show_now("verdict", now(), form.zone.data)
-
-    sheet = sheet_of(incident)
-    scores = severity.assessments_of(incident)
-
-    def decide(form: forms.VerdictForm) -> bool:
-        moment = form.moment("verdict") or at_instant(now(), form.zone.data)
-        vulnerable = bool(sheet.value("subjects.vulnerable")) or any(
-            sheet.has("subjects.categories", one) for one in ("minors", "patients", "vulnerable")
-        )
-        doubt = severity.doubt(scores[0] if scores else None, form.risk.data, vulnerable)
-        if doubt is not None and not form.confirmed.data:
-            raise FieldError("confirmed", doubt)
-        judging.decide_risk(incident, form.risk.data, form.reasons.data, current_user, moment, now())
-        return True
-
-    if form.submit(decide) is None:
-        matches = closest(traits_of(sheet))
-        aids = {"score": scores[0] if scores else None, "enisa": enisa, "matches": matches, "traits": TRAITS}
-        return shown(form, "incidents/verdict.html", incident=incident, factors=FACTORS, **aids)
-    return back_to(incident)
-
-
-@bp.route("/clocks/<int:clock_id>/waive", methods=["GET", "POST"])
-@roles(*OFFICERS)
-def waive(clock_id: int) -> ResponseReturnValue:
-    incident = incident_of(Clock, clock_id)
-    clock = db.session.get_one(Clock, clock_id)
-    form = forms.WaiveForm()
-    offered = allowed(clock.statute, ours=clock.debtor.ours, incidents=clock.terms().incidents)
-    if not offered:
-        return redirect(url_for("incident_law.choose", reference=incident.reference, statute=clock.statute))
-    form.reason.choices = worded((one, WAIVERS[one]) for one in offered)()
-
-    def end(form: forms.WaiveForm) -> tuple[Decision | None]:
-        reason, review_on = Waiver(form.reason.data), form.review_on.data
-        return (judging.waive(incident, clock, reason, form.note.data, current_user, now(), review_on),)
-
-    ended = form.submit(end)
-    if ended is None:
-        alone = needs_two(clock.statute) and others_entitled(current_user) == 0
-        return shown(form, "incidents/waive.html", incident=incident, clock=clock, alone=alone)
-    if ended[0] is not None and ended[0].state == PROPOSED:
-        flash(gettext("Proposed. The clock runs on until a second person approves it."), "warning")
-    return back_to(incident)
-
-
-@bp.route("/clocks/<int:clock_id>/reopen", methods=["GET", "POST"])
-@roles(*OFFICERS)
-def reopen_clock(clock_id: int) -> ResponseReturnValue:
-    incident = incident_of(Clock, clock_id)
-    clock = db.session.get_one(Clock, clock_id)
-    title = gettext("Take the waiver back")
-    return _with_reason(
-        incident, title, lambda reason: judging.reopen_clock(incident, clock, reason, current_user, now())
-    )
-
-
 @bp.post("/incidents/<reference>/note")
 @roles(*RESPONDERS, Access.CONTRACT_MANAGER)
 def note(reference: str) -> ResponseReturnValue:
@@ -377,7 +311,7 @@ def close(reference: str) -> ResponseReturnValue:
 def reopen(reference: str) -> ResponseReturnValue:
     incident = incident_at(reference)
     title = gettext("Open the incident again")
-    return _with_reason(incident, title, lambda reason: operations.reopen(incident, reason, current_user, now()))
+    return with_reason(incident, title, lambda reason: operations.reopen(incident, reason, current_user, now()))
 
 
 # ---- pieces
@@ -400,10 +334,3 @@ def _undisputed(form: forms.FactsForm, given: dict[str, Any], present: dict[str,
         form.shown.data = meanwhile.written(marks | meanwhile.marks(known))
         raise FieldErrors(clashes)
     return mine
-
-
-def _with_reason(incident: Incident, title: str, act: Any) -> ResponseReturnValue:
-    form = forms.ReasonForm()
-    if form.submit(lambda form: act(form.reason.data) or True) is None:
-        return shown(form, "incidents/reason.html", incident=incident, title=title)
-    return back_to(incident)
