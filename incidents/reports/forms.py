@@ -1,4 +1,4 @@
-"""The forms by which a document is begun, approved and filed."""
+"""The forms by which a document is begun and filed."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FileField, SelectField
 
 from contracts.forms import day_field, worded
-from contracts.terms import GIVEN_CHANNELS
+from contracts.terms import GIVEN_CHANNELS, Channel
 from contracts.words import CHANNELS
 from core.forms import LANGUAGES, Form, choices, language_field, long_text, text
 from core.phrases import Phrase
-from incidents.forms import MomentForm, time_field, which_field
+from incidents.forms import GivenForm
 from incidents.reports.filing import KINDS
 from incidents.reports.models import Report
 
@@ -55,18 +55,24 @@ class DraftForm(Form):
             self.process(obj=report)
 
 
-class FiledForm(MomentForm):
-    """That a version was filed: by which channel, when the authority received it, its reference and receipt."""
+class FiledForm(GivenForm):
+    """That a version was given to its recipient, also without an approval."""
 
-    given_on = day_field(_l("Received by the authority on"))
-    given_at = time_field(_l("at"))
-    given_which = which_field()
-    channel = SelectField(_l("Channel"), choices=worded((one, CHANNELS[one]) for one in GIVEN_CHANNELS))
-    reference = text(_l("The authority's reference"), description=_l("File number; for Italy with its PIN."))
-    proof = FileField(_l("Receipt"), description=_l("PDF, picture, text or e-mail."))
-    note = long_text(_l("Note"), longest=5_000)
     override_reason = long_text(
         _l("Why it was filed without an approval"),
         longest=5_000,
         description=_l("Only where nobody approved it: filing late for want of an approval must not happen."),
     )
+
+
+class ReceiptForm(FiledForm):
+    """That the authority received a version: when, with its reference and receipt."""
+
+    given_on = day_field(_l("Received by the authority on"))
+    channel = SelectField(
+        _l("Channel"),
+        choices=worded((one, CHANNELS[one]) for one in GIVEN_CHANNELS),
+        default=Channel.PORTAL.value,
+    )
+    reference = text(_l("The authority's reference"), description=_l("File number; for Italy with its PIN."))
+    proof = FileField(_l("Receipt"), description=_l("PDF, picture, text or e-mail."))

@@ -24,13 +24,13 @@ from incidents.notices.operations import GivenNotice
 from incidents.operations import missing
 from incidents.reports import builders, operations
 from incidents.reports.addressing import operations as addressing
-from incidents.reports.builders import ART_33, ART_34, VERSIONED
+from incidents.reports.builders import ART_33, ART_34, REQUEST, VERSIONED
 from incidents.reports.communication.operations import reading_of
 from incidents.reports.comparing.operations import told
 from incidents.reports.comparison import Told, against, compared
 from incidents.reports.document import Document, changes
 from incidents.reports.filing import Filing, kinds_of
-from incidents.reports.forms import DraftForm, FiledForm
+from incidents.reports.forms import DraftForm, FiledForm, ReceiptForm
 from incidents.reports.gathering.operations import dossier_of
 from incidents.reports.holding.operations import holds_of
 from incidents.reports.minding.operations import doubts, doubts_in
@@ -177,10 +177,9 @@ def approve(report_id: int) -> ResponseReturnValue:
 @roles(*RESPONDERS)
 def file(report_id: int) -> ResponseReturnValue:
     report, incident = _report(report_id)
-    form = moment_form(FiledForm, incident, "given", None)
+    form = moment_form(ReceiptForm if report.document == ART_33 else FiledForm, incident, "given", None)
     if request.method == "GET":
         form.show_now("given", now(), form.zone.data)
-        form.channel.data = Channel.PORTAL.value
     files = current_app.config["BREACHCLOCK"].files
 
     def store(form: FiledForm) -> bool:
@@ -194,7 +193,9 @@ def file(report_id: int) -> ResponseReturnValue:
 
     if form.submit(store) is None:
         return shown(form, "incidents/reports/file.html", incident=incident, report=report, documents=DOCUMENTS)
-    flash(gettext("Filed. The clock takes the moment of the receipt."), "ok")
+    if report.document != REQUEST:
+        # A request meets no duty of ours, so no clock takes its moment.
+        flash(gettext("Filed. The clock takes the moment of the receipt."), "ok")
     return redirect(url_for("incident_reports.show", report_id=report.id))
 
 

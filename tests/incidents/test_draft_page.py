@@ -35,7 +35,8 @@ def page(document: Document) -> str:
     Babel(app)
     app.add_template_filter(words)
     with app.test_request_context():
-        return render_template("incidents/draft.html", document=document, pdf_url="/draft.pdf", back_url="/incident")
+        ways = {"pdf_url": "/draft.pdf", "documents_url": "/documents", "back_url": "/incident"}
+        return render_template("incidents/draft.html", document=document, **ways)
 
 
 @pytest.mark.parametrize("document", [article_33(UNKNOWN, Filing()), article_34(UNKNOWN, Filing())], ids=["33", "34"])
@@ -46,8 +47,8 @@ def test_every_gap_stands_at_its_place_and_among_the_open_points(document: Docum
     assert document.gaps
     for gap in document.gaps:
         assert text.count(str(gap)) == 2, str(gap)
-    assert 'href="/draft.pdf"' in html
-    assert 'href="/incident"' in html
+    for way in ("/draft.pdf", "/documents", "/incident"):
+        assert f'href="{way}"' in html
 
 
 def test_what_a_person_typed_is_escaped_and_keeps_its_lines() -> None:

@@ -37,8 +37,11 @@ def timeline_pdf(reference: str) -> ResponseReturnValue:
 
 
 def _page(reference: str, document: Document, pdf_url: str) -> ResponseReturnValue:
-    back_url = url_for("incidents.show", reference=reference)
-    return render_template("incidents/draft.html", document=document, pdf_url=pdf_url, back_url=back_url)
+    ways = {
+        "documents_url": url_for("incident_reports.index", reference=reference),
+        "back_url": url_for("incidents.show", reference=reference),
+    }
+    return render_template("incidents/draft.html", document=document, pdf_url=pdf_url, **ways)
 
 
 def _paper(document: Document, name: str) -> ResponseReturnValue:

@@ -126,6 +126,7 @@ def test_sending_it_meets_the_clock_and_sets_what_can_be_known(visitor: Visitor)
     url = begin(visitor)
     page = text_of(visitor.get(f"{url}/file"))
     assert "When were the people concerned told?" in page
+    assert "The authority's reference" not in page
     visitor.submit(url, f"{url}/approve")
     assert visitor.submit(f"{url}/file", channel="post").status_code == 302
     with visitor.app.app_context():
