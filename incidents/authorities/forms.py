@@ -3,15 +3,16 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
+from contracts.forms import Checkboxes, worded
 from core.forms import Form, choices, text
-from incidents.authorities.directory import Authority, as_words
+from incidents.authorities.directory import CHANNELS, Authority, as_words
 
 
 class AuthorityForm(Form):
     """Addresses and channels of one authority; `seat` only where a country's authorities are those of its parts."""
 
     website = text(_l("Home page"))
-    channel = text(_l("Channels"), description=_l("In order, with commas: portal, online_form, pdf_form, email, …"))
+    channel = Checkboxes(_l("Channels"), choices=worded(CHANNELS.items()))
     breach_url = text(_l("Page of the form"))
     breach_email = text(_l("E-mail for breaches"))
     email = text(_l("General e-mail"))
@@ -24,6 +25,7 @@ class AuthorityForm(Form):
         for field in self:
             if hasattr(authority, field.name):
                 field.data = as_words(authority, field.name)
+        self.channel.data = list(authority.channel)
         if self.seat:
             self.seat.data = seat or ""
 
@@ -34,6 +36,8 @@ class AuthorityForm(Form):
         else:
             del self.seat
 
-    def values(self) -> dict[str, str | None]:
-        """What was typed, by the name of the field."""
-        return {field.name: field.data or None for field in self if field.name != "csrf_token"}
+    def values(self, authority: Authority) -> dict[str, str | None]:
+        """What was typed, by the name of the field. Channels stay in the order in which they were known."""
+        ticked = sorted(self.channel.data or (), key=[*authority.channel, *CHANNELS].index)
+        typed = {field.name: field.data or None for field in self if field.name != "csrf_token"}
+        return typed | {"channel": ", ".join(ticked) or None}

@@ -52,7 +52,7 @@ def edit(code: str) -> ResponseReturnValue:
     form.offer(_parts(code))
     if request.method == "GET":
         form.fill(one, operations.seats().get(code))
-    changed = form.submit(lambda form: (operations.override(code, form.values(), current_user, now()),))
+    changed = form.submit(lambda form: (operations.override(code, form.values(one), current_user, now()),))
     if changed is None:
         return shown(form, "incidents/authorities/edit.html", authority=one)
     flash(gettext("Written down. What was known before is kept."), "ok")

@@ -35,7 +35,7 @@ def test_an_override_says_by_whom_and_keeps_what_was_before(visitor: Visitor) ->
     assert "https://form.azop.example" in page
     assert "overridden by The privacy_officer on" in page
     assert "from memory" not in page.partition("What to know")[0]
-    visitor.submit("/authorities/HR/edit", channel="")
+    visitor.submit("/authorities/HR/edit", channel=None)
     with visitor.app.app_context():
         rows = list(db.session.scalars(select(AuthorityOverride).order_by(AuthorityOverride.id)))
     assert [(row.field, row.value) for row in rows] == [
