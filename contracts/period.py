@@ -196,7 +196,8 @@ def _limit(bound: Bound, event: Phrase, start: Moment, days: Calendar, latest_ru
     }
     first = Step(Phrase("{event} + {length} = {end}", values), count.source)
     warnings += _calendar_warnings(count.calendar or late.calendar, local, late.latest_at or count.due_at)
-    return _Limit(count, (first, *count.steps, *late.latest_steps), late.latest_at, warnings, rule)
+    latest = (replace(step, latest=True) for step in late.latest_steps)
+    return _Limit(count, (first, *count.steps, *latest), late.latest_at, warnings, rule)
 
 
 def _rule(bound: Bound) -> tuple[Rule, tuple[Phrase, ...]]:

@@ -40,6 +40,8 @@ class Step:
 
     text: Phrase
     source: str = OWN_WORDS
+    #: Whether it leads to the latest defensible moment only.
+    latest: bool = False
 
     @property
     def phrase(self) -> Phrase:

@@ -76,7 +76,7 @@ class _Letter(Print):
         sender = [self._shown(line) for line in paper.sender]
         self.sender, self.to = " · ".join(sender), [self._shown(line) for line in paper.to if line.strip()]
         self.dateline = self._shown(paper.dateline)
-        banner = self._banner() if self.document.state in ("draft", "drill") else ""
+        banner = self._banner("draft" if self.document.state == "draft" else "")
         reference = self._shown(Phrase("Our reference: {reference}", {"reference": self.document.reference}))
         self.running = (sender[0] if sender else "", banner, reference)
         if self.replaced:

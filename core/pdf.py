@@ -61,8 +61,8 @@ class Section(Protocol):
 
 class Document(Protocol):
     """What is printed. `state` names the banner on each page, none if empty; `notes` speak to the person who prints. A
-    document may also have a `version`, which stands in the line on top of each page, and be `counted`: then the
-    length of each value stands beside it."""
+    document may also have a `version`, which stands in the line on top of each page, be a `drill`, which every page
+    says whatever its state, and be `counted`: then the length of each value stands beside it."""
 
     title: Phrase
     reference: str
@@ -77,11 +77,11 @@ _one_at_a_time = Lock()
 
 BANNERS = {
     "draft": Phrase("DRAFT"),
-    "drill": Phrase("DRILL – DRAFT"),
     "approved": Phrase("approved"),
     "filed": Phrase("filed"),
     "superseded": Phrase("superseded"),
 }
+DRILL = Phrase("DRILL")
 #: What is no warning stands in quiet letters.
 QUIET = ("approved", "filed", "superseded")
 MARGIN = 22 * mm
@@ -96,6 +96,8 @@ GREY, PALE = HexColor("#4a4f57"), HexColor("#f2f2f2")
 BODY = ParagraphStyle(
     "body", fontName=REGULAR, fontSize=10.5, leading=14.5, allowWidows=0, bulletFontName=BOLD, spaceShrinkage=0
 )
+#: One of several values: where it wraps, the next one still begins further left.
+HANGING = ParagraphStyle("hanging", BODY, leftIndent=4 * mm, firstLineIndent=-4 * mm)
 LEAD = ParagraphStyle("lead", BODY, spaceBefore=6, spaceAfter=4)
 NOTE = ParagraphStyle("note", BODY, fontName=ITALIC, fontSize=9.5, leading=12.5, textColor=GREY, spaceBefore=2)
 TITLE = ParagraphStyle("title", BODY, fontName=BOLD, fontSize=19, leading=23, spaceAfter=3, keepWithNext=1)
@@ -269,6 +271,7 @@ class Print:
         self.language = language
         self.generated = generated
         self.replaced = False
+        self.drill = getattr(document, "drill", False)
 
     def bytes(self) -> bytes:
         story = [*self._opening(), *self._sections()]
@@ -280,7 +283,7 @@ class Print:
             # Before the title, which is cut where the line is too narrow for it.
             number = self._shown(Phrase("version {number}", {"number": version}))
             head = f"{reference} · {number} · {title}"
-        self.running = (head, self._banner(), generated)
+        self.running = (head, self._banner(self.document.state), generated)
         if self.replaced:
             story += [Spacer(0, 12), self._text(BOXES, NOTE)]
         target = BytesIO()
@@ -291,7 +294,7 @@ class Print:
             initialFontName=REGULAR,
             lang=self.language,
             title=f"{reference} · {title}",
-            subject=self._banner(),
+            subject=self._banner(self.document.state),
             author="",
             creator="Breachclock",
         )
@@ -373,13 +376,21 @@ class Print:
         if getattr(item, "typed", False) and getattr(self.document, "counted", False):
             yield self._text(characters(self.words(item.value)), COUNT)
         if item.value is not None:
-            for line in self._clean(self.words(item.value)).splitlines():
-                # An empty paragraph has no height: keep the blank line that the person left.
-                yield _Text(escape(line), BODY) if line.strip() else Spacer(0, 7)
+            lines = self._clean(self.words(item.value)).splitlines()
+            style = HANGING if isinstance(item.value, Phrase) and len(lines) > 1 else BODY
+            if change and lines:
+                # What became of a line stays with its last words.
+                yield from (self._line(line, style) for line in lines[:-1])
+                style, lines = ParagraphStyle("marked", style, keepWithNext=1), lines[-1:]
+            yield from (self._line(line, style) for line in lines)
         if change:
             yield _Change(self._safe(self.words(change)).replace("\n", "<br/>"), CHANGE)
         if item.gap:
             yield _Gap(self._safe(self.words(item.gap)), GAP)
+
+    def _line(self, line: str, style: ParagraphStyle) -> Flowable:
+        # An empty paragraph has no height: keep the blank line that the person left.
+        return _Text(escape(line), style) if line.strip() else Spacer(0, 7)
 
     def _text(self, text: Phrase | str, style: ParagraphStyle, kind: str = "P") -> _Text:
         drawn = _Text(self._safe(self.words(text)), style)
@@ -399,9 +410,9 @@ class Print:
         self.replaced = self.replaced or bool(missing)
         return composed.translate(dict.fromkeys(map(ord, missing), MISSING)).replace("\t", "    ")
 
-    def _banner(self) -> str:
-        state = self.document.state
-        return self._shown(BANNERS.get(state, state.upper()))
+    def _banner(self, state: str) -> str:
+        words = [DRILL if self.drill else "", BANNERS.get(state, state.upper())]
+        return " – ".join(filter(None, map(self._shown, words)))
 
     def _prepare(self, canvas: TaggedCanvas, template: Any) -> None:
         if canvas.getPageNumber() > 1:
@@ -421,7 +432,7 @@ class Print:
             box = stringWidth(banner, BOLD, 11) + 14 if banner else 0
             y = height - 18 * mm
             if banner:
-                if self.document.state not in QUIET:
+                if self.drill or self.document.state not in QUIET:
                     canvas.setLineWidth(1.2)
                     canvas.rect(width - MARGIN - box, y - 5, box, 18)
                 canvas.setFillColor(black)

@@ -54,6 +54,20 @@ class InLanguage:
         return str(self.phrase)
 
 
+@dataclass(frozen=True)
+class Country:
+    """A country (ISO 3166-1, two letters) inside a phrase: each reader gets its name in the own language.
+
+    >>> str(Phrase("in {country}", {"country": Country("DE")}))
+    'in DE'
+    """
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
 def phrase_of(message: "str | Phrase") -> Phrase:
     """The message as a phrase, whichever way it was raised."""
     return message if isinstance(message, Phrase) else Phrase(message)
@@ -70,6 +84,8 @@ def as_data(value: Any) -> Any:
         return {"at": value.astimezone(UTC).isoformat(), "zone": getattr(value.tzinfo, "key", "UTC")}
     if isinstance(value, date):
         return {"day": value.isoformat()}
+    if isinstance(value, Country):
+        return {"country": value.code}
     return value if isinstance(value, int | float) else str(value)
 
 
@@ -85,6 +101,8 @@ def from_data(stored: Any) -> Any:
         return datetime.fromisoformat(stored["at"]).astimezone(ZoneInfo(stored["zone"]))
     if "day" in stored:
         return date.fromisoformat(stored["day"])
+    if "country" in stored:
+        return Country(stored["country"])
     return Phrase(stored["text"], {name: from_data(value) for name, value in stored["values"].items()})
 
 

@@ -8,7 +8,8 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from flask_babel import force_locale, get_locale, gettext, ngettext
 
-from core.phrases import InLanguage, Phrase, show
+from core.countries import country_name
+from core.phrases import Country, InLanguage, Phrase, show
 
 # Linux's monotonic clock stands still while the machine sleeps, this one does not. Where it is missing, monotonic.
 _STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
@@ -62,6 +63,8 @@ def shown(value: object) -> str:
         return format_decimal(value, locale=locale)
     if isinstance(value, timedelta):
         return span(value)
+    if isinstance(value, Country):
+        return country_name(value.code)
     if not isinstance(value, date) or locale is None or locale.language == "en":
         return show(value)
     day = format_skeleton("yMMMEd", value, locale=locale)

@@ -1,6 +1,6 @@
 """The two-way stopwatch: the time that a counterparty's duty gave it, the time it took, and the verdict.
 
-Counted from its own awareness to our receipt (GDPR Art. 33(2); the contract's own period), ready for the letter to it.
+Counted from its own awareness to our receipt (GDPR Art. 33(2); the contract's own period).
 """
 
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ def stopwatch(times: Times, now: datetime) -> Stopwatch:
 
 
 def sentence(watch: Stopwatch, terms: Terms) -> Phrase:
-    """The verdict in one line, as page and letter print it."""
+    """The verdict in one line, for our own people."""
     values = {"given": period_words(terms), "took": watch.took, "late_by": watch.late_by}
     template = OPEN_AND_LATE if watch.verdict is Verdict.OPEN and watch.late_by else SENTENCES[watch.verdict]
     return template.filled({name: value for name, value in values.items() if value is not None})

@@ -31,7 +31,7 @@ def whole_file(dossier: Dossier, timeline: Iterable[Told]) -> Document:
     lines = tuple(_line(one, zone) for one in timeline)
     sections.append(Section(Phrase("Timeline"), "33(5)", lines or (Item(Phrase("Timeline"), NOT_KNOWN),)))
     title = Phrase("File of the incident: {title}", {"title": dossier.title})
-    return Document(title, dossier.reference, tuple(sections), state="drill" if dossier.drill else "")
+    return Document(title, dossier.reference, tuple(sections), state="", drill=dossier.drill)
 
 
 def _fact(dossier: Dossier, one: Field, zone: ZoneInfo) -> Item:

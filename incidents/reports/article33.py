@@ -8,15 +8,16 @@ section. Nothing unknown is left out in silence, and nothing is guessed.
 
 from dataclasses import replace
 
-from core.phrases import Phrase
+from core.phrases import Country, Phrase
 from incidents.reports.bars import Axis, Bar, axis_of, instant
 from incidents.reports.document import Document, Item, Section, cited, with_open_points
 from incidents.reports.dossier import Dossier
 from incidents.reports.filing import FINAL, KINDS, WITHDRAWN, Filing
+from incidents.reports.grounds import following
 from incidents.sheet import fields
 from incidents.sheet.conditions import applies
 from incidents.sheet.fields import Field, Part
-from incidents.sheet.sheet import Sheet, one_a_line
+from incidents.sheet.sheet import Sheet, joined, one_a_line
 from incidents.wording import RISKS
 
 TITLE = Phrase("Notification of a personal data breach to the supervisory authority")
@@ -34,40 +35,53 @@ UNVERIFIED = Phrase("The numbers of the template's fields (#) are unverified.")
 
 def article_33(dossier: Dossier, filing: Filing) -> Document:
     """The notification, or its withdrawal, as a draft."""
-    sections = [_filing(dossier, filing), _controller(dossier)]
-    if filing.kind != WITHDRAWN:
-        sections += [_part(part, dossier) for part in fields.PARTS if part is not fields.CONTROLLER]
-        sections = [section for section in sections if section.items]
-    title = KINDS[WITHDRAWN] if filing.kind == WITHDRAWN else TITLE
-    document = Document(title, dossier.reference, tuple(sections), notes=_notes(dossier), version=filing.number)
-    document = with_open_points(document, OPEN_POINTS)
-    if document.gaps and filing.kind != WITHDRAWN:
-        document = replace(document, sections=(*document.sections, _phases(filing)))
-    return document
+    if filing.kind == WITHDRAWN:
+        title, parts = KINDS[WITHDRAWN], [_withdrawing(dossier)]
+    else:
+        title = TITLE
+        parts = [_controller(dossier)]
+        parts += [_part(part, dossier) for part in fields.PARTS if part is not fields.CONTROLLER]
+    open_points = any(item.gap for part in parts for item in part.items)
+    sections = (_filing(dossier, filing, open_points), *(part for part in parts if part.items))
+    document = Document(title, dossier.reference, sections, notes=_notes(dossier), version=filing.number)
+    return with_open_points(document, OPEN_POINTS)
 
 
-def _filing(dossier: Dossier, filing: Filing) -> Section:
+def _filing(dossier: Dossier, filing: Filing, open_points: bool) -> Section:
     items = [
         Item(Phrase("Kind of notification"), KINDS[filing.kind], number=3),
         Item(Phrase("Version"), Phrase("{number}", {"number": filing.number})),
         Item(Phrase("Our reference"), dossier.reference, number=7),
     ]
     if filing.recipient:
-        items.insert(0, Item(Phrase("To"), filing.recipient))
+        items.insert(0, Item(Phrase("To"), _recipient(filing)))
     if filing.previous_id:
         items.append(Item(Phrase("The authority's file number"), filing.previous_id, number=6))
     if filing.kind == WITHDRAWN:
         gap = None if filing.withdraw_reason else _missing(Phrase("Reason for the withdrawal"), "")
         items.append(Item(Phrase("Reason for the withdrawal"), filing.withdraw_reason, gap, number=5))
-    elif filing.more_to_follow_on and filing.kind != FINAL:
-        day = Phrase("{day}", {"day": filing.more_to_follow_on})
-        items.append(Item(Phrase("More will follow on"), day))
+    elif filing.kind != FINAL and (open_points or filing.more_to_follow_on):
+        items.append(Item(Phrase("Information in phases"), _phases(filing)))
     return Section(Phrase("Notification"), "33(4)", tuple(items))
+
+
+def _recipient(filing: Filing) -> Phrase | str | None:
+    if not filing.proposed:
+        return filing.recipient
+    return Phrase("{proposed} {name}", {"proposed": Phrase("Proposed:"), "name": filing.recipient})
+
+
+def _withdrawing(dossier: Dossier) -> Section:
+    """Whoever takes a notification back: what it said of the breach is not said again."""
+    contact = fields.FIELDS["contact_point"]
+    whole = _controller(dossier)
+    items = tuple(item for item in whole.items if item.key in ("controller", contact.key))
+    return replace(whole, items=items)
 
 
 def _controller(dossier: Dossier) -> Section:
     us = dossier.organisation
-    address = "\n".join(part for part in (us.name, us.address, us.country) if part)
+    address = one_a_line([part for part in (us.name, us.address, Country(us.country) if us.country else None) if part])
     items = [Item(Phrase("Controller"), address, key="controller", number=12)]
     if dossier.processors:
         named = [
@@ -91,13 +105,13 @@ def _part(part: Part, dossier: Dossier) -> Section:
             items.append(Item(one.label, value, None, one.key, one.number))
         elif gap := _gap(one, dossier):
             items.append(Item(one.label, None, gap, one.key, one.number))
-        elif applies(one.key, sheet) and one.key not in EITHER:
+        elif one.number is not None and applies(one.key, sheet) and one.key not in EITHER:
             unknown.append(one.label)
     items += _after(part, dossier)
     if part is fields.TIMELINE:
         items = _drawn(items, dossier)
     if unknown:
-        items.append(Item(NOT_KNOWN, joined(unknown)))
+        items.append(Item(NOT_KNOWN, listed(unknown)))
     provisions = [one.provision for one in part.fields if one.provision]
     return Section(part.heading, provisions[0] if provisions else "", tuple(items))
 
@@ -123,8 +137,7 @@ def _after(part: Part, dossier: Dossier) -> tuple[Item, ...]:
         passed = Phrase("{moment} (this moment has passed)", values)
         label = Phrase("72 hours after awareness")
         items = [Item(label, passed if dossier.late else Phrase("{moment}", values), bar=_hours(dossier))]
-        if steps := one_a_line([step.phrase for step in dossier.steps]):
-            items.append(Item(Phrase("How this moment follows"), steps))
+        items += following(dossier.steps)
         return tuple(items)
     if part is fields.CONSEQUENCES:
         verdict = RISKS.get(dossier.risk or "", Phrase("Not yet decided"))
@@ -141,7 +154,7 @@ def _axis(dossier: Dossier) -> Axis | None:
     """Where moments and the 72 hours are drawn: from awareness to their end or, if that has passed, to now."""
     stored = [dossier.sheet.value(key) for key in DRAWN]
     aware, due = dossier.sheet.value("aware"), dossier.due_at
-    periods = [instant(aware), due, dossier.now] if aware and due else []
+    periods = [instant(aware), due, dossier.notified_at or dossier.now] if aware and due else []
     return axis_of(periods, [instant(one) for one in stored if one])
 
 
@@ -149,7 +162,7 @@ def _hours(dossier: Dossier) -> Bar | None:
     axis, aware = _axis(dossier), dossier.sheet.value("aware")
     if axis is None or not aware or dossier.due_at is None:
         return None
-    return axis.period(instant(aware), dossier.due_at, None, dossier.now)
+    return axis.period(instant(aware), dossier.due_at, dossier.notified_at, dossier.now)
 
 
 def _drawn(items: list[Item], dossier: Dossier) -> list[Item]:
@@ -165,12 +178,11 @@ def _drawn(items: list[Item], dossier: Dossier) -> list[Item]:
     ]
 
 
-def _phases(filing: Filing) -> Section:
-    text = Phrase("Not complete yet: further information follows in phases without undue further delay.")
-    if filing.more_to_follow_on:
-        values = {"day": filing.more_to_follow_on}
-        text = Phrase("Not complete yet: further information follows in phases, the next by {day}.", values)
-    return Section(Phrase("Further information"), "33(4)", (Item(Phrase("Information in phases"), text),))
+def _phases(filing: Filing) -> Phrase:
+    if filing.more_to_follow_on is None:
+        return Phrase("Not complete yet: further information follows in phases without undue further delay.")
+    values = {"day": filing.more_to_follow_on}
+    return Phrase("Not complete yet: further information follows in phases, the next by {day}.", values)
 
 
 def _notes(dossier: Dossier) -> tuple[Phrase, ...]:
@@ -228,7 +240,6 @@ def _between(low: int | None, high: int | None) -> Phrase:
     return Phrase("at least {low}", values) if high is None else Phrase("between {low} and {high}", values)
 
 
-def joined(parts: list[Phrase]) -> Phrase:
-    """Several phrases in one line."""
-    values = {f"part{number}": part for number, part in enumerate(parts)}
-    return Phrase("; ".join(f"{{{name}}}" for name in values), values)
+def listed(labels: list[Phrase]) -> Phrase | None:
+    """Several labels in one line; no sign of punctuation stands the same way in all languages, so a dot parts them."""
+    return joined(labels, " · ")

@@ -49,12 +49,13 @@ ASKED = (
 
 def article_33_2(dossier: Dossier, filing: Filing) -> Document:
     """The notice to one party as a draft; `filing.grounds` are the duties that ask for it."""
-    sections = [_notice(dossier, filing), *_grounds(filing)]
+    sections = [_notice(dossier, filing)]
     if filing.kind != WITHDRAWN:
-        sections += [_part(dossier, heading, keys) for heading, keys in PARTS]
+        sections += [*_grounds(filing), *(_part(dossier, heading, keys) for heading, keys in PARTS)]
     sections.append(_contact(dossier, filing))
+    title = BREACH if dossier.personal_data == "yes" else SECURITY_INCIDENT
     return Document(
-        SECURITY_INCIDENT if dossier.personal_data == "no" else BREACH,
+        KINDS[WITHDRAWN] if filing.kind == WITHDRAWN else title,
         dossier.reference,
         tuple(one for one in sections if one.items),
         lead=_lead(dossier, filing),
@@ -77,7 +78,7 @@ def _notice(dossier: Dossier, filing: Filing) -> Section:
     if filing.kind == WITHDRAWN:
         reason = Phrase("Reason for the withdrawal")
         gap = None if filing.withdraw_reason else Phrase("Not yet known: {field}", {"field": reason})
-        items += [Item(Phrase("Kind of notification"), KINDS[WITHDRAWN]), Item(reason, filing.withdraw_reason, gap)]
+        items.append(Item(reason, filing.withdraw_reason, gap))
     else:
         aware = dossier.sheet.words("aware") or Phrase("not yet established")
         items.append(Item(Phrase("When we became aware"), aware, key="aware"))

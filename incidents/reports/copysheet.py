@@ -10,7 +10,7 @@ from dataclasses import replace
 from core.phrases import Phrase
 from incidents.authorities.directory import Note
 from incidents.authorities.matrix.asked import Asked, Mark
-from incidents.reports.article33 import COUNTS, MODES, NOT_KNOWN, article_33, joined
+from incidents.reports.article33 import COUNTS, MODES, NOT_KNOWN, article_33, listed
 from incidents.reports.document import Document, Item, Section
 from incidents.reports.dossier import Dossier
 from incidents.reports.filing import Filing
@@ -72,7 +72,7 @@ def _section(one: Asked, lines: Mapping[str, tuple[Item, ...]], dossier: Dossier
     items = [item for key in one.fields for item in lines.get(key, ())]
     unknown = [FIELDS[key].label for key in one.fields if _open(key, lines, dossier)]
     if unknown:
-        items.append(Item(NOT_KNOWN, joined(unknown)))
+        items.append(Item(NOT_KNOWN, listed(unknown)))
     if items and one.remark:
         items.insert(0, Item(Phrase("In this form"), None, _marked(one.remark.text, one.remark.verified)))
     heading = _marked(one.text, one.mark is not Mark.MEMORY)

@@ -58,8 +58,8 @@ class Section:
 class Document:
     """What is shown and printed. `lead` opens the text itself; `notes` speak to the person who completes and sends it.
 
-    `state` is draft, approved, filed, superseded or drill; `version` counts from 1, None where there are none;
-    `counted` says beside each value how many characters it has, for whoever types it into a form.
+    `state` is draft, approved, filed or superseded, and a `drill` is all that too; `version` counts from 1, None where
+    there are none; `counted` says beside each value how many characters it has, for whoever types it into a form.
     """
 
     title: Phrase
@@ -70,6 +70,7 @@ class Document:
     notes: tuple[Phrase, ...] = ()
     version: int | None = None
     counted: bool = False
+    drill: bool = False
 
     @property
     def gaps(self) -> tuple[Phrase, ...]:
@@ -94,11 +95,11 @@ def cited(provision: str) -> Phrase:
 def as_drill(document: Document) -> Document:
     """The same document marked as an exercise on each page, so that no print of it is ever filed.
 
-    >>> as_drill(Document(Phrase("Notification"), "INC-2026-0007", ())).state
-    'drill'
+    >>> as_drill(Document(Phrase("Notification"), "INC-2026-0007", ())).drill
+    True
     """
     note = Phrase("This is a drill: nothing has happened, and nothing of this is to be sent.")
-    return replace(document, state="drill", notes=(note, *document.notes))
+    return replace(document, drill=True, notes=(note, *document.notes))
 
 
 def not_owed(draft: Document, provision: str) -> Document:

@@ -36,7 +36,8 @@ class ClockLine:
 class Dossier:
     """One incident as it is known at `now` (UTC). `place` names the party where it happened (None: with us);
     `personal_data` is yes, no or unknown; `risk` is unlikely, risk, high_risk or None; `due_at` is awareness + 72 hours
-    by Art. 33(1) GDPR, None while that is unknown or no duty of ours, and `steps` say how it follows."""
+    by Art. 33(1) GDPR, None while that is unknown or no duty of ours, `steps` say how it follows, and `notified_at` is
+    when the authority was first told."""
 
     reference: str
     title: str
@@ -50,13 +51,14 @@ class Dossier:
     risk_reasons: str | None = None
     due_at: datetime | None = None
     steps: tuple[Step, ...] = ()
+    notified_at: datetime | None = None
     clocks: tuple[ClockLine, ...] = ()
     drill: bool = False
 
     @property
     def late(self) -> bool:
-        """Whether the 72 hours are over."""
-        return self.due_at is not None and self.now > self.due_at
+        """Whether the 72 hours ended before the authority was told; what follows in phases is not late for that."""
+        return self.due_at is not None and (self.notified_at or self.now) > self.due_at
 
     def local(self, moment: datetime) -> datetime:
         """A UTC instant on our own clock; in UTC where nobody knows the zone, for a draft at night is worth more than

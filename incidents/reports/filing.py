@@ -43,13 +43,15 @@ def kinds_of(document: str) -> dict[str, Phrase]:
 
 @dataclass(frozen=True)
 class Filing:
-    """One version to one recipient. `recipient` is the recipient's own name, `previous_id` the authority's file number
-    of the first filing, `more_to_follow_on` the day on which more is promised, `grounds` the duties between us and the
-    recipient, `wording` our own texts in place of the program's, by block (wordings/blocks.py)."""
+    """One version to one recipient. `recipient` is the recipient's own name, `proposed` says that nobody has chosen it
+    yet, `previous_id` is the authority's file number of the first filing, `more_to_follow_on` the day on which more is
+    promised, `grounds` the duties between us and the recipient, `wording` our own texts in place of the program's, by
+    block (wordings/blocks.py)."""
 
     kind: str = PRELIMINARY
     number: int = 1
     recipient: str | None = None
+    proposed: bool = False
     previous_id: str | None = None
     withdraw_reason: str | None = None
     more_to_follow_on: date | None = None

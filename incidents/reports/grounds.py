@@ -1,5 +1,6 @@
 """On what a text between two parties rests: contract, clause, its sentence, and by when it asks for word."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,10 +8,7 @@ from contracts.rules import Step
 from core.phrases import Phrase
 from incidents.clock import State
 from incidents.reports.document import Item
-from incidents.sheet.sheet import one_a_line
-
-#: What stands for the section of a duty that has none.
-NO_SECTION = Phrase("no section named")
+from incidents.sheet.sheet import joined, one_a_line
 
 
 @dataclass(frozen=True)
@@ -18,8 +16,8 @@ class Ground:
     """One duty between us and another party. `source` is the contract's title or the provision of the law; `section`
     and `quote` are the clause and its sentence, None for a law. `due_at` is the duty's own end in the zone in which it
     is shown, None where it has no number or waits (`waiting`); `steps` say how it follows. For what is owed to us
-    `left` is what remains (negative: overdue by so much) while it is open, and `started_at` and
-    `met_at` are when it became aware and when word reached us, `watch` is the stopwatch in words."""
+    `left` is what remains while it is open (negative: overdue by so much, or met so late), and `started_at` and
+    `met_at` are when it became aware and when word reached us."""
 
     key: str
     source: Phrase | str
@@ -33,7 +31,6 @@ class Ground:
     left: timedelta | None = None
     started_at: datetime | None = None
     met_at: datetime | None = None
-    watch: Phrase | None = None
 
     @property
     def missed(self) -> bool:
@@ -45,8 +42,10 @@ def basis(ground: Ground) -> Item:
     """Article, or contract with section and sentence."""
     if ground.law:
         return Item(Phrase("Law"), ground.source, key=f"ground:{ground.key}")
-    values = {"contract": ground.source, "section": ground.section or NO_SECTION, "quote": ground.quote or ""}
-    return Item(Phrase("Contract"), Phrase("{contract}, {section}: “{quote}”", values), key=f"ground:{ground.key}")
+    source = joined([ground.source, *([ground.section] if ground.section else [])], ", ")
+    values = {"contract": source, "quote": ground.quote}
+    words = Phrase("{contract}: “{quote}”", values) if ground.quote else source
+    return Item(Phrase("Contract"), words, key=f"ground:{ground.key}")
 
 
 def deadline(ground: Ground) -> list[Item]:
@@ -54,6 +53,10 @@ def deadline(ground: Ground) -> list[Item]:
     if ground.due_at is None:
         return [Item(Phrase("Deadline"), ground.waiting)] if ground.waiting else []
     items = [Item(Phrase("Deadline"), Phrase("{moment}", {"moment": ground.due_at}), key=f"due:{ground.key}")]
-    if steps := one_a_line([step.phrase for step in ground.steps]):
-        items.append(Item(Phrase("How this moment follows"), steps))
-    return items
+    return [*items, *following(ground.steps)]
+
+
+def following(steps: Iterable[Step]) -> list[Item]:
+    """How a moment follows, for whoever it was promised to: up to when one could still argue is our own business."""
+    lines = one_a_line([step.phrase for step in steps if not step.latest])
+    return [Item(Phrase("How this moment follows"), lines)] if lines else []

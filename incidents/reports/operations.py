@@ -124,7 +124,8 @@ def document_of(report: Report, now: datetime) -> Document:
         return as_drill(document) if incident.drill else document
     document = builders.build(report.document, dossier_of(incident, now), filing_of(report, now))
     before = _filed_before(incident.id, report.document, report.recipient, report.number)
-    if before is not None and before.content is not None:
+    # What is taken back is not told again line by line.
+    if before is not None and before.content is not None and report.kind != WITHDRAWN:
         document = compared(thawed(before.content, before.state, before.number), document)
     return as_drill(document) if incident.drill else document
 

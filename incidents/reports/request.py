@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from core.phrases import Phrase
-from incidents.clock import State
 from incidents.reports.article33 import article_33
 from incidents.reports.document import Document, Item, Section
 from incidents.reports.dossier import Dossier
@@ -68,14 +67,12 @@ def _duty(ground: Ground) -> list[Item]:
         items.append(Item(Phrase("Deadline"), NOT_TOLD))
     if ground.left is not None:
         over = {"time": abs(ground.left)}
-        stand = Phrase("overdue by {time}", over) if ground.state is State.OVERDUE else Phrase("{time} left", over)
+        stand = Phrase("overdue by {time}", over) if ground.missed else Phrase("{time} left", over)
         items.append(Item(Phrase("State"), stand))
     if ground.started_at is not None:
         items.append(Item(Phrase("You became aware"), Phrase("{moment}", {"moment": ground.started_at})))
     if ground.met_at is not None:
         items.append(Item(Phrase("Your notice reached us"), Phrase("{moment}", {"moment": ground.met_at})))
-    if ground.watch is not None:
-        items.append(Item(Phrase("How the time went"), ground.watch))
     return items
 
 

@@ -1,13 +1,13 @@
 """The fact sheet of one incident as plain values: what is known, who said so and when, and what was known before."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from contracts.moment import Moment
-from core.phrases import Phrase
+from core.phrases import Country, Phrase
 from incidents.sheet.fields import FIELDS, Field, Kind
 from incidents.wording import in_a_row
 
@@ -92,10 +92,13 @@ def in_words(one: Field, value: Any) -> Phrase | str | None:
         return moment_words(value)
     if one.kind is Kind.COUNTS:
         return one_a_line(
-            [Phrase("{country}: {number}", {"country": code, "number": count}) for code, count in sorted(value.items())]
+            [
+                Phrase("{country}: {number}", {"country": Country(code), "number": count})
+                for code, count in sorted(value.items())
+            ]
         )
     if one.kind is Kind.COUNTRIES:
-        return ", ".join(sorted(value))
+        return joined([Country(code) for code in sorted(value)], ", ")
     if one.kind is Kind.PARTIES:
         return one_a_line([_party(party, one) for party in value])
     return str(value).strip()
@@ -112,10 +115,15 @@ def moment_words(value: Moment | Mapping[str, Any]) -> Phrase:
     return Phrase("about {moment} (estimated)", values) if estimated else Phrase("{moment}", values)
 
 
-def one_a_line(parts: list[Phrase | str]) -> Phrase | None:
+def one_a_line(parts: Sequence[Phrase | Country | str]) -> Phrase | None:
     """Several values as one, each on its own line; None for none."""
+    return joined(parts, "\n")
+
+
+def joined(parts: Sequence[Phrase | Country | str], between: str) -> Phrase | None:
+    """Several values as one, with this between them; None for none."""
     values = {f"part{number}": part for number, part in enumerate(parts)}
-    return Phrase("\n".join(f"{{{name}}}" for name in values), values) if values else None
+    return Phrase(between.join(f"{{{name}}}" for name in values), values) if values else None
 
 
 def on_one_line(words: Phrase | str | None) -> Phrase | str | None:

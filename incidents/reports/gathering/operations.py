@@ -41,6 +41,7 @@ def dossier_of(incident: Incident, now: datetime) -> Dossier:
         risk_reasons=incident.risk_reasons,
         due_at=first.due_at if first and due else None,
         steps=derived(incident, first) if first and due else (),
+        notified_at=first.met_at if first and due else None,
         clocks=tuple(
             ClockLine(
                 duty_words(one.named()),

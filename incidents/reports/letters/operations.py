@@ -22,7 +22,7 @@ from incidents.reports.brief.operations import brief_of
 from incidents.reports.builders import ART_33_2, build
 from incidents.reports.document import Document, Item, Section, compared, frozen, thawed
 from incidents.reports.dossier import Dossier
-from incidents.reports.filing import PRELIMINARY, SUPPLEMENTARY, Filing
+from incidents.reports.filing import PRELIMINARY, SUPPLEMENTARY, WITHDRAWN, Filing
 from incidents.reports.models import Report
 from incidents.reports.parties.operations import grounds_of, recipient_of, situation_now
 from incidents.reports.plain import plain
@@ -143,7 +143,7 @@ def _document(at: Desk, notice: Notice, clocks: list[Clock]) -> Document:
         grounds=grounds_of(clocks, at.situation, at.dossier.now, at.dossier.organisation.zone),
     )
     document = build(ART_33_2, at.dossier, filing)
-    if before is not None and before.content is not None:
+    if before is not None and before.content is not None and filing.kind != WITHDRAWN:
         document = compared(thawed(before.content, before.state, before.number), document)
     return document
 

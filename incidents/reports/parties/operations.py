@@ -1,7 +1,7 @@
 """Who among our counterparties gets a document, in which language, and on which duties it rests."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -18,7 +18,6 @@ from incidents.notices.drafting import PARTY
 from incidents.reports.builders import ART_33_2
 from incidents.reports.grounds import Ground
 from incidents.situation import Situation, Waiting, end_of
-from incidents.stopwatch import sentence, stopwatch
 from incidents.waivers import Waiver
 from incidents.wording import WAITING, marked
 
@@ -99,7 +98,6 @@ def _ground(clock: Clock, situation: Situation, now: datetime, local: str) -> Gr
     follows = not isinstance(end, Waiting) and end.due_at == clock.due_at
     owed_to_us = clock.creditor_id == situation.ours
     statute = catalogue.current().by_id(clock.statute) if clock.statute else None
-    ended = clock.met_at or clock.waived_at
     return Ground(
         key=clock.key,
         source=marked(statute.provision, verified=statute.verified) if statute else _title(clock),
@@ -112,9 +110,16 @@ def _ground(clock: Clock, situation: Situation, now: datetime, local: str) -> Gr
         state=state(times, now),
         started_at=clock.starts_at.astimezone(zone(local)) if owed_to_us and clock.starts_at else None,
         met_at=clock.met_at.astimezone(zone(local)) if owed_to_us and clock.met_at else None,
-        left=clock.due_at - now if owed_to_us and clock.due_at and ended is None else None,
-        watch=sentence(stopwatch(times, now), terms) if owed_to_us and (times.starts_at or times.met_at) else None,
+        left=_left(clock, now) if owed_to_us else None,
     )
+
+
+def _left(clock: Clock, now: datetime) -> timedelta | None:
+    """What remains while it is open, or by how much it was met late."""
+    if clock.due_at is None or clock.waived_at is not None:
+        return None
+    left = clock.due_at - (clock.met_at or now)
+    return left if clock.met_at is None or left < timedelta(0) else None
 
 
 def _title(clock: Clock) -> str:

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from contracts import law
 from core import times
 from core.database import db
+from core.phrases import Phrase
 from incidents.authorities import operations as directory
 from incidents.models import Incident
 from incidents.pack.operations import write as pack
 from incidents.reports import operations
+from incidents.reports.addressing.operations import TO_AUTHORITIES
 from incidents.reports.builders import ART_33, ART_33_2, ART_34, REQUEST, build
 from incidents.reports.copying import operations as copying
 from incidents.reports.document import Document, as_drill, not_owed
@@ -99,12 +101,23 @@ def timeline_of(incident: Incident, now: datetime) -> Document:
 
 def draft_of(incident: Incident, document: str, recipient: str, language: str, now: datetime) -> Document:
     """The present draft of a document that has versions, in our wording for that language, without beginning one."""
-    filing = operations.filing_to(incident, document, recipient, Filing(), now)
+    filing, notes = _proposed(incident, document, recipient)
+    filing = operations.filing_to(incident, document, recipient, filing, now)
     filing = replace(filing, wording=texts_of(document, language))
     draft = build(document, dossier_of(incident, now), filing)
+    draft = replace(draft, notes=(*notes, *draft.notes))
     if document in OWED_BY and not owed(incident, STATUTES[document]):
         draft = not_owed(draft, OWED_BY[document])
     return as_drill(draft) if incident.drill else draft
+
+
+def _proposed(incident: Incident, document: str, recipient: str) -> tuple[Filing, tuple[Phrase, ...]]:
+    """To which authority a draft would go that nobody has begun, and what a person has to look at for that."""
+    if document not in TO_AUTHORITIES:
+        return Filing(), ()
+    found = directory.proposed_for(incident, recipient)
+    authority = directory.authorities().get(found.first or "")
+    return Filing(recipient=authority.title if authority else None, proposed=authority is not None), found.notes
 
 
 def _newest(incident: Incident, document: str, recipient: str, language: str) -> Report | None:

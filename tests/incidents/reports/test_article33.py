@@ -99,18 +99,48 @@ def test_processors_are_named_with_their_contract():
 
 def test_kinds_of_a_filing():
     more = article_33(dossier(), Filing(PRELIMINARY, more_to_follow_on=date(2026, 6, 15)))
-    assert lines(more)["More will follow on"] == "Mon 15 Jun 2026"
     assert "the next by Mon 15 Jun 2026" in lines(more)["Information in phases"]
+    assert str(more.sections[1].items[-1].label) == "Information in phases", "said once, beside the kind"
     second = article_33(dossier(), Filing(SUPPLEMENTARY, 2, previous_id="F-77"))
     assert lines(second)["The authority's file number"] == "F-77"
     final = article_33(dossier(), Filing(FINAL, 3, more_to_follow_on=date(2026, 6, 15)))
-    assert "More will follow on" not in lines(final)
+    assert final.gaps
+    assert "Information in phases" not in lines(final), "what is final promises nothing more"
+
+
+def test_where_nobody_chose_the_authority_the_proposed_one_is_named_as_such():
+    assert lines(article_33(dossier(), Filing(recipient="CNIL")))["To"] == "CNIL"
+    assert lines(article_33(dossier(), Filing(recipient="CNIL", proposed=True)))["To"] == "Proposed: CNIL"
+    assert "To" not in lines(article_33(dossier(), Filing()))
+
+
+def test_what_only_other_forms_ask_for_is_no_open_question_of_the_template():
+    document = article_33(dossier({}), Filing())
+    for section in document.sections:
+        if section.checklist:
+            continue
+        unknown = [item.value for item in section.items if str(item.label) == "Not yet known"]
+        labels = {str(one) for value in unknown for one in value.values.values()}
+        assert labels <= {str(one.label) for one in FIELDS.values() if one.number is not None}
+
+
+@pytest.mark.parametrize(("told", "late"), [(71, False), (73, True), (None, True)])
+def test_what_follows_in_phases_is_not_late_where_the_first_notification_was_in_time(told, late):
+    due = NOW + timedelta(hours=72)
+    notified_at = None if told is None else NOW + timedelta(hours=told)
+    said = article_33(
+        dossier(SIX, now=NOW + timedelta(days=5), due_at=due, notified_at=notified_at), Filing(SUPPLEMENTARY, 2)
+    )
+    assert any("Reasons for the delay" in gap for gap in gaps(said)) is late
+    assert ("has passed" in lines(said)["72 hours after awareness"]) is late
 
 
 def test_a_withdrawal_says_why_and_nothing_of_the_breach():
     document = article_33(dossier(), Filing(WITHDRAWN, 2, previous_id="F-77", withdraw_reason="No data was on it."))
     assert lines(document)["Reason for the withdrawal"] == "No data was on it."
     assert "What happened" not in lines(document)
+    assert "Not yet known" not in lines(document)
+    assert set(lines(document)) >= {"Controller", "Contact point", "The authority's file number"}
     assert "Not yet known: Reason for the withdrawal" in gaps(article_33(dossier(), Filing(WITHDRAWN, 2)))
 
 

@@ -19,7 +19,7 @@ from incidents.reports.article33_2 import ASKED, article_33_2
 from incidents.reports.document import compared, frozen, thawed
 from incidents.reports.dossier import Dossier
 from incidents.reports.filing import WITHDRAWN, Filing
-from incidents.reports.grounds import Ground
+from incidents.reports.grounds import Ground, basis
 from incidents.reports.models import Report
 from incidents.reports.operations import NewReport, approve, document_of, draft, printed
 from incidents.reports.plain import plain
@@ -57,7 +57,7 @@ def test_a_first_notice_stands_while_nothing_is_known_and_names_what_is_missing(
     [
         ("yes", "Notice of a personal data breach", "We notify you of a personal data breach."),
         ("no", "Notice of a security incident", "no personal data is involved"),
-        ("unknown", "Notice of a personal data breach", "is not yet known"),
+        ("unknown", "Notice of a security incident", "is not yet known"),
     ],
 )
 def test_it_says_what_is_known_of_personal_data(personal_data, title, opening):
@@ -90,6 +90,19 @@ def test_a_withdrawal_says_why_and_nothing_of_the_breach():
     document = article_33_2(dossier({"description": "Lost."}), Filing(WITHDRAWN, 2, withdraw_reason="It was a test."))
     assert "It was a test." in text(document)
     assert "Lost." not in text(document)
+    assert text(document).startswith("Withdrawal of the notification")
+
+
+@pytest.mark.parametrize(
+    ("section", "quote", "words"),
+    [
+        ("8.2", "It will tell.", "Agreement, 8.2: “It will tell.”"),
+        (None, "It will tell.", "Agreement: “It will tell.”"),
+        ("8.2", None, "Agreement, 8.2"),
+    ],
+)
+def test_a_clause_without_number_or_sentence_is_named_by_what_there_is(section, quote, words):
+    assert str(basis(Ground("k", "Agreement", section, quote)).value) == words
 
 
 # ---- with what is stored

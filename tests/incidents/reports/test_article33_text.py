@@ -68,7 +68,7 @@ def test_a_complete_notification_has_no_gap_and_no_open_points():
     draft = article_33(dossier(), Filing())
     assert draft.gaps == ()
     assert not any(section.checklist for section in draft.sections)
-    assert "Further information" not in [str(section.heading) for section in draft.sections]
+    assert "Information in phases" not in said(draft)
 
 
 @pytest.mark.parametrize(("key", "gap"), ASKED, ids=[key for key, _ in ASKED])
@@ -78,7 +78,7 @@ def test_each_missing_fact_is_named_alone(key, gap, blank):
     draft = article_33(dossier(known), Filing())
     assert [str(one) for one in draft.gaps] == [gap]
     assert [str(item.gap) for item in draft.sections[0].items] == [gap]
-    assert str(draft.sections[-1].heading) == "Further information"
+    assert "follows in phases" in said(draft)["Information in phases"]
 
 
 @pytest.mark.parametrize(
@@ -117,6 +117,11 @@ def test_the_derivation_stands_under_the_due_moment_as_it_stands_everywhere():
     assert "How this moment follows" not in items(article_33(dossier(), Filing()))
 
 
+def test_up_to_when_one_could_still_argue_is_not_told_to_others():
+    steps = (Step(Phrase("aware + 72 hours")), Step(Phrase("one hour more"), "Regulation 1182/71", latest=True))
+    assert said(article_33(dossier(steps=steps), Filing()))["How this moment follows"] == "aware + 72 hours"
+
+
 def test_braces_in_a_persons_words_are_not_a_template():
     known = COMPLETE | {"description": "{oops} {0}", "contact_point": "{", "nature": ["availability", "odd {code}"]}
     shown = said(article_33(dossier(known, place="{x}"), Filing()))
@@ -142,7 +147,7 @@ def test_what_is_no_duty_of_ours_says_so_first_and_provisions_are_cited_in_words
     draft = article_33(dossier(), Filing())
     assert str(not_owed(draft, "33(1)").notes[0]).startswith("Article 33(1) is no duty of ours here")
     drill = as_drill(draft)
-    assert (drill.state, drill.sections) == ("drill", draft.sections)
+    assert (drill.drill, drill.state, drill.sections) == (True, "draft", draft.sections)
     assert "nothing of this is to be sent" in str(drill.notes[0])
 
 

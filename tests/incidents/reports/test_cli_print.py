@@ -1,6 +1,7 @@
 """`breachclock print`: the same files as the pages, and one clear line with exit status 2 on bad input."""
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from core.database import db
@@ -38,6 +39,20 @@ def test_a_draft_is_printed_though_nothing_was_begun(app, reference, tmp_path, l
     assert out.read_bytes().startswith(b"%PDF")
     with app.app_context():
         assert db.session.scalars(select(Incident)).one().reference == reference
+
+
+@pytest.mark.parametrize(("country", "said"), [("FR", "Proposed: Commission Nationale"), ("DE", "Germany")])
+def test_a_draft_that_nobody_began_names_the_proposed_authority_or_why_there_is_none(
+    app, reference, tmp_path, country, said
+):
+    with app.app_context():
+        make.ours().country = country
+        db.session.commit()
+    out = tmp_path / "a.pdf"
+    run(app, reference, "--document", "art33", "--out", out)
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(out).pages).split())
+    assert said in text
+    assert ("To Proposed:" in text) == (country == "FR")
 
 
 @pytest.mark.parametrize(

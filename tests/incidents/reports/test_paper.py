@@ -1,12 +1,14 @@
 """The printed notification in every language and size: nothing leaves its frame, no heading is left alone at the foot
 of a page, and page and paper say the same line by line."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import BytesIO
 from re import sub
 
 import pytest
+from babel import Locale
 from flask import render_template
 from flask_babel import force_locale
 from pypdf import PdfReader
@@ -16,7 +18,7 @@ from core.forms import LANGUAGES
 from core.phrases import Phrase
 from core.times import words
 from incidents.reports.article33 import article_33
-from incidents.reports.document import compared, frozen, thawed
+from incidents.reports.document import as_drill, compared, frozen, thawed
 from incidents.reports.dossier import ClockLine, Processor
 from incidents.reports.filing import SUPPLEMENTARY, Filing
 from incidents.reports.timeline_document import timeline
@@ -101,6 +103,38 @@ def test_each_page_says_version_and_state_and_the_same_version_is_printed_in_the
         assert banner in on_top
         assert any("INC-2026-0001" in text and "version 3" in text for text in on_top)
         assert ("DRAFT" in on_top) == (state == "draft")
+
+
+@pytest.mark.parametrize(("state", "banner"), [("draft", "DRILL – DRAFT"), ("filed", "DRILL – filed"), ("", "DRILL")])
+def test_a_drill_is_one_in_every_state(state, banner):
+    document = as_drill(replace(notification(every_field()), state=state))
+    running = [one.text for one in pieces(pdf.render(document, words=str, language="en", generated=NOW)) if one.running]
+    assert banner in running
+
+
+@pytest.mark.parametrize("lines", range(0, 46, 5))
+def test_wherever_a_page_ends_a_mark_stays_with_what_changed(lines):
+    known = {"description": "\n".join(f"Line {number}." for number in range(lines)) or "Line."}
+    before = thawed(frozen(notification({})), "filed", 1)
+    after = compared(before, notification(every_field() | known, Filing(SUPPLEMENTARY, 2)))
+    firsts = {}
+    for piece in pieces(pdf.render(after, words=str, language="en", generated=NOW)):
+        if not piece.running:
+            firsts.setdefault(piece.page, piece.text)
+    assert len(firsts) > 4
+    assert not any("since the version before" in text for text in firsts.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_countries_and_the_version_are_said_in_the_readers_language(app, language):
+    known = {"xborder.countries": ["DE", "SE"], "xborder.counts": {"DE": 1200}}
+    with app.test_request_context(), force_locale(language):
+        paper = PdfReader(BytesIO(printed(notification(known, Filing(number=2)), language)))
+        text = " ".join(page.extract_text() for page in paper.pages)
+        germany = Locale(language).territories["DE"]
+        assert f"{germany}, {Locale(language).territories['SE']}" in text
+        assert text.count(germany) == 3, "our address, the countries, the numbers"
+        assert words(Phrase("version {number}", {"number": 2})) in text
 
 
 def squeezed(text):

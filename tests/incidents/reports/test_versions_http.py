@@ -123,4 +123,16 @@ def test_a_drill_is_marked_on_every_version(visitor: Visitor) -> None:
         db.session.commit()
     url = begin(visitor)
     visitor.submit(url, f"{url}/approve")
-    assert "DRILL" in words_of(visitor.download(f"{url}.pdf").data)
+    approved = words_of(visitor.download(f"{url}.pdf").data)
+    assert "DRILL – approved" in approved
+    assert "DRAFT" not in approved
+
+
+def test_what_is_taken_back_is_not_told_again(visitor: Visitor) -> None:
+    url = begin(visitor, language="en")
+    visitor.submit(f"{url}/file", channel="portal", override_reason="At night.")
+    url = begin(visitor, kind="withdrawn", withdraw_reason="The export was our own test.")
+    page = text_of(visitor.get(url))
+    assert "The export was our own test." in page
+    assert "No longer stated" not in page
+    assert "Export by a stranger" not in words_of(visitor.download(f"{url}.pdf").data)
