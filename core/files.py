@@ -11,7 +11,9 @@ from pathlib import Path, PurePosixPath
 
 from werkzeug.datastructures import FileStorage
 
+from core.errors import FieldError
 from core.media import LARGEST, decoded, is_text, media_type_of
+from core.phrases import Phrase
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,11 @@ def content_of(upload: FileStorage) -> tuple[str, bytes]:
     return PurePosixPath((upload.filename or "file").replace("\\", "/")).name, upload.stream.read(LARGEST + 1)
 
 
-def store_upload(folder: Path, field: str, upload: FileStorage) -> StoredFile:
-    """Checks and stores an uploaded file; FieldError on `field` for one that is too large, empty or in disguise."""
+def store_upload(folder: Path, field: str, upload: FileStorage | str) -> StoredFile:
+    """Checks and stores an uploaded file; FieldError on `field` for one that is too large, empty or in disguise, and
+    for a text where a file belongs."""
+    if not isinstance(upload, FileStorage):
+        raise FieldError(field, Phrase("Choose a file."))
     return store(folder, field, *content_of(upload))
 
 

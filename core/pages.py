@@ -3,6 +3,7 @@
 A file of its own because it joins the reader (Flask-Babel, sign-in) with the templates, which no package owns.
 """
 
+import errno
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,6 +70,7 @@ def init_app(app: Flask, warnings: Callable[[datetime], list[Warning]]) -> None:
         app.register_error_handler(code, _error_page)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(OperationalError, _database_trouble)
+    app.register_error_handler(OSError, _disk_trouble)
 
 
 def message(name: str, **context: Any) -> str:
@@ -106,4 +108,12 @@ def _database_trouble(error: OperationalError) -> tuple[str, int]:
     """A full disk, a locked or unreachable database: nothing was saved, and the page says so."""
     g.broken = True  # The page for this must not ask the database anything.
     current_app.logger.error("database: %s", type(error.orig).__name__)
+    return render_template("errors/503.html"), 503
+
+
+def _disk_trouble(error: OSError) -> tuple[str, int]:
+    """No room for a file: what belongs to it was not saved either, and the page says so. Anything else is a fault."""
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        raise error
+    current_app.logger.error("files: %s", error.strerror)
     return render_template("errors/503.html"), 503

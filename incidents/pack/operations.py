@@ -33,12 +33,15 @@ from notifications.models import Attempt, Delivery
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 SUMS = "SHA256SUMS"
 MISSING = "MISSING.txt"
+#: Bytes of a file's name that are kept; a disk takes 255, some with more before them.
+LONGEST = 120
 #: Hidden in the record: a key that opens something, and what only the mail room uses.
 PRIVATE = {"secret", "worker", "key"}
 
 
 def write(incident: Incident, language: str, now: datetime, files: Path, target: IO[bytes]) -> list[str]:
-    """Writes the pack into an open binary file; gives the names of stored files that could not be read."""
+    """Writes the pack into an open binary file; gives a line for each stored file that cannot be read or was
+    changed."""
     folder = incident.reference
     sums: dict[str, str] = {}
     missing: list[str] = []
@@ -49,9 +52,14 @@ def write(incident: Incident, language: str, now: datetime, files: Path, target:
         for name, digest in sorted(_stored(incident)):
             path = path_of(files, digest)
             try:
-                sums[name] = _copy(packed, f"{folder}/{name}", path)
+                found = _copy(packed, f"{folder}/{name}", path)
             except OSError as error:
                 missing.append(f"{name}: SHA-256 {digest}: {error.strerror}")
+                continue
+            # The index says what was stored: a file that was changed since fails the check of whoever unpacks it.
+            sums[name] = digest
+            if found != digest:
+                missing.append(f"{name}: SHA-256 {digest}: changed since it was stored, SHA-256 is now {found}")
         if missing:
             content = ("\n".join(missing) + "\n").encode()
             _add(packed, f"{folder}/{MISSING}", content)
@@ -123,9 +131,10 @@ def _value(value: Any) -> Any:
 
 
 def _safe(name: str | None) -> str:
-    """A name that stays in its folder and means the same in every shell."""
+    """A name that stays in its folder, means the same in every shell and is not too long for any disk."""
     kept = "".join(char if char.isalnum() or char in "._-" else "_" for char in name or "file")
-    return kept.lstrip(".") or "file"
+    # A disk counts bytes; the ending says what kind of file it is.
+    return kept.encode()[-LONGEST:].decode(errors="ignore").lstrip(".") or "file"
 
 
 def _member(name: str) -> zipfile.ZipInfo:

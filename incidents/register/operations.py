@@ -126,11 +126,9 @@ def _document(chosen: Filter) -> Document:
 def _chosen(query: Select, chosen: Filter) -> Select:
     """No drill is a breach, and what was found to be no personal data breach stays with its reasons."""
     query = query.where(Incident.drill.is_(False))
-    zone = _zone()
-    if chosen.first is not None:
-        query = query.where(Incident.logged_at >= datetime.combine(chosen.first, time(), zone).astimezone(UTC))
-    if chosen.last is not None:
-        end = datetime.combine(chosen.last + timedelta(days=1), time(), zone).astimezone(UTC)
+    if chosen.first is not None and (begin := _midnight(chosen.first)) is not None:
+        query = query.where(Incident.logged_at >= begin)
+    if chosen.last is not None and (end := _midnight(chosen.last, 1)) is not None:
         query = query.where(Incident.logged_at < end)
     told = select(Clock.id).where(Clock.incident_id == Incident.id, Clock.statute == law.ART_33_1)
     if chosen.state == "open":
@@ -143,6 +141,14 @@ def _chosen(query: Select, chosen: Filter) -> Select:
         ended = told.where(Clock.waived_at.is_not(None), Clock.waived_reason != Waiver.NOT_TRIGGERED)
         query = query.where(exists(ended))
     return query
+
+
+def _midnight(day: date, later: int = 0) -> datetime | None:
+    """When that day of ours, or one so many days later, begins (UTC); None beyond the ends of the calendar."""
+    try:
+        return datetime.combine(day + timedelta(days=later), time(), _zone()).astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def _zone() -> ZoneInfo:

@@ -45,7 +45,10 @@ def index() -> ResponseReturnValue:
 def download(kind: str) -> ResponseReturnValue:
     if kind not in FORMATS:
         abort(404)
-    chosen, _wrong = _filter()
+    chosen, wrong = _filter()
+    if wrong:
+        # The whole register under the name of a part of it would be the wrong file in somebody's hands.
+        return redirect(url_for("incident_register.index", **request.args))
     file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     try:
         operations.write(kind, chosen, file, str(get_locale()), now())

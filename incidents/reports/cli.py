@@ -4,7 +4,6 @@ Exit status 2 with one clear line on bad input.
 """
 
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from flask import Flask, current_app
@@ -14,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from core import times
+from core.commands import OneLine, refused, write_out
 from core.database import db
 from core.forms import LANGUAGES
 from core.times import now
@@ -22,19 +22,17 @@ from incidents.reading.operations import find
 from incidents.reports.printing import operations as printing
 from incidents.wording import DOCUMENTS
 
-BAD_INPUT = 2
-
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(print_)
 
 
-@click.command("print")
+@click.command("print", cls=OneLine)
 @click.argument("reference", required=False)
 @click.option("--document", help="Which document: see --list.")
 @click.option("--language", default="en", show_default=True, help="Two letters: see --list.")
 @click.option("--to", help="The contract or authority, where several recipients fit.")
-@click.option("--out", type=click.Path(path_type=Path), help="The file to write.")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; - for standard output.")
 @click.option("--list", "listing", is_flag=True, help="Name documents, languages and incidents.")
 @with_appcontext
 def print_(
@@ -46,33 +44,36 @@ def print_(
             _list()
             return
         content = _content(reference, document, language, to, out)
-        assert out is not None
-        out.write_bytes(content)
     except (OperationalError, ProgrammingError) as error:
         raise click.ClickException(f"The database cannot be used: {str(error.orig).strip()}") from error
     except OSError as error:
-        _refuse(f"{out} cannot be written: {error.strerror}.")
-    click.echo(f"{out}: {len(content)} bytes.")
+        raise refused(f"A stored file cannot be read: {error.filename}: {error.strerror}.") from error
+    assert out is not None
+    write_out(out, lambda file: file.write(content))
 
 
 def _content(reference: str | None, document: str | None, language: str, to: str | None, out: Path | None) -> bytes:
     if not reference or not document or out is None:
-        _refuse("Give REFERENCE, --document and --out; `breachclock print --list` names what there is.")
+        raise refused("Give REFERENCE, --document and --out; `breachclock print --list` names what there is.")
     if language not in LANGUAGES:
-        _refuse(f"There is no language {language}. These are: {', '.join(sorted(LANGUAGES))}.")
+        raise refused(f"There is no language {language}. These are: {', '.join(sorted(LANGUAGES))}.")
     if document not in DOCUMENTS:
-        _refuse(f"There is no document {document}. These are: {', '.join(DOCUMENTS)}.")
+        raise refused(f"There is no document {document}. These are: {', '.join(DOCUMENTS)}.")
     incident = find(reference)
     if incident is None:
-        _refuse(f"There is no incident {reference}.")
+        raise refused(f"There is no incident {reference}.")
+    if to and document in printing.PLAIN:
+        raise refused(f"The document {document} is for nobody in particular: leave --to out.")
     recipients = printing.recipients(incident, document, to)
     fitting = {code: name for code, name in recipients.items() if to is None or printing.fits(to, code, name)}
     if not recipients:
-        _refuse(f"Nobody hears of this document in {reference}: no such duty of ours, and no such contract touched.")
+        raise refused(
+            f"Nobody hears of this document in {reference}: no such duty of ours, and no such contract touched."
+        )
     if not fitting:
-        _refuse(f"Nobody of that name hears of it: {to}. These do: {', '.join(recipients.values())}.")
+        raise refused(f"Nobody of that name hears of it: {to}. These do: {', '.join(recipients.values())}.")
     if len(fitting) > 1:
-        _refuse(f"Several recipients fit: say which with --to. These are: {', '.join(fitting.values())}.")
+        raise refused(f"Several recipients fit: say which with --to. These are: {', '.join(fitting.values())}.")
     files = current_app.config["BREACHCLOCK"].files
     return printing.printed(incident, document, next(iter(fitting)), language, now(), files)
 
@@ -86,9 +87,3 @@ def _list() -> None:
     query = select(Incident.reference, Incident.title).order_by(Incident.id.desc())
     for reference, title in db.session.execute(query.execution_options(yield_per=500)):
         click.echo(f"incident  {reference:12} {title}")
-
-
-def _refuse(line: str) -> NoReturn:
-    """One line on the error stream, and the exit status of bad input."""
-    click.echo(line, err=True)
-    raise SystemExit(BAD_INPUT)

@@ -4,6 +4,8 @@ A draft follows the facts. Approval and filing freeze what is said and keep the 
 a reason exists for filing without an approval, never for not filing.
 """
 
+import errno
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -160,11 +162,27 @@ def filing_to(incident: Incident, document: str, recipient: str, filing: Filing,
 def printed(report: Report, now: datetime, files: Path) -> bytes:
     """The PDF of this version, in its own language: the stored one once it is frozen, else a print of the draft.
 
-    OSError where the stored file cannot be read.
+    OSError where the stored file is gone or was changed, and a new print is not the same.
     """
     if report.pdf_sha256:
-        return path_of(files, report.pdf_sha256).read_bytes()
+        return _stored(report, report.pdf_sha256, files)
     return drawn(document_of(report, now), report.language, now)
+
+
+def _stored(report: Report, digest: str, files: Path) -> bytes:
+    """The frozen PDF. One that is gone or was changed on the disk is drawn again from the frozen sections; its SHA-256
+    says whether that is the same."""
+    path = path_of(files, digest)
+    content = path.read_bytes() if path.exists() else b""
+    if hashlib.sha256(content).hexdigest() == digest:
+        return content
+    assert report.content is not None and report.approved_at is not None
+    document = thawed(report.content, FILED if report.override_reason else APPROVED, report.number)
+    document = as_drill(document) if report.incident.drill else document
+    content = drawn(document, report.language, report.approved_at)
+    if hashlib.sha256(content).hexdigest() == digest:
+        return content
+    raise OSError(errno.EIO, "It is gone or was changed, and a new print is not the same", str(path))
 
 
 def drawn(document: Document, language: str, moment: datetime) -> bytes:

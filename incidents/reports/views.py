@@ -151,7 +151,11 @@ def show(report_id: int) -> ResponseReturnValue:
 @bp.get("/documents-of-incidents/<int:report_id>.pdf")
 def pdf(report_id: int) -> ResponseReturnValue:
     report, incident = _report(report_id)
-    content = operations.printed(report, now(), current_app.config["BREACHCLOCK"].files)
+    try:
+        content = operations.printed(report, now(), current_app.config["BREACHCLOCK"].files)
+    except OSError:
+        flash(gettext("The stored PDF is gone or was changed, and a new print of it is not the same."), "danger")
+        return redirect(url_for("incident_reports.show", report_id=report.id))
     name = f"{incident.reference}-{report.document}-{report.language}-{report.number}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return current_app.response_class(content, mimetype="application/pdf", headers=headers)

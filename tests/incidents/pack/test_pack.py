@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import zipfile
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -97,6 +98,33 @@ def test_a_stored_file_that_is_gone_is_named_and_nothing_else_is_lost(visitor: V
         assert digest in packed.read(f"{root}/MISSING.txt").decode()
         assert packed.testzip() is None
         assert f"{root}/incident.pdf" in packed.namelist()
+
+
+def test_a_stored_file_that_was_changed_fails_the_check_and_is_named(visitor: Visitor, tmp_path) -> None:
+    with visitor.app.app_context():
+        digest = db.session.scalars(select(Attachment.file_sha256)).one()
+    path_of(visitor.app.config["BREACHCLOCK"].files, digest).write_bytes(b"Something else.")
+    with opened(visitor) as packed:
+        root = packed.namelist()[0].partition("/")[0]
+        assert f"{digest}: changed since it was stored" in packed.read(f"{root}/MISSING.txt").decode()
+        sums = dict(line.split("  ")[::-1] for line in packed.read(f"{root}/SHA256SUMS").decode().splitlines())
+        wrong = [one for one in sums if hashlib.sha256(packed.read(f"{root}/{one}")).hexdigest() != sums[one]]
+        (note,) = (one for one in sums if one.startswith("attachments/"))
+    assert wrong == [note]
+    assert sums[note] == digest
+
+
+@pytest.mark.parametrize(
+    "name", ["ü" * 250 + ".txt", "...." + "x" * 240 + ".txt", "\u202etxt.exe.txt", "C:\\a\\..\\b.txt"]
+)
+def test_whatever_a_file_is_called_it_unpacks_into_its_folder(visitor: Visitor, tmp_path, name: str) -> None:
+    visitor.submit(f"{address(visitor)}/attachments/new", title="Log", file=(io.BytesIO(b"A log."), name))
+    with opened(visitor) as packed:
+        last = [one.filename for one in packed.infolist() if "/attachments/2-" in one.filename]
+        (path,) = (packed.extract(one, tmp_path) for one in last)
+    assert Path(path).read_bytes() == b"A log."
+    assert Path(path).parent == tmp_path / last[0].rpartition("/")[0]
+    assert last[0].endswith(".txt")
 
 
 def test_the_command_makes_the_same_file(visitor: Visitor, tmp_path) -> None:

@@ -52,6 +52,8 @@ def test_every_breach_is_in_it_and_no_drill(house):
         (Filter(first=date(2026, 6, 2)), ["=Quiet", "Open"]),
         (Filter(last=date(2026, 6, 2)), ["Told", "=Quiet"]),
         (Filter(date(2026, 6, 2), date(2026, 6, 2)), ["=Quiet"]),
+        (Filter(date.min, date.max), ["Told", "=Quiet", "Open"]),
+        (Filter(date(2027, 1, 1), date(2026, 1, 1)), []),
         (Filter(state="not_notified"), ["=Quiet"]),
         (Filter(state="notified"), []),
         (Filter(state="closed"), []),
@@ -103,6 +105,13 @@ def test_a_day_that_is_none_is_said_beside_its_field(app):
     assert "A day such as 2026-06-01, please." in text_of(page)
 
 
+def test_no_file_is_made_for_a_day_that_is_none(app):
+    with app.app_context():
+        make.ours()
+    answer = Visitor(app).enter_as("auditor").client.get("/register.csv?from=yesterday")
+    assert answer.headers["Location"] == "/register?from=yesterday", "not the whole register as if it were a part"
+
+
 def test_statements_grow_with_batches_and_not_with_breaches(anywhere):
     with anywhere.app_context():
         make.ours()
@@ -130,6 +139,10 @@ def test_statements_grow_with_batches_and_not_with_breaches(anywhere):
         (("--format", "pdf", "--language", "de", "--from", "2026-01-01", "--to", "2026-12-31"), 0, "bytes."),
         (("--format", "doc"), 2, "'doc' is not one of"),
         (("--format", "csv", "--from", "yesterday"), 2, "'yesterday' does not match"),
+        ((), 2, "Missing option '--format'"),
+        (("--format", "xlsx", "--from", "0001-01-01", "--to", "9999-12-31"), 0, "bytes."),
+        (("--format", "pdf", "--out", "/dev/full"), 2, "/dev/full cannot be written: No space left on device."),
+        (("--format", "csv", "--out", "/no/such/folder/a.csv"), 2, "cannot be written: No such file or directory."),
     ],
 )
 def test_the_command_makes_the_same_files(app, tmp_path, arguments, status, line):
@@ -137,7 +150,8 @@ def test_the_command_makes_the_same_files(app, tmp_path, arguments, status, line
         make.ours()
         make.incident(own_data=True)
     out = tmp_path / "register"
-    result = app.test_cli_runner().invoke(args=["register", *arguments, "--out", str(out)])
+    result = app.test_cli_runner().invoke(args=["register", "--out", str(out), *arguments])
     assert (result.exit_code, line in result.output) == (status, True), result.output
+    assert result.output.count("\n") == 1
     if arguments == ("--format", "csv"):
         assert out.read_bytes() == Visitor(app).enter_as("auditor").download("/register.csv").data

@@ -1,12 +1,19 @@
 """`breachclock print`: the same files as the pages, and one clear line with exit status 2 on bad input."""
 
+import errno
+import hashlib
+import os
+import shutil
+
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
 from core.database import db
+from core.files import path_of
 from core.times import now
 from incidents.models import Incident
+from incidents.reports.models import Report
 from tests import make
 from tests.visitor import Visitor
 
@@ -64,17 +71,70 @@ def test_a_draft_that_nobody_began_names_the_proposed_authority_or_why_there_is_
         (("{reference}", "--document", "art33", "--language", "tlh"), "There is no language tlh."),
         (("{reference}", "--document", "art33", "--to", "ZZ"), "Nobody of that name hears of it: ZZ."),
         (("{reference}", "--document", "art33", "--out", "{folder}"), "cannot be written: Is a directory."),
+        (("{reference}", "--document", "art33", "--out", "{folder}/no/a.pdf"), "cannot be written: No such file"),
+        (("{reference}", "--document", "art33", "--out", "/dev/full"), "cannot be written: No space left on device."),
+        (("{reference}", "--document", "pack", "--to", "FR"), "The document pack is for nobody in particular"),
+        (("{reference}", "--document", "request"), "Nobody hears of this document in {reference}"),
+        (("{reference}", "{reference}"), "Got unexpected extra argument"),
+        (("{reference}", "--documents", "art33"), "No such option '--documents'."),
+        (("{reference}", "--document"), "Option '--document' requires an argument."),
     ],
 )
 def test_bad_input_gets_one_line_and_the_status_2(app, reference, tmp_path, arguments, line):
     given = [one.format(reference=reference, folder=tmp_path) for one in arguments]
     if given and "--out" not in given:
-        given += ["--out", str(tmp_path / "a.pdf")]
+        given = ["--out", str(tmp_path / "a.pdf"), *given]
     result = run(app, *given)
     assert result.exit_code == 2
-    assert line in result.output
+    assert line.format(reference=reference) in result.output
     assert result.output.count("\n") == 1
     assert not (tmp_path / "a.pdf").exists()
+
+
+def test_a_minus_is_standard_output(app, reference):
+    result = run(app, reference, "--document", "timeline", "--out", "-")
+    assert result.stdout_bytes.startswith(b"%PDF")
+    assert result.stderr == f"-: {len(result.stdout_bytes)} bytes.\n"
+
+
+def test_a_file_that_was_there_is_replaced_whole_or_stays(app, reference, tmp_path, monkeypatch):
+    (tmp_path / "prints").mkdir()
+    out = tmp_path / "prints" / "a.pdf"
+    out.write_bytes(b"The last print.")
+
+    def full(_source, target):
+        target.write(b"%PDF half")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfileobj", full)
+        result = run(app, reference, "--document", "timeline", "--out", out)
+    assert (result.exit_code, result.output) == (2, f"Error: {out} cannot be written: No space left on device.\n")
+    assert [(one.name, one.read_bytes()) for one in out.parent.iterdir()] == [("a.pdf", b"The last print.")]
+    assert run(app, reference, "--document", "timeline", "--out", out).exit_code == 0
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_a_frozen_version_that_is_gone_is_made_again_or_refused(app, reference, tmp_path):
+    officer = Visitor(app).enter_as("privacy_officer")
+    url = officer.submit(f"/incidents/{reference}/documents/art33/new", language="en").headers["Location"]
+    officer.submit(url, f"{url}/approve")
+    approved = officer.download(f"{url}.pdf").data
+    path = path_of(app.config["BREACHCLOCK"].files, hashlib.sha256(approved).hexdigest())
+    path.write_bytes(b"%PDF-1.4 of somebody else")
+    assert officer.download(f"{url}.pdf").data == approved, "its SHA-256 says that it is the same"
+    path.unlink()
+    assert officer.download(f"{url}.pdf").data == approved
+    with app.app_context():
+        # As after a change of the program that draws it otherwise.
+        db.session.scalars(select(Report)).one().pdf_sha256 = "0" * 64
+        db.session.commit()
+    assert officer.client.get(f"{url}.pdf").headers["Location"] == url
+    assert "gone or was changed" in officer.get(url)
+    result = run(app, reference, "--document", "art33", "--out", tmp_path / "a.pdf")
+    assert result.exit_code == 2
+    assert result.output.startswith("Error: A stored file cannot be read: ")
+    assert result.output.count("\n") == 1
 
 
 def test_the_list_names_documents_languages_and_incidents(app, reference):

@@ -86,7 +86,12 @@ def test_other_numbers_are_digits_too_whatever_the_language() -> None:
 
 @pytest.mark.parametrize("code", sorted(MATRIX.orders))
 def test_each_place_of_the_form_comes_once_and_what_was_not_seen_has_no_number(code: str) -> None:
-    headings = [str(section.heading) for section in sheet_of(code, comm__date="2026-06-01", contained_at={"at": "2026-06-01T12:00:00+00:00", "zone": "UTC"}).sections]
+    headings = [
+        str(section.heading)
+        for section in sheet_of(
+            code, comm__date="2026-06-01", contained_at={"at": "2026-06-01T12:00:00+00:00", "zone": "UTC"}
+        ).sections
+    ]
     assert len(headings) == len(set(headings))
     unseen = headings.index("Not seen in this form, which is no proof that it is not asked") if code != "EDPB" else -1
     assert code == "EDPB" or not any(heading[0].isdigit() for heading in headings[unseen:])

@@ -1,6 +1,8 @@
 """A notification over HTTP: drafted, approved, filed, superseded; and what must not be."""
 
+import errno
 import hashlib
+import os
 from io import BytesIO
 
 import pytest
@@ -115,6 +117,21 @@ def test_nothing_can_be_withdrawn_that_was_not_filed(visitor: Visitor) -> None:
 def test_a_document_that_does_not_exist_is_not_found(visitor: Visitor) -> None:
     for url in ("/documents-of-incidents/9", address(visitor, "/documents/art99/new")):
         assert visitor.client.get(url).status_code == 404
+
+
+def test_a_full_disk_files_nothing_and_says_so(visitor: Visitor, monkeypatch) -> None:
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    url = begin(visitor)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        answer = visitor.submit(f"{url}/file", channel="portal", reference="F-1", override_reason="At night.")
+    assert answer.status_code == 503
+    assert "it was not saved" in text_of(answer.get_data(as_text=True))
+    assert [one.state for one in reports(visitor)] == ["draft"]
+    assert visitor.submit(f"{url}/file", channel="portal", override_reason="At night.").status_code == 302
+    assert [one.state for one in reports(visitor)] == ["filed"]
 
 
 def test_a_drill_is_marked_on_every_version(visitor: Visitor) -> None:

@@ -145,3 +145,10 @@ def test_a_file_is_kept_with_its_hash_and_comes_back_as_it_was(visitor: Visitor)
     assert "File added: The note (note.txt)" in text_of(visitor.get(address(visitor)))
     answer = visitor.submit(url, kind="ransom_note", title="", file=(BytesIO(b""), ""))
     assert set(errors_at(answer)) == {"title", "file"}
+
+
+def test_a_text_where_a_file_belongs_is_refused(visitor: Visitor) -> None:
+    page = address(visitor, "/attachments/new")
+    data = entered(form_in(visitor.get(page)))
+    data["title"], data["file"] = "Log", "no file"
+    assert errors_at(visitor.client.post(page, data=data))["file"] == "Choose a file."
