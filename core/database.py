@@ -80,6 +80,11 @@ PAUSE = 60.0
 class _Bounds:
     pause: float
     patience: float | None
+    whole: float | None
+
+
+#: Since this version a PostgreSQL can bound a transaction as a whole.
+BOUNDS_TRANSACTIONS = (17,)
 
 
 #: When to ask whether the other end of a line is still there, in libpq's words.
@@ -99,7 +104,7 @@ def save(row: Any, values: Mapping[str, Any]) -> Any:
 
 
 @contextmanager
-def writing(pause: float = PAUSE, patience: float | None = None) -> Iterator[None]:
+def writing(pause: float = PAUSE, patience: float | None = None, whole: float | None = None) -> Iterator[None]:
     """Transactions begun inside take SQLite's write lock at once.
 
     A transaction that reads first and writes later can be refused by SQLite half-way; one that says at its
@@ -108,12 +113,14 @@ def writing(pause: float = PAUSE, patience: float | None = None) -> Iterator[Non
 
     PostgreSQL needs none of it, but there others write beside us. It ends a transaction in which nothing has happened
     for `pause` seconds: a process that stands still, or whose machine is gone, must not keep rows locked for ever. It
-    refuses a statement that has waited `patience` seconds for a row, if given.
+    refuses a statement that has waited `patience` seconds for a row, if given. It ends the transaction after `whole`
+    seconds in any case, if given and if it can: who stands still between two of many rows that are written in one go is
+    not idle to it.
     """
     sqlite = db.engine.dialect.name == "sqlite"
     if sqlite:
         _write_lock.acquire()
-    token = _writing.set(_Bounds(pause, patience))
+    token = _writing.set(_Bounds(pause, patience, whole))
     try:
         yield
     finally:
@@ -173,6 +180,9 @@ def _set_up_postgres(engine: Engine) -> None:
             settings = f"set local idle_in_transaction_session_timeout = {round(bounds.pause * 1000)}"
             if bounds.patience is not None:
                 settings += f"; set local lock_timeout = {round(bounds.patience * 1000)}"
+            version = connection.dialect.server_version_info
+            if bounds.whole is not None and version and version >= BOUNDS_TRANSACTIONS:
+                settings += f"; set local transaction_timeout = {round(bounds.whole * 1000)}"
             connection.exec_driver_sql(settings)
 
 

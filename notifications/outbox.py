@@ -8,7 +8,7 @@ import re
 import threading
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 
@@ -41,6 +41,8 @@ from notifications.texts import Letter, Receipt, Text, message_id, with_key, wit
 PAUSE = 2.0
 #: Seconds for which a hand waits for a row that others have locked, and for which the heart does, which must beat on.
 PATIENCE, HASTE = 5.0, 0.3
+#: Seconds after which the database ends a transaction of a hand or a heart in any case: they write a batch at most.
+WHOLE = 10.0
 #: On PostgreSQL whoever queues wakes every worker through this channel, at the commit.
 WAKE = "breachclock_outbox"
 
@@ -114,6 +116,18 @@ def withdraw(condition: ColumnElement[bool], now: datetime) -> list[str]:
     values = {"state": status.WITHDRAWN, "hold_reason": None, "secret": None, "news_at": now}
     statement = update(Delivery).where(waiting).values(**values).returning(Delivery.key)
     return list(db.session.scalars(statement.execution_options(synchronize_session="fetch")))
+
+
+def planned_anew(late: datetime, now: datetime) -> int:
+    """In the caller's transaction, after the clock was set back to `now`: what waits because of a moment after `late`,
+    at which it was queued or tried, waits as long from now on; gives how many texts."""
+    waiting = and_(Delivery.state == status.QUEUED, Delivery.not_before > late)
+    tried = select(Attempt.id).where(Attempt.delivery_id == Delivery.id, Attempt.finished_at > late).exists()
+    rows = db.session.scalars(select(Delivery).where(waiting, or_(Delivery.created_at > late, tried)).with_for_update())
+    found = list(rows)
+    for one in found:
+        one.not_before = now + max(one.not_before - one.created_at, timedelta(0)) if one.created_at > late else now
+    return len(found)
 
 
 def _row(text: Text, now: datetime) -> dict[str, object]:

@@ -22,7 +22,7 @@ from notifications.addresses import is_example
 from notifications.errors import TransportError
 from notifications.incoming.operations import leave_alone
 from notifications.models import Attempt
-from notifications.outbox import HASTE, PATIENCE, PAUSE, Transport, Transports
+from notifications.outbox import HASTE, PATIENCE, PAUSE, WHOLE, Transport, Transports
 from notifications.outcomes import Claim, Outcome, accepted, postponed, refused, unsent, unwanted
 from notifications.texts import Letter, Receipt
 
@@ -102,7 +102,7 @@ class Sender:
         """
         if self._outcomes and self._storing.acquire(blocking=wait):
             try:
-                with writing(PAUSE, PATIENCE if wait else HASTE):
+                with writing(PAUSE, PATIENCE if wait else HASTE, WHOLE):
                     self._store()
             finally:
                 self._storing.release()
@@ -112,7 +112,7 @@ class Sender:
         now = self.clock()
         if not self._outcomes and not self._limbo and not outbox.is_due(now, self.channels):
             return []
-        with self._storing, writing(PAUSE, PATIENCE):
+        with self._storing, writing(PAUSE, PATIENCE, WHOLE):
             lost, self._limbo = self._limbo, True
             claims = self._store(lambda: self._taken(now, limit, lost))
             self._limbo = False

@@ -35,6 +35,8 @@ from notifications.workers import operations as workers
 SILENT_AFTER = timedelta(minutes=1)
 #: Seconds after which what a worker that stands still has locked for its look is free for the look of the next.
 LOOK_PAUSE = 10.0
+#: The same for one that stands still between two of many rows; no look at the worst of times takes so long.
+LOOK_WHOLE = 180.0
 #: Seconds between two transactions of a look.
 GIVING_WAY = 0.002
 ROUNDS = 10
@@ -113,7 +115,7 @@ def _decide_all(now: datetime) -> Done:
         if start:
             # Whoever waits for SQLite's lock to note what was sent would be overtaken by us again and again.
             time.sleep(GIVING_WAY)
-        with writing(LOOK_PAUSE):
+        with writing(LOOK_PAUSE, whole=LOOK_WHOLE):
             done.add(decide(now, ringing[start : start + TOGETHER]))
             db.session.commit()
     return done

@@ -92,7 +92,7 @@ def give_up(name: str, seen: int, now: datetime) -> bool:
 
     It waits for nothing: OperationalError while the silent one still has rows locked, which the database soon ends.
     """
-    with writing(outbox.PAUSE, outbox.HASTE):
+    with writing(outbox.PAUSE, outbox.HASTE, outbox.WHOLE):
         gone = _end(name, "silent", now, Worker.beat == seen)
         if gone:
             _free(now, _in_hands_of(name))
@@ -102,7 +102,7 @@ def give_up(name: str, seen: int, now: datetime) -> bool:
 
 def leave(name: str, now: datetime) -> None:
     """A worker ends in an orderly way. What it took and never began to send is free again at once."""
-    with writing(outbox.PAUSE, outbox.PATIENCE):
+    with writing(outbox.PAUSE, outbox.PATIENCE, outbox.WHOLE):
         if _end(name, "stopped", now):
             _free(now, _in_hands_of(name))
         db.session.commit()
@@ -122,7 +122,7 @@ def ticked(name: str, now: datetime) -> None:
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     values = {"name": name, "started_at": now, "beat": 0, "beaten_at": now, "clock_ahead": 0.0, "ticked_at": now}
     noting = dialect.insert(Worker).values(**values)
-    with writing(outbox.PAUSE, outbox.PATIENCE):
+    with writing(outbox.PAUSE, outbox.PATIENCE, outbox.WHOLE):
         db.session.execute(noting.on_conflict_do_update(index_elements=["name"], set_={"ticked_at": now}))
         db.session.commit()
 

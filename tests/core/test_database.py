@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, insert, select, text
@@ -165,6 +166,20 @@ def test_who_stands_still_with_rows_locked_loses_them_to_the_next_one(postgres):
         other = MOMENT + timedelta(hours=1)
         assert _in_a_thread(postgres, lambda: _stored_at(other)) == other
         db.session.commit()
+    assert db.session.scalar(select(FACTS.c.at)) == other
+
+
+def test_who_stands_still_between_two_of_many_rows_loses_them_too(postgres):
+    """The driver sends many rows in one go; to the server that waits for the next one such a line is not idle."""
+    with db.engine.begin() as connection:
+        connection.execute(insert(FACTS).values(id=1))
+    with pytest.raises(OperationalError, match="connection is lost"), writing(pause=0.3, whole=1.0):
+        line = db.session.connection().connection.driver_connection
+        with pytest.raises(psycopg.OperationalError, match="transaction timeout"), line.pipeline():
+            line.execute("update fact set id = id")
+            line.pgconn.flush()
+            other = MOMENT + timedelta(hours=1)
+            assert _in_a_thread(postgres, lambda: _stored_at(other)) == other
     assert db.session.scalar(select(FACTS.c.at)) == other
 
 
