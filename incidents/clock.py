@@ -6,7 +6,7 @@ numbered repeats: hourly for a day, every six hours after that. Start, due and r
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -150,6 +150,21 @@ def next_alert(times: Times) -> datetime | None:
             return stage.at
     assert handled is not None
     return _repeat_at(times.ends_at, _repeats_until(times.ends_at, handled) + 1)
+
+
+def set_back(times: Times, now: datetime) -> Times:
+    """The moments of a clock where stages count as handled up to a moment that has not come: the clock on the wall was
+    ahead and has been set back. Handled is what lies behind us.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    >>> set_back(Times(alerted_until=noon + 9 * HOUR), noon).alerted_until == noon
+    True
+    """
+    # What leaves together with what is due now is handled a few minutes ahead of its moment.
+    if times.alerted_until is None or times.alerted_until <= now + 2 * BUNDLE:
+        return times
+    return replace(times, alerted_until=now)
 
 
 def _named(starts_at: datetime, ends_at: datetime, of: Stages) -> list[Stage]:

@@ -182,7 +182,8 @@ def unusable(addresses: Collection[str], more: Select[tuple[str]], now: datetime
         or_(Delivery.address.in_(addresses), Delivery.address.in_(more)),
         Delivery.channel.in_(CHANNELS),
         Delivery.state.in_(status.GONE_WRONG),
-        Delivery.failed_at > now - LOST_FOR,
+        # A moment far ahead is one of a clock that was set back since.
+        Delivery.failed_at.between(now - LOST_FOR, now + LOST_FOR),
         # What was given up untried was to an address that had asked to be left alone: START ends that at once.
         Delivery.attempts > 0,
         ~taken_since,
@@ -191,13 +192,15 @@ def unusable(addresses: Collection[str], more: Select[tuple[str]], now: datetime
     return union(select(Refusal.channel, Refusal.address, literal(True).label("refused")).where(asked), lost)
 
 
-def recent(addresses: Collection[str], since: datetime) -> dict[tuple[str, str], list[datetime]]:
-    """By channel and address, the moments at which alerts to these addresses were free to leave after `since`."""
+def recent(addresses: Collection[str], since: datetime, now: datetime) -> dict[tuple[str, str], list[datetime]]:
+    """By channel and address, the moments at which alerts to these addresses were free to leave after `since`. What a
+    clock that was ahead has queued at a moment that has not come does not count."""
     query = select(Delivery.channel, Delivery.address, Delivery.not_before).where(
         Delivery.channel.in_(CHANNELS),
         Delivery.address.in_(addresses),
         Delivery.purpose == "alert",
         Delivery.created_at > since,
+        Delivery.created_at <= now,
         Delivery.state != status.WITHDRAWN,
     )
     found: dict[tuple[str, str], list[datetime]] = {}

@@ -25,6 +25,7 @@ from core.times import steady
 from incidents.alerts.models import AuditRound, Call, Verdict
 from incidents.audit import checks
 from incidents.audit.checks import COUNTED, HANDS_TOLERANCE, TOLERANCE, Finding, Kind, Pulse
+from incidents.audit.leaps import operations as leaps
 from incidents.audit.rounds import operations as rounds
 from incidents.models import UNARMED, Clock
 from notifications import segments, status
@@ -123,6 +124,8 @@ def _look(now: datetime) -> Verdict | None:
     if not rounds.locked(LOCK) or not checks.is_time(verdict.at if verdict else None, now):
         return None
     rounds.arm(now)
+    if verdict is not None:
+        leaps.mend(verdict.at, now)
     findings = found(now)
     before = [checks.stored(one) for one in verdict.findings] if verdict else []
     if verdict is None:

@@ -114,7 +114,7 @@ def _recent(turns: Sequence[Turn], now: datetime) -> dict[tuple[str, str], list[
             for ask in turn.move.asks:
                 for channel in ask.channels if ask.person in turn.crews.people else ():
                     addresses.update(turn.crews.addresses(ask.person, channel, turn.compromised))
-    return mail_room.recent(addresses, now - leaving.HOUR) if addresses else {}
+    return mail_room.recent(addresses, now - leaving.HOUR, now) if addresses else {}
 
 
 def _summons(turn: Turn, person_id: int, key: str, now: datetime) -> dict[str, Any]:

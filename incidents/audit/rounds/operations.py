@@ -39,6 +39,7 @@ class Drift:
     clock: Clock
     given: Given
     next_alert_at: datetime | None
+    alerted_until: datetime | None
     moved: bool
 
 
@@ -49,7 +50,7 @@ def roll(clock: Callable[[], datetime], seconds: Callable[[], float], lock: int)
     """
     began = seconds()
     while True:
-        found = _suspects()
+        found = _suspects(clock())
         db.session.rollback()
         with writing():
             ended = not locked(lock) or _noted(found, clock())
@@ -67,7 +68,7 @@ def locked(lock: int) -> bool:
 
 def arm(now: datetime) -> int:
     """Gives open clocks that would never ring their next alert; in the caller's transaction, a batch at most."""
-    return _healed([one for one in _compared(select(Clock).where(text(UNARMED))) if not one.moved], now)
+    return _healed([one for one in _compared(select(Clock).where(text(UNARMED)), now) if not one.moved], now)
 
 
 def drifted() -> int:
@@ -91,12 +92,12 @@ class _Batch:
     suspects: tuple[int, ...]
 
 
-def _suspects() -> _Batch:
+def _suspects(now: datetime) -> _Batch:
     present = _present()
     begins = present.position if present else 0
     query = select(Clock).where(text(OPEN), Clock.id > begins).order_by(Clock.id)
     clocks = _load(query)
-    drifts = _drifts(clocks)
+    drifts = _drifts(clocks, now)
     return _Batch(begins, clocks[-1].id if clocks else begins, len(clocks), tuple(one.clock.id for one in drifts))
 
 
@@ -111,7 +112,7 @@ def _noted(batch: _Batch, now: datetime) -> bool:
         # Somebody else was faster; what was seen is seen again in its turn.
         return True
     if batch.suspects:
-        drifts = _held(batch.suspects)
+        drifts = _held(batch.suspects, now)
         present.healed += _healed([one for one in drifts if not one.moved], now)
         present.wrong += _told([one for one in drifts if one.moved], now)
     present.position, present.checked = batch.ends, present.checked + batch.checked
@@ -122,16 +123,16 @@ def _noted(batch: _Batch, now: datetime) -> bool:
     return True
 
 
-def _held(ids: Iterable[int]) -> list[Drift]:
+def _held(ids: Iterable[int], now: datetime) -> list[Drift]:
     """The clocks compared again while nobody can change their incidents, in the order in which all writers lock."""
     chosen = select(Clock.incident_id).where(Clock.id.in_(ids))
     held = select(Incident.id).where(Incident.id.in_(chosen)).order_by(Incident.id).with_for_update()
     db.session.execute(held).all()
-    return _compared(select(Clock).where(Clock.id.in_(ids), text(OPEN)))
+    return _compared(select(Clock).where(Clock.id.in_(ids), text(OPEN)), now)
 
 
-def _compared(query: Any) -> list[Drift]:
-    return _drifts(_load(query.with_for_update(of=Clock)))
+def _compared(query: Any, now: datetime) -> list[Drift]:
+    return _drifts(_load(query.with_for_update(of=Clock)), now)
 
 
 def _load(query: Any) -> list[Clock]:
@@ -140,19 +141,20 @@ def _load(query: Any) -> list[Clock]:
     return list(db.session.scalars(query.execution_options(populate_existing=True)))
 
 
-def _drifts(clocks: list[Clock]) -> list[Drift]:
+def _drifts(clocks: list[Clock], now: datetime) -> list[Drift]:
     situations = _situations({one.incident_id: one.incident for one in clocks})
-    compared = [_drift(one, situations[one.incident_id]) for one in clocks]
+    compared = [_drift(one, situations[one.incident_id], now) for one in clocks]
     return [one for one in compared if one is not None]
 
 
-def _drift(clock: Clock, situation: Situation) -> Drift | None:
+def _drift(clock: Clock, situation: Situation, now: datetime) -> Drift | None:
     right = given(end_of(clock.terms(), clock.debtor_id, situation), situation)
     stands = Given(clock.waits_for, clock.starts_at, clock.due_at, clock.target_at, clock.remind_from)  # type: ignore[arg-type]
-    next_alert_at = rings.next_alert(clock.times())
+    times = rings.set_back(clock.times(), now)
+    next_alert_at = rings.next_alert(times)
     if right == stands and clock.next_alert_at == next_alert_at:
         return None
-    return Drift(clock, right, next_alert_at, right != stands)
+    return Drift(clock, right, next_alert_at, times.alerted_until, right != stands)
 
 
 def _situations(incidents: dict[int, Incident]) -> dict[int, Situation]:
@@ -192,7 +194,7 @@ def _healed(drifts: list[Drift], now: datetime) -> int:
     wrong = [one for one in drifts if one.clock.next_alert_at != one.next_alert_at]
     lines = [(one.clock, _line(one.clock, one.clock.next_alert_at, one.next_alert_at)) for one in wrong]
     for one in wrong:
-        one.clock.next_alert_at = one.next_alert_at
+        one.clock.next_alert_at, one.clock.alerted_until = one.next_alert_at, one.alerted_until
     for incident, said in _by_incident(lines):
         record(incident, None, now, "rearmed", {"clocks": said})
     return len(wrong)

@@ -229,12 +229,12 @@ def test_a_batch_costs_the_same_statements_however_many_incidents_it_holds(watch
     for _ in range(5):
         make.incident()
     with make.counted(watched) as few:
-        rounds._suspects()
+        rounds._suspects(NOW)
     for _ in range(15):
         make.incident()
     db.session.rollback()
     with make.counted(watched) as many:
-        rounds._suspects()
+        rounds._suspects(NOW)
     assert len(few) == len(many) <= 8
 
 
