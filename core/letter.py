@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -58,7 +58,9 @@ class Stationery:
 
 def render(document: Document, stationery: Stationery, *, words: Words, language: str, moment: datetime) -> bytes:
     """The letter as PDF; `moment` (with zone) is the one of its date, so that the same letter gives the same bytes."""
-    return pdf.built(_Letter(document, stationery, words, language, moment))
+    target = BytesIO()
+    pdf.put(_Letter(document, stationery, words, language, moment), target)
+    return target.getvalue()
 
 
 class _Letter(Print):
@@ -70,7 +72,7 @@ class _Letter(Print):
         super().__init__(document, words, language, moment)
         self.stationery = stationery
 
-    def bytes(self) -> bytes:
+    def write(self, target: IO[bytes]) -> None:
         paper = self.stationery
         story = [*self._opening(), *self._with_closing(list(self._sections()))]
         sender = [self._shown(line) for line in paper.sender]
@@ -81,7 +83,6 @@ class _Letter(Print):
         self.running = (sender[0] if sender else "", banner, reference)
         if self.replaced:
             story += [Spacer(0, 12), self._text(pdf.BOXES, pdf.NOTE)]
-        target = BytesIO()
         title = self._shown(self.document.title)
         template = BaseDocTemplate(
             target,
@@ -107,7 +108,6 @@ class _Letter(Print):
             ]
         )
         template.build([NextPageTemplate("later"), *story], canvasmaker=TaggedCanvas)
-        return target.getvalue()
 
     def _opening(self) -> Iterator[Flowable]:
         subject = pdf.Heading(

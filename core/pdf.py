@@ -5,13 +5,14 @@ character without a glyph in them shows as a box and a sentence at the end says 
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor, black
@@ -62,14 +63,15 @@ class Section(Protocol):
 class Document(Protocol):
     """What is printed. `state` names the banner on each page, none if empty; `notes` speak to the person who prints. A
     document may also have a `version`, which stands in the line on top of each page, be a `drill`, which every page
-    says whatever its state, and be `counted`: then the length of each value stands beside it."""
+    says whatever its state, and be `counted`: then the length of each value stands beside it. The sections are read
+    once, as they are drawn, and not kept."""
 
     title: Phrase
     reference: str
     state: str
     lead: Phrase | None
     notes: Sequence[Phrase]
-    sections: Sequence[Section]
+    sections: Iterable[Section]
 
 
 # The library keeps per-document state inside the shared fonts, and two threads that print at once lose letters.
@@ -111,6 +113,8 @@ LABEL = ParagraphStyle(
 )
 #: A value of more characters may not fit on one page with what stands around it; its label has to have room for lines.
 LONG, ROOM = 1_500, 30 * mm
+#: So many pieces are read ahead of the page: more than ever have to stay together.
+AHEAD = 64
 COUNT = ParagraphStyle("count", SOURCE, keepWithNext=1)
 GAP = ParagraphStyle(
     "gap",
@@ -136,16 +140,23 @@ def render(document: Document, *, words: Words, language: str, generated: dateti
 
     Raises ValueError for a moment without a zone.
     """
+    target = BytesIO()
+    write(document, target, words=words, language=language, generated=generated)
+    return target.getvalue()
+
+
+def write(document: Document, target: IO[bytes], *, words: Words, language: str, generated: datetime) -> None:
+    """The same into an open file, page by page: memory holds what is drawn now, however long the document is."""
     if generated.tzinfo is None:
         raise ValueError("the moment of printing needs a time zone")
-    return built(Print(document, words, language, generated))
+    put(Print(document, words, language, generated), target)
 
 
-def built(printing: "Print") -> bytes:
-    """The bytes of one printing, after those of all others."""
+def put(printing: "Print", target: IO[bytes]) -> None:
+    """One printing into an open file, after all others."""
     with _one_at_a_time:
         _fonts()
-        return printing.bytes()
+        printing.write(target)
 
 
 def characters(text: str) -> Phrase:
@@ -262,6 +273,20 @@ class _Change(_Text):
         super().draw()
 
 
+class _Story(list[Flowable]):
+    """What is still to be drawn, read on as it is needed: the library takes a list and asks for its length before it
+    looks at what comes next."""
+
+    def __init__(self, to_come: Iterator[Flowable]) -> None:
+        super().__init__()
+        self._to_come = to_come
+
+    def __len__(self) -> int:
+        if super().__len__() < AHEAD:
+            self.extend(islice(self._to_come, AHEAD))
+        return super().__len__()
+
+
 class Print:
     """One printing: remembers whether a character had to be replaced."""
 
@@ -273,8 +298,7 @@ class Print:
         self.replaced = False
         self.drill = getattr(document, "drill", False)
 
-    def bytes(self) -> bytes:
-        story = [*self._opening(), *self._sections()]
+    def write(self, target: IO[bytes]) -> None:
         title, reference = self._shown(self.document.title), self._shown(self.document.reference)
         generated = self._shown(Phrase("Printed {moment}", {"moment": self.generated}))
         version = getattr(self.document, "version", None)
@@ -284,9 +308,6 @@ class Print:
             number = self._shown(Phrase("version {number}", {"number": version}))
             head = f"{reference} · {number} · {title}"
         self.running = (head, self._banner(self.document.state), generated)
-        if self.replaced:
-            story += [Spacer(0, 12), self._text(BOXES, NOTE)]
-        target = BytesIO()
         template = BaseDocTemplate(
             target,
             pagesize=A4,
@@ -301,8 +322,14 @@ class Print:
         width, height = A4
         frame = Frame(MARGIN, BOTTOM, width - 2 * MARGIN, height - TOP - BOTTOM, 0, 0, 0, 0)
         template.addPageTemplates(PageTemplate(frames=[frame], onPage=self._prepare))
-        template.build(story, canvasmaker=TaggedCanvas)
-        return target.getvalue()
+        template.build(_Story(self._story()), canvasmaker=TaggedCanvas)
+
+    def _story(self) -> Iterator[Flowable]:
+        yield from self._opening()
+        yield from self._sections()
+        if self.replaced:
+            yield Spacer(0, 12)
+            yield self._text(BOXES, NOTE)
 
     def _opening(self) -> Iterator[Flowable]:
         title = Heading(self._safe(self.words(self.document.title)), TITLE)

@@ -3,7 +3,8 @@
 import cProfile
 import pstats
 import sys
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from core.pdf import render, undrawable
+from core.pdf import render, undrawable, write
 from core.phrases import Phrase
 
 PRINTED = datetime(2026, 3, 30, 17, 30, tzinfo=UTC)
@@ -43,7 +44,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    sections: tuple[Section, ...]
+    sections: Iterable[Section]
     title: Phrase = Phrase("A title")
     reference: str = "INC-2026-0007"
     state: str = "draft"
@@ -323,6 +324,33 @@ def test_twice_as_many_lines_take_twice_the_work() -> None:
     printed(lines(10))
     few, many, more = (calls(lines(count)) for count in (100, 200, 400))
     assert (more - many) / (many - few) == pytest.approx(2, rel=0.1)
+
+
+class Nowhere:
+    """A file that keeps nothing."""
+
+    def write(self, content: bytes) -> int:
+        return len(content)
+
+
+def most_memory(sections: int) -> int:
+    """Bytes that are held at most while so many sections are drawn, each of half a page, read as they are needed."""
+    lines = "\n".join("A laptop with letters was left on a train." for _ in range(20))
+    parts = (Section(Phrase("Part"), (Item(Phrase("Description"), lines),)) for _ in range(sections))
+    tracemalloc.start()
+    try:
+        write(Document(parts), Nowhere(), words=str, language="en", generated=PRINTED)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_document_of_twice_the_length_takes_hardly_more_memory() -> None:
+    printed(saying("x"))
+    few, many = (most_memory(sections) for sections in (30, 60))
+    # What stays of a page is its place in the file, and of a heading its bookmark.
+    assert many - few < 30 * 6_000
+    assert many < 1.3 * few
 
 
 @pytest.mark.parametrize("level", [1, 2])
