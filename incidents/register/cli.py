@@ -34,8 +34,8 @@ def register(
     kind: str, first: datetime | None, last: datetime | None, state: str | None, language: str, out: Path
 ) -> None:
     """Writes the register of Article 33(5) as CSV, XLSX or PDF."""
-    chosen = Filter(first.date() if first else None, last.date() if last else None, state)
     try:
+        chosen = Filter(first.date() if first else None, last.date() if last else None, state)
         with force_locale(language):
             write_out(out, lambda file: write(kind, chosen, file, language, now()))
     except FieldError as error:

@@ -18,12 +18,13 @@ from contracts.bulk.tables import safe
 from contracts.organisation.operations import our_party
 from core import pdf, times
 from core.database import db
+from core.errors import FieldError
 from core.phrases import Phrase
 from incidents.decisions.models import Decision
 from incidents.decisions.operations import STANDING
 from incidents.models import Clock, Incident, Notice
 from incidents.register.entry import COLUMNS, Breach, Outcome, cell, section
-from incidents.reports.document import Document
+from incidents.reports.document import Section
 from incidents.sheet.fields import BY_COLUMN
 from incidents.sheet.models import Fact
 from incidents.waivers import Waiver
@@ -48,11 +49,19 @@ _TOLD = (law.ART_33_1, law.ART_34_1)
 
 @dataclass(frozen=True)
 class Filter:
-    """Which breaches: logged on these days of our own calendar, both included, and in this state (`STATES`)."""
+    """Which breaches: logged on these days of our own calendar, both included, and in this state (`STATES`).
+
+    FieldError on `to` for days in the wrong order, on `state` for one that does not exist."""
 
     first: date | None = None
     last: date | None = None
     state: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.first and self.last and self.last < self.first:
+            raise FieldError("to", Phrase("It cannot end before it starts."))
+        if self.state is not None and self.state not in STATES:
+            raise FieldError("state", Phrase("Choose one of these."))
 
 
 def count(chosen: Filter) -> int:
@@ -84,8 +93,7 @@ def breaches(chosen: Filter) -> Iterator[Breach]:
 def write(kind: str, chosen: Filter, file: IO[bytes], language: str, now: datetime) -> None:
     """Writes the register into an open binary file, in the language set; FieldError for what XLSX cannot hold."""
     if kind == "pdf":
-        generated = now.astimezone(_zone())
-        file.write(pdf.render(_document(chosen), words=times.words, language=language, generated=generated))
+        pdf.write(_paper(chosen), file, words=times.words, language=language, generated=now.astimezone(_zone()))
         return
     headings = [times.words(heading) for heading in COLUMNS.values()]
     if kind == "csv":
@@ -113,14 +121,23 @@ def _row(breach: Breach) -> list[str]:
     return ["" if value is None else times.words(value) for value in values]
 
 
-def _document(chosen: Filter) -> Document:
-    ours = our_party()
-    name = ours.name if ours else ""
-    lead = Phrase(
+@dataclass(frozen=True)
+class Paper:
+    """The printed register: a document whose sections are read while it is drawn, and not kept."""
+
+    reference: str
+    sections: Iterator[Section]
+    title: Phrase = Phrase("Register of personal data breaches")
+    state: str = ""
+    lead: Phrase = Phrase(
         "Every personal data breach with its facts, its effects and the remedial action taken: Article 33(5)."
     )
-    sections = tuple(section(breach) for breach in breaches(chosen))
-    return Document(Phrase("Register of personal data breaches"), name, sections, state="", lead=lead)
+    notes: tuple[Phrase, ...] = ()
+
+
+def _paper(chosen: Filter) -> Paper:
+    ours = our_party()
+    return Paper(ours.name if ours else "", map(section, breaches(chosen)))
 
 
 def _chosen(query: Select, chosen: Filter) -> Select:

@@ -9,6 +9,7 @@ from flask_babel import get_locale
 
 from core import times
 from core.errors import FieldError
+from core.phrases import Phrase
 from core.times import now
 from incidents.register import operations
 from incidents.register.entry import COLUMNS, cell
@@ -21,10 +22,10 @@ SIZE = 50
 @bp.get("/register")
 def index() -> ResponseReturnValue:
     chosen, wrong = _filter()
-    total = operations.count(chosen)
+    total = 0 if wrong else operations.count(chosen)
     pages = max(1, -(-total // SIZE))
     number = min(max(request.args.get("page", 1, int), 1), pages)
-    found = operations.page(chosen, number, SIZE)
+    found = [] if wrong else operations.page(chosen, number, SIZE)
     query = {key: value for key, value in request.args.items() if key in ("from", "to", "state") and value}
     return render_template(
         "incidents/register.html",
@@ -56,21 +57,26 @@ def download(kind: str) -> ResponseReturnValue:
         file.close()
         flash(times.words(error.message), "danger")
         return redirect(url_for("incident_register.index", **request.args))
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     name = f"breachclock-register.{kind}"
     return send_file(file, mimetype=MEDIA_TYPES[kind], as_attachment=kind != "pdf", download_name=name)
 
 
-def _filter() -> tuple[Filter, list[str]]:
-    """What the address asks for, and the names of what in it is no day."""
+def _filter() -> tuple[Filter, dict[str, Phrase]]:
+    """What the address asks for, and what is wrong with it, by the name of the field."""
     days: dict[str, date | None] = {}
-    wrong = []
+    wrong: dict[str, Phrase] = {}
     for name in ("from", "to"):
         text = request.args.get(name, "")
         try:
             days[name] = date.fromisoformat(text) if text else None
         except ValueError:
             days[name] = None
-            wrong.append(name)
-    state = request.args.get("state", "")
-    return Filter(days["from"], days["to"], state if state in STATES else None), wrong
+            wrong[name] = Phrase("A day such as 2026-06-01, please.")
+    try:
+        return Filter(days["from"], days["to"], request.args.get("state") or None), wrong
+    except FieldError as error:
+        return Filter(), {**wrong, error.field: error.message}

@@ -1,6 +1,7 @@
 """The register of Art. 33(5): every breach, notified or not; the page, the tables and the PDF say the same."""
 
 import csv
+import gc
 import io
 from datetime import date, timedelta
 
@@ -14,8 +15,8 @@ from core.database import db
 from incidents import operations
 from incidents.judging import operations as judging
 from incidents.models import Incident
-from incidents.register.entry import COLUMNS, cell
-from incidents.register.operations import BATCH, Filter, breaches, count, page
+from incidents.register.entry import COLUMNS, Breach, cell
+from incidents.register.operations import BATCH, FORMATS, Filter, breaches, count, page, write
 from incidents.waivers import Waiver
 from tests import make
 from tests.visitor import Visitor, text_of
@@ -53,7 +54,6 @@ def test_every_breach_is_in_it_and_no_drill(house):
         (Filter(last=date(2026, 6, 2)), ["Told", "=Quiet"]),
         (Filter(date(2026, 6, 2), date(2026, 6, 2)), ["=Quiet"]),
         (Filter(date.min, date.max), ["Told", "=Quiet", "Open"]),
-        (Filter(date(2027, 1, 1), date(2026, 1, 1)), []),
         (Filter(state="not_notified"), ["=Quiet"]),
         (Filter(state="notified"), []),
         (Filter(state="closed"), []),
@@ -98,28 +98,58 @@ def test_page_tables_and_pdf_say_the_same(app):
     assert row["Title"] == "'=1+1", "no spreadsheet takes it for a formula"
 
 
-def test_a_day_that_is_none_is_said_beside_its_field(app):
-    with app.app_context():
-        make.ours()
-    page = Visitor(app).enter_as("auditor").get("/register?from=yesterday")
-    assert "A day such as 2026-06-01, please." in text_of(page)
+WRONG = [
+    ("from=yesterday", "A day such as 2026-06-01, please."),
+    ("from=2026-06-02&to=2026-06-01", "It cannot end before it starts."),
+    ("state=lost", "Choose one of these."),
+]
 
 
-def test_no_file_is_made_for_a_day_that_is_none(app):
+@pytest.mark.parametrize(("query", "line"), WRONG)
+def test_what_cannot_be_meant_is_said_beside_its_field_and_makes_no_file(app, query, line):
     with app.app_context():
         make.ours()
-    answer = Visitor(app).enter_as("auditor").client.get("/register.csv?from=yesterday")
-    assert answer.headers["Location"] == "/register?from=yesterday", "not the whole register as if it were a part"
+        make.incident(own_data=True, title="Lost laptop")
+    visitor = Visitor(app).enter_as("auditor")
+    page = visitor.get(f"/register?{query}")
+    assert line in text_of(page)
+    assert "Lost laptop" not in page
+    for kind in FORMATS:
+        answer = visitor.client.get(f"/register.{kind}?{query}")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/register?{query}"), kind
+
+
+@pytest.mark.parametrize("query", ["from=0001-01-01&to=9999-12-31", "to=9999-12-31&page=99999999999999999999"])
+def test_the_ends_of_the_calendar_leave_nothing_out(anywhere, query):
+    with anywhere.app_context():
+        make.ours(zone="Asia/Tokyo")
+        make.incident(own_data=True, title="Lost laptop")
+    assert "Lost laptop" in Visitor(anywhere).enter_as("auditor").get(f"/register?{query}")
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_an_empty_register_is_a_file_all_the_same(app, kind):
+    with app.app_context():
+        make.ours()
+        make.incident(own_data=True, drill=True, title="Only a drill")
+    content = Visitor(app).enter_as("auditor").download(f"/register.{kind}").data
+    assert len(content) > 100
+    assert b"Only a drill" not in content
+
+
+def log(total):
+    """So many breaches of which little is known."""
+    make.ours()
+    first = make.incident(own_data=True)
+    columns = {one.key: getattr(first, one.key) for one in Incident.__mapper__.column_attrs if one.key != "id"}
+    for number in range(total - 1):
+        db.session.add(Incident(**columns | {"reference": f"INC-2026-{number + 10:04d}", "form_key": None}))
+    db.session.commit()
 
 
 def test_statements_grow_with_batches_and_not_with_breaches(anywhere):
     with anywhere.app_context():
-        make.ours()
-        first = make.incident(own_data=True)
-        columns = {one.key: getattr(first, one.key) for one in Incident.__mapper__.column_attrs if one.key != "id"}
-        for number in range(BATCH):
-            db.session.add(Incident(**columns | {"reference": f"INC-2026-{number + 10:04d}", "form_key": None}))
-        db.session.commit()
+        log(BATCH + 1)
         costs = []
         for chosen in (Filter(state="open"), Filter(last=date(2020, 1, 1))):
             with make.counted(anywhere) as statements:
@@ -130,6 +160,37 @@ def test_statements_grow_with_batches_and_not_with_breaches(anywhere):
         # Each batch: the incidents, our own party, their outcomes, their facts; and a last look that finds none.
         assert cost <= 2 * 4 + least
         assert db.session.scalar(select(Incident.id).limit(1))
+
+
+class Looking:
+    """A file that keeps nothing and counts now and then how many breaches are in memory."""
+
+    def __init__(self):
+        self.times, self.counts = 0, []
+
+    def write(self, content):
+        if self.times % 500 == 0:
+            self.counts.append(sum(type(one) is Breach for one in gc.get_objects()))
+        self.times += 1
+        return len(content)
+
+
+def test_a_printed_register_keeps_one_batch_of_breaches_in_memory(app):
+    with app.app_context(), app.test_request_context():
+        log(3 * BATCH)
+        file = Looking()
+        write("pdf", Filter(), file, "en", make.NOW)
+    assert len(file.counts) > 6
+    assert BATCH // 2 < max(file.counts) <= BATCH + 1
+
+
+def test_a_file_that_is_there_stays_until_the_new_one_is_complete(app, tmp_path):
+    out = tmp_path / "register.csv"
+    out.write_text("of last year")
+    arguments = ["register", "--format", "csv", "--from", "2026-02-01", "--to", "2026-01-01", "--out", str(out)]
+    result = app.test_cli_runner().invoke(args=arguments)
+    assert (result.exit_code, result.output) == (2, "Error: It cannot end before it starts.\n")
+    assert out.read_text() == "of last year"
 
 
 @pytest.mark.parametrize(
@@ -143,6 +204,9 @@ def test_statements_grow_with_batches_and_not_with_breaches(anywhere):
         (("--format", "xlsx", "--from", "0001-01-01", "--to", "9999-12-31"), 0, "bytes."),
         (("--format", "pdf", "--out", "/dev/full"), 2, "/dev/full cannot be written: No space left on device."),
         (("--format", "csv", "--out", "/no/such/folder/a.csv"), 2, "cannot be written: No such file or directory."),
+        (("--format", "csv", "--state", "lost"), 2, "'lost' is not one of"),
+        (("--format", "csv", "--language", "tlh"), 2, "'tlh' is not one of"),
+        (("--format", "csv", "--everything"), 2, "No such option"),
     ],
 )
 def test_the_command_makes_the_same_files(app, tmp_path, arguments, status, line):
