@@ -8,25 +8,23 @@ import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select
 
 from core.database import db
 from core.files import path_of
 from incidents.decisions.models import Decision
 from incidents.models import Clock, Entry, Incident, Notice
-from incidents.pack.file import Told, whole_file
-from incidents.reports.gathering.operations import dossier_of
+from incidents.pack.file import whole_file
+from incidents.reports.gathering.operations import dossier_of, written
 from incidents.reports.models import Report
 from incidents.reports.operations import drawn
 from incidents.severity.models import Assessment
 from incidents.sheet.models import Attachment, Fact
-from incidents.timeline import line
 from notifications.models import Attempt, Delivery
 
 #: ZIP knows no moment before this one; the time of packing is nobody's business.
@@ -35,20 +33,21 @@ SUMS = "SHA256SUMS"
 MISSING = "MISSING.txt"
 #: Bytes of a file's name that are kept; a disk takes 255, some with more before them.
 LONGEST = 120
+#: Rows read at a time.
+BATCH = 200
 #: Hidden in the record: a key that opens something, and what only the mail room uses.
 PRIVATE = {"secret", "worker", "key"}
 
 
 def write(incident: Incident, language: str, now: datetime, files: Path, target: IO[bytes]) -> list[str]:
-    """Writes the pack into an open binary file; gives a line for each stored file that cannot be read or was
-    changed."""
+    """Writes the pack into an open binary file, piece by piece; gives a line for each stored file that cannot be read
+    or was changed."""
     folder = incident.reference
     sums: dict[str, str] = {}
     missing: list[str] = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in sorted(_made(incident, language, now).items()):
-            _add(packed, f"{folder}/{name}", content)
-            sums[name] = hashlib.sha256(content).hexdigest()
+        for name, pieces in sorted(_made(incident, language, now).items()):
+            sums[name] = _pour(packed, f"{folder}/{name}", pieces)
         for name, digest in sorted(_stored(incident)):
             path = path_of(files, digest)
             try:
@@ -61,25 +60,13 @@ def write(incident: Incident, language: str, now: datetime, files: Path, target:
             if found != digest:
                 missing.append(f"{name}: SHA-256 {digest}: changed since it was stored, SHA-256 is now {found}")
         if missing:
-            content = ("\n".join(missing) + "\n").encode()
-            _add(packed, f"{folder}/{MISSING}", content)
-            sums[MISSING] = hashlib.sha256(content).hexdigest()
-        index = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
-        _add(packed, f"{folder}/{SUMS}", index.encode())
+            sums[MISSING] = _pour(packed, f"{folder}/{MISSING}", (f"{line}\n".encode() for line in missing))
+        _pour(packed, f"{folder}/{SUMS}", (f"{digest}  {name}\n".encode() for name, digest in sorted(sums.items())))
     return missing
 
 
-def _made(incident: Incident, language: str, now: datetime) -> dict[str, bytes]:
-    """The files that are written from rows, by name."""
-    entries = db.session.scalars(
-        select(Entry).where(Entry.incident_id == incident.id).options(joinedload(Entry.actor)).order_by(Entry.id)
-    ).all()
-    zone = incident.zone
-    told = [Told(one.at, one.actor.name if one.actor else None, line(one.kind, one.data, zone)) for one in entries]
-    # Printed as of the last thing that happened, so that the same state gives the same bytes.
-    printed_at = entries[-1].at if entries else now
-    document = whole_file(dossier_of(incident, printed_at), told)
-    made = {"incident.pdf": drawn(document, language, printed_at)}
+def _made(incident: Incident, language: str, now: datetime) -> dict[str, Iterable[bytes]]:
+    """The files that are written from rows, by name: each in pieces, read when it is written."""
     clocks = select(Clock.id).where(Clock.incident_id == incident.id)
     deliveries = select(Delivery.id).where(Delivery.topic == incident.reference)
     tables: Mapping[str, Any] = {
@@ -95,11 +82,24 @@ def _made(incident: Incident, language: str, now: datetime) -> dict[str, bytes]:
         "deliveries.json": select(Delivery).where(Delivery.topic == incident.reference),
         "attempts.json": select(Attempt).where(Attempt.delivery_id.in_(deliveries)),
     }
-    for name, query in tables.items():
-        model = query.column_descriptions[0]["entity"]
-        rows = [_plain(row) for row in db.session.scalars(query.order_by(model.id))]
-        made[name] = (json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-    return made
+    made = {name: _rows(query) for name, query in tables.items()}
+    return {"incident.pdf": _file(incident, language, now), **made}
+
+
+def _file(incident: Incident, language: str, now: datetime) -> Iterator[bytes]:
+    # Printed as of the last thing that happened, so that the same state gives the same bytes.
+    printed_at = db.session.scalar(select(func.max(Entry.at)).where(Entry.incident_id == incident.id)) or now
+    yield drawn(whole_file(dossier_of(incident, printed_at), written(incident)), language, printed_at)
+
+
+def _rows(query: Any) -> Iterator[bytes]:
+    """The rows as one list of JSON."""
+    model = query.column_descriptions[0]["entity"]
+    before = "["
+    for row in db.session.scalars(query.order_by(model.id).execution_options(yield_per=BATCH)):
+        yield f"{before}\n{json.dumps(_plain(row), ensure_ascii=False, indent=1, sort_keys=True)}".encode()
+        before = ","
+    yield b"[]\n" if before == "[" else b"\n]\n"
 
 
 def _stored(incident: Incident) -> Iterator[tuple[str, str]]:
@@ -144,8 +144,14 @@ def _member(name: str) -> zipfile.ZipInfo:
     return member
 
 
-def _add(packed: zipfile.ZipFile, name: str, content: bytes) -> None:
-    packed.writestr(_member(name), content)
+def _pour(packed: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> str:
+    """Writes a file in pieces; gives the SHA-256 of what was written."""
+    digest = hashlib.sha256()
+    with packed.open(_member(name), "w") as member:
+        for piece in pieces:
+            digest.update(piece)
+            member.write(piece)
+    return digest.hexdigest()
 
 
 def _copy(packed: zipfile.ZipFile, name: str, path: Path) -> str:

@@ -43,16 +43,18 @@ def print_(
         if listing:
             _list()
             return
-        content = _content(reference, document, language, to, out)
+        writing = _chosen(reference, document, language, to, out)
     except (OperationalError, ProgrammingError) as error:
         raise click.ClickException(f"The database cannot be used: {str(error.orig).strip()}") from error
     except OSError as error:
         raise refused(f"A stored file cannot be read: {error.filename}: {error.strerror}.") from error
     assert out is not None
-    write_out(out, lambda file: file.write(content))
+    write_out(out, writing)
 
 
-def _content(reference: str | None, document: str | None, language: str, to: str | None, out: Path | None) -> bytes:
+def _chosen(
+    reference: str | None, document: str | None, language: str, to: str | None, out: Path | None
+) -> printing.Writing:
     if not reference or not document or out is None:
         raise refused("Give REFERENCE, --document and --out; `breachclock print --list` names what there is.")
     if language not in LANGUAGES:
@@ -62,7 +64,7 @@ def _content(reference: str | None, document: str | None, language: str, to: str
     incident = find(reference)
     if incident is None:
         raise refused(f"There is no incident {reference}.")
-    if to and document in printing.PLAIN:
+    if to and document in printing.NAMELESS:
         raise refused(f"The document {document} is for nobody in particular: leave --to out.")
     recipients = printing.recipients(incident, document, to)
     fitting = {code: name for code, name in recipients.items() if to is None or printing.fits(to, code, name)}
@@ -75,7 +77,7 @@ def _content(reference: str | None, document: str | None, language: str, to: str
     if len(fitting) > 1:
         raise refused(f"Several recipients fit: say which with --to. These are: {', '.join(fitting.values())}.")
     files = current_app.config["BREACHCLOCK"].files
-    return printing.printed(incident, document, next(iter(fitting)), language, now(), files)
+    return printing.printer(incident, document, next(iter(fitting)), language, now(), files)
 
 
 def _list() -> None:

@@ -44,7 +44,7 @@ def timeline(dossier: Dossier, written: Iterable[Written]) -> Document:
     sections = [
         Section(Phrase("Moments"), "", tuple(moments)),
         Section(Phrase("Periods"), "", tuple(clocks)),
-        Section(Phrase("What was written down"), "33(5)", tuple(_entry(one, dossier) for one in written)),
+        record(dossier, written),
     ]
     as_of = Phrase("As it stood on {moment}.", {"moment": dossier.local(dossier.now)})
     sections = [one for one in sections if one.items]
@@ -57,6 +57,11 @@ def timeline(dossier: Dossier, written: Iterable[Written]) -> Document:
         notes=notes,
         lead=Phrase("{title}", {"title": dossier.title}),
     )
+
+
+def record(dossier: Dossier, written: Iterable[Written]) -> Section:
+    """Every line of the record, in the order in which it was written."""
+    return Section(Phrase("What was written down"), "33(5)", tuple(_entry(one, dossier) for one in written))
 
 
 def axis_for(dossier: Dossier, clocks: Iterable[ClockLine]) -> Axis | None:

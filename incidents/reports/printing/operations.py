@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import select
 
@@ -28,7 +28,11 @@ from incidents.reports.timeline_document import timeline
 from incidents.reports.wordings.operations import texts_of
 from incidents.wording import ADDRESSEES
 
-TIMELINE = "timeline"
+TIMELINE, PACK = "timeline", "pack"
+#: The documents that are for nobody in particular.
+NAMELESS = (TIMELINE, PACK)
+#: What writes a document into an open binary file.
+Writing = Callable[[IO[bytes]], object]
 
 #: The versioned document of each article of which the page of an incident shows a draft, and where the duty stands.
 DRAFTS = {33: ART_33, 34: ART_34}
@@ -38,22 +42,8 @@ OWED_BY = {ART_33: "33(1)", ART_34: "34(1)"}
 STATUTES = {ART_33: law.ART_33_1, ART_34: law.ART_34_1}
 
 
-def _packed(incident: Incident, language: str, now: datetime, files: Path) -> bytes:
-    file = BytesIO()
-    pack(incident, language, now, files, file)
-    return file.getvalue()
-
-
 #: The documents that go to parties of our contracts.
 PARTIES = (ART_33_2, REQUEST)
-
-#: Documents that are no versions: who makes the bytes of each, from incident, language, moment and folder of files.
-Printer = Callable[[Incident, str, datetime, Path], bytes]
-PLAIN: dict[str, Printer] = {
-    "pack": _packed,
-    TIMELINE: lambda incident, language, now, _files: operations.drawn(timeline_of(incident, now), language, now),
-}
-
 
 #: The one that is no version either, and another for each authority.
 COPY_SHEET = "copy-sheet"
@@ -64,7 +54,7 @@ def recipients(incident: Incident, document: str, wanted: str | None = None) -> 
 
     A copy sheet is for any authority that is `wanted`, else for the likely ones or in the order of the EDPB's template.
     """
-    if document in PLAIN:
+    if document in NAMELESS:
         return {"": ""}
     if document in PARTIES:
         return parties_of(incident, document)
@@ -82,10 +72,19 @@ def fits(wanted: str, code: str, name: str) -> bool:
     return wanted in (code.casefold(), code.partition(":")[2].casefold(), name.casefold())
 
 
-def printed(incident: Incident, document: str, recipient: str, language: str, now: datetime, files: Path) -> bytes:
-    """The document as the page prints it. OSError where a stored file cannot be read."""
-    if document in PLAIN:
-        return PLAIN[document](incident, language, now, files)
+def printer(incident: Incident, document: str, recipient: str, language: str, now: datetime, files: Path) -> Writing:
+    """What writes the document, as the page prints it, into an open binary file; a pack is never all in memory.
+
+    OSError where a stored file cannot be read."""
+    if document == PACK:
+        return lambda file: pack(incident, language, now, files, file)
+    content = _printed(incident, document, recipient, language, now, files)
+    return lambda file: file.write(content)
+
+
+def _printed(incident: Incident, document: str, recipient: str, language: str, now: datetime, files: Path) -> bytes:
+    if document == TIMELINE:
+        return operations.drawn(timeline_of(incident, now), language, now)
     if document == COPY_SHEET:
         return copying.printed(incident, recipient or None, language, now)
     if (report := _newest(incident, document, recipient, language)) is not None:

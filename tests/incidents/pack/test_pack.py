@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
+from reportlab.lib.rl_accel import fp_str
 from sqlalchemy import select
 
 from core.database import db
 from core.files import path_of
+from core.pdf_bars import GREY
 from core.times import now
 from incidents.models import Incident
 from incidents.sheet.models import Attachment
@@ -82,6 +85,28 @@ def test_all_that_is_stored_is_in_it(visitor: Visitor) -> None:
         assert packed.read(f"{root}/incident.pdf").startswith(b"%PDF")
         text = b"".join(packed.read(name) for name in packed.namelist() if name.endswith("deliveries.json"))
         assert b'"secret"' not in text
+
+
+def test_the_file_of_the_incident_draws_its_timeline_and_tells_the_record(visitor: Visitor) -> None:
+    with opened(visitor) as packed:
+        (paper,) = (name for name in packed.namelist() if name.endswith("incident.pdf"))
+        first, *more = PdfReader(io.BytesIO(packed.read(paper))).pages
+    said = " ".join(first.extract_text().split())
+    assert "In the drawing a diamond is a moment" in said
+    assert "Moments" in said
+    assert "Periods" in said
+    assert f"{fp_str(*GREY.rgb())} rg".encode() in first.get_contents().get_data(), "the box of a period"
+    assert "What was written down" in " ".join(page.extract_text() for page in more)
+
+
+def test_the_pack_of_a_drill_says_so_on_each_page(app: Flask) -> None:
+    with app.app_context():
+        make.ours(zone="Europe/Berlin")
+        reference = make.incident(own_data=True, drill=True).reference
+    content = Visitor(app).enter_as("auditor").download(f"/incidents/{reference}/pack.zip").data
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        pages = PdfReader(io.BytesIO(packed.read(f"{reference}/incident.pdf"))).pages
+    assert all("DRILL" in page.extract_text() for page in pages)
 
 
 def test_the_same_state_gives_the_same_bytes(visitor: Visitor) -> None:
