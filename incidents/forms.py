@@ -58,7 +58,7 @@ def row_id(value: Any) -> int:
 
 
 def _number(label: Any) -> WholeNumber:
-    message = _l("A whole number from 0 on.")
+    message = _l("A whole number from 0 to 2,000,000,000.")
     return WholeNumber(label, [Optional(), NumberRange(0, BIGGEST, message)])
 
 

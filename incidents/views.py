@@ -47,6 +47,8 @@ from incidents.reading import operations as reading
 from incidents.reading.glance import MOST
 from incidents.reports.holding.operations import to_end
 from incidents.reports.minding.operations import MEANT, doubts
+from incidents.sheet.agreeing import contradiction, disagreements
+from incidents.sheet.operations import sheet_of
 from incidents.timeline import line
 from incidents.waivers import WORDS as WAIVERS
 from notifications.incoming.operations import refused
@@ -262,6 +264,10 @@ def facts(reference: str) -> ResponseReturnValue:
         return shown(form, "incidents/facts.html", incident=incident, more=places.more)
     flash(gettext("The facts are stored. Drafts and clocks follow them."), "ok")
     warn(doubts(*(form[name].data for name in FACTS if name not in MEANT)))
+    values = sheet_of(incident).values()
+    for low, high in disagreements(values):
+        # What stands on the page of the fact sheet is mended there; nothing typed here waits for it.
+        flash(times.words(contradiction(low, high, values)), "warning")
     return back_to(incident)
 
 

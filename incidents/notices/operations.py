@@ -53,6 +53,11 @@ def record_given(
     """
     if given.moment.at > now:
         raise FieldError("given", Phrase("This moment lies in the future."))
+    known = [one for one in (incident.occurred, incident.discovered, incident.aware) if one is not None]
+    if known and given.moment.at < (first := min(known, key=lambda one: one.at)).at:
+        # A slip in the year would make a late notice one in time.
+        before = Phrase("This lies before all that is known of this breach, which begins {moment}.")
+        raise FieldError("given", before.filled({"moment": first.local}))
     if given.channel not in GIVEN_CHANNELS:
         raise FieldError("channel", Phrase("Say how the notice travelled."))
     if notice.state not in (DRAFT, FAILED, BOUNCED):

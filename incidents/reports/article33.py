@@ -15,6 +15,7 @@ from incidents.reports.dossier import Dossier
 from incidents.reports.filing import FINAL, KINDS, WITHDRAWN, Filing
 from incidents.reports.grounds import following
 from incidents.sheet import fields
+from incidents.sheet.agreeing import contradiction, disagreements
 from incidents.sheet.conditions import applies
 from incidents.sheet.fields import Field, Part
 from incidents.sheet.sheet import Sheet, joined, one_a_line
@@ -191,6 +192,8 @@ def _notes(dossier: Dossier) -> tuple[Phrase, ...]:
         notes.append(Phrase("A risk was judged unlikely: Article 33(1) then asks for no notification."))
     if dossier.personal_data == "no":
         notes.append(Phrase("No personal data is recorded as involved: then Article 33 does not apply."))
+    values = dossier.sheet.values()
+    notes += [contradiction(low, high, values) for low, high in disagreements(values)]
     return tuple(notes)
 
 

@@ -127,7 +127,8 @@ def document_of(report: Report, now: datetime) -> Document:
     document = builders.build(report.document, dossier_of(incident, now), filing_of(report, now))
     before = _filed_before(incident.id, report.document, report.recipient, report.number)
     # What is taken back is not told again line by line.
-    if before is not None and before.content is not None and report.kind != WITHDRAWN:
+    taken_back = WITHDRAWN in (report.kind, before.kind if before else None)
+    if before is not None and before.content is not None and not taken_back:
         document = compared(thawed(before.content, before.state, before.number), document)
     return as_drill(document) if incident.drill else document
 
@@ -214,7 +215,8 @@ def file(
             )
         freeze(report, FILED, None, now, files)
         report.override_reason = override_reason
-    report.state = FILED
+    # Filed before its successor and written down after it: it is superseded from the start.
+    report.state = SUPERSEDED if _filed_after(report) else FILED
     supersede(report)
     incident = report.incident
     notice = _notice_for(report, now)
@@ -247,7 +249,9 @@ def freeze(report: Report, state: str, actor: Person | None, now: datetime, file
 
 def _next_kind(incident: Incident, new: NewReport, filed: Report | None, now: datetime) -> str:
     if new.document != builders.REQUEST:
-        return SUPPLEMENTARY if filed else PRELIMINARY
+        # After a withdrawal an authority or a party hears of the breach anew; people were told all along.
+        anew = filed is None or (filed.kind == WITHDRAWN and new.document != builders.ART_34)
+        return PRELIMINARY if anew else SUPPLEMENTARY
     addressed = filing_to(incident, new.document, new.recipient, Filing(), now)
     return proposed(addressed.grounds, asked_before=filed is not None)
 
@@ -301,6 +305,18 @@ def _earlier(report: Report) -> list[Report]:
         Report.number < report.number,
     )
     return list(db.session.scalars(query))
+
+
+def _filed_after(report: Report) -> bool:
+    """Whether a later version was filed already."""
+    query = select(Report.id).where(
+        Report.incident_id == report.incident_id,
+        Report.document == report.document,
+        Report.recipient == report.recipient,
+        Report.number > report.number,
+        Report.state.in_((FILED, SUPERSEDED)),
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _filed_before(incident_id: int, document: str, recipient: str, number: int) -> Report | None:

@@ -28,7 +28,8 @@ from incidents.wording import NOT_KNOWN, as_data
 #: Short answers; every other text may be long.
 SHORT = {"controller.id", "reporter.name", "dpo.name", "xborder.lead_sa"}
 YES_NO = {"": NOT_KNOWN, "yes": Phrase("yes"), "no": Phrase("no")}
-_COUNT = re.compile(r"([A-Za-z]{2})\s*[:=]?\s*([0-9][0-9 .,'’]*)")
+#: Thousands may stand in groups, as people write them anywhere; a fraction of a person is none.
+_COUNT = re.compile(r"([A-Za-z]{2})\s*[:=]?\s*([0-9]{1,3}(?:[\s.,'’][0-9]{3})+|[0-9]+)")
 
 
 class CountsByCountry(TextAreaField):
@@ -44,13 +45,13 @@ class CountsByCountry(TextAreaField):
         found: dict[str, int] = {}
         for line in (cleaned("".join(valuelist)) or "").splitlines():
             match = _COUNT.fullmatch(line.strip())
-            if match is None:
+            if match is None or match[1].upper() in found:
                 raise ValueError(gettext("A country and a number on each line, such as: FR 1200."))
             country, number = match[1].upper(), int(re.sub(r"\D", "", match[2]))
             if message := no_such_country([country]):
                 raise ValueError(words(message))
             if number > BIGGEST:
-                raise ValueError(gettext("A whole number in digits, please."))
+                raise ValueError(gettext("A whole number from 0 to 2,000,000,000."))
             found[country] = number
         self.data = found or None
 
@@ -152,7 +153,7 @@ def form_of(part: Part) -> type[PartForm]:
 def _control(one: Fact) -> Field:
     label = LazyString(words, one.label)
     if one.kind is Kind.NUMBER:
-        return WholeNumber(label, [Optional(), NumberRange(0, BIGGEST, _l("A whole number from 0 on."))])
+        return WholeNumber(label, [Optional(), NumberRange(0, BIGGEST, _l("A whole number from 0 to 2,000,000,000."))])
     if one.kind is Kind.YES_NO:
         return RadioField(label, choices=worded(YES_NO.items()), default="")
     if one.kind is Kind.CODE:

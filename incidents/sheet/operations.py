@@ -15,6 +15,7 @@ from core.files import StoredFile
 from core.phrases import Phrase
 from incidents.models import Entry, Incident, record
 from incidents.sheet import options
+from incidents.sheet.agreeing import contradiction, disagreements
 from incidents.sheet.fields import BY_COLUMN, FIELDS, Kind
 from incidents.sheet.models import Attachment, Fact
 from incidents.sheet.sheet import Known, Sheet, is_value
@@ -75,6 +76,8 @@ def state(
         if (value if is_value(value) else None) != present.value(key)
     }
     errors = [error for key, value in changed.items() if (error := _refused(key, value))]
+    if not errors:
+        errors = _disagreeing(present.values() | changed, changed)
     if errors:
         raise FieldErrors(errors)
     for key, value in changed.items():
@@ -155,6 +158,17 @@ def _of_columns(incident: Incident) -> dict[str, list[Known]]:
 
 def _said_by(entry: Entry) -> tuple[str | None, str | None]:
     return (entry.actor.name if entry.actor else None), entry.data.get("by_notice_of")
+
+
+def _disagreeing(values: Mapping[str, Any], changed: Mapping[str, Any]) -> list[FieldError]:
+    """What of that which is stated now cannot be true beside the rest; said beside the field that changed."""
+    return [
+        FieldError(high, contradiction(high, low, values))
+        if high in changed
+        else FieldError(low, contradiction(low, high, values))
+        for low, high in disagreements(values)
+        if low in changed or high in changed
+    ]
 
 
 def _refused(key: str, value: Any) -> FieldError | None:

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -117,6 +118,40 @@ def test_nothing_can_be_withdrawn_that_was_not_filed(visitor: Visitor) -> None:
 def test_a_document_that_does_not_exist_is_not_found(visitor: Visitor) -> None:
     for url in ("/documents-of-incidents/9", address(visitor, "/documents/art99/new")):
         assert visitor.client.get(url).status_code == 404
+
+
+def test_a_version_that_is_written_down_after_its_successor_is_superseded(visitor: Visitor) -> None:
+    first = begin(visitor)
+    visitor.submit(first, f"{first}/approve")
+    second = begin(visitor)
+    visitor.submit(f"{second}/file", channel="portal", reference="F-2", override_reason="At night.")
+    visitor.submit(f"{first}/file", channel="portal", reference="F-1")
+    assert [one.state for one in reports(visitor)] == ["superseded", "filed"]
+    assert "F-1" in text_of(visitor.get(first))
+
+
+def test_after_a_withdrawal_the_authority_is_told_anew(visitor: Visitor) -> None:
+    visitor.submit(f"{begin(visitor)}/file", channel="portal", reference="F-1", override_reason="At night.")
+    taken_back = begin(visitor, kind="withdrawn", withdraw_reason="No breach.")
+    visitor.submit(f"{taken_back}/file", channel="portal", reference="F-1", override_reason="At night.")
+    again = begin(visitor)
+    assert [(one.state, one.kind) for one in reports(visitor)] == [
+        ("superseded", "preliminary"),
+        ("filed", "withdrawn"),
+        ("draft", "preliminary"),
+    ]
+    assert "changed since the version before" not in text_of(visitor.get(again))
+
+
+def test_a_receipt_before_the_breach_was_noticed_is_a_slip(visitor: Visitor) -> None:
+    url = begin(visitor)
+    day = (now() - timedelta(days=365)).date().isoformat()
+    answer = visitor.submit(f"{url}/file", given_on=day, given_at="10:00", reference="F-1", override_reason="At night.")
+    assert "before all that is known of this breach" in errors_at(answer)["given_on"]
+    assert "F-1" in answer.get_data(as_text=True)
+    assert [one.state for one in reports(visitor)] == ["draft"]
+    answer = visitor.submit(f"{url}/file", given_on="2999-01-01", given_at="10:00", override_reason="At night.")
+    assert "in the future" in errors_at(answer)["given_on"]
 
 
 def test_a_full_disk_files_nothing_and_says_so(visitor: Visitor, monkeypatch) -> None:

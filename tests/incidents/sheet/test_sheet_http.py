@@ -88,8 +88,12 @@ def test_every_kind_of_field_comes_back_as_it_was_typed(visitor: Visitor) -> Non
     [
         ("others", "xborder_counts", "France 12", "A country and a number on each line, such as: FR 1200."),
         ("others", "xborder_counts", "XX 12", "XX"),
+        ("others", "xborder_counts", "FR 1.5", "A country and a number on each line, such as: FR 1200."),
+        ("others", "xborder_counts", "FR 12\nFR 20", "A country and a number on each line, such as: FR 1200."),
+        ("others", "xborder_counts", "FR 2000000001", "A whole number from 0 to 2,000,000,000."),
         ("others", "xborder_establishments", "QQ", "QQ"),
-        ("people", "subjects_count_min", "-3", "A whole number from 0 on."),
+        ("people", "subjects_count_min", "-3", "A whole number from 0 to 2,000,000,000."),
+        ("people", "subjects_count_min", "1000000000000", "A whole number from 0 to 2,000,000,000."),
         ("controller", "parties", "Deep Storage | butler", "On each line: name | role | contact."),
         ("timeline", "contained_at_on", "2999-01-01", "This moment lies in the future."),
     ],
@@ -152,3 +156,23 @@ def test_a_text_where_a_file_belongs_is_refused(visitor: Visitor) -> None:
     data = entered(form_in(visitor.get(page)))
     data["title"], data["file"] = "Log", "no file"
     assert errors_at(visitor.client.post(page, data=data))["file"] == "Choose a file."
+
+
+def test_numbers_may_be_grouped_as_people_group_them(visitor: Visitor) -> None:
+    typed = "FR 1,200\nDE 1.200.000\nIT 12\u202f345\nES 7"
+    assert visitor.submit(address(visitor, "/sheet/others"), xborder_counts=typed).status_code == 302
+    assert known(visitor)["xborder.counts"] == {"FR": 1200, "DE": 1_200_000, "IT": 12_345, "ES": 7}
+
+
+def test_facts_that_contradict_each_other_are_refused_in_the_sheet_and_named_elsewhere(visitor: Visitor) -> None:
+    people = address(visitor, "/sheet/people")
+    said = "“At most so many data subjects” contradicts “At least so many data subjects”: 50."
+    answer = visitor.submit(people, subjects_count_min="50", subjects_count_max="10")
+    assert errors_at(answer)["subjects_count_max"] == said
+    assert "subjects.count_min" not in known(visitor)
+    assert visitor.submit(people, subjects_count_min="10", subjects_count_max="50").status_code == 302
+    # The number itself stands on the page of facts, which a responder must be able to store at once.
+    assert visitor.submit(address(visitor, "/facts"), data_subject_count="70").status_code == 302
+    said = "“Number of data subjects” contradicts “At most so many data subjects”: 50."
+    assert said in text_of(visitor.get(address(visitor)))
+    assert said in text_of(visitor.get(address(visitor, "/article-33"))), "nobody approves it unseen"
