@@ -60,6 +60,15 @@ def path_of(folder: Path, digest: str) -> Path:
     return folder / digest[:2] / digest
 
 
+def stored(folder: Path, digest: str) -> bytes | None:
+    """The bytes of that SHA-256; None where the file is gone or was changed on the disk."""
+    try:
+        content = path_of(folder, digest).read_bytes()
+    except OSError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == digest else None
+
+
 def _write(folder: Path, digest: str, content: bytes) -> None:
     target = path_of(folder, digest)
     if target.exists():

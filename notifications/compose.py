@@ -23,8 +23,9 @@ PLAIN_WORDS = re.compile(r"[!-~]+(?: [!-~]+)*")
 PLAIN_TEXT = re.compile(rb"(?:[\t -~]{0,78}\r\n)*")
 
 
-def compose(letter: Letter, mail_from: str, at: datetime) -> tuple[bytes, str, bool]:
-    """The mail as bytes, the address for the envelope, and whether it needs SMTPUTF8.
+def compose(letter: Letter, mail_from: str, at: datetime, attached: bytes | None = None) -> tuple[bytes, str, bool]:
+    """The mail as bytes, the address for the envelope, and whether it needs SMTPUTF8. `attached` is the PDF that goes
+    with it, under the letter's own name for it.
 
     ValueError for an address that is none. The header classes refuse line breaks, and the subject's are turned into
     spaces, so nothing typed into a title or an address can become a header.
@@ -46,18 +47,31 @@ def compose(letter: Letter, mail_from: str, at: datetime) -> tuple[bytes, str, b
         # A notice leaves because a person sent it; whatever else leaves does so by itself and wants no auto-reply.
         headers.append(b"Auto-Submitted: auto-generated\r\n")
     headers.append(b"MIME-Version: 1.0\r\n")
-    return b"".join(headers) + _content(letter), recipient, utf8
+    content = _content(letter)
+    if attached is not None:
+        content = _parts("mixed", content, _pdf(letter.attached_name or "", attached))
+    return b"".join(headers) + content, recipient, utf8
 
 
 def _content(letter: Letter) -> bytes:
     plain = _part("plain", letter.body)
-    if not letter.body_html:
-        return plain
-    html = _part("html", letter.body_html)
+    return _parts("alternative", plain, _part("html", letter.body_html)) if letter.body_html else plain
+
+
+def _parts(subtype: str, *parts: bytes) -> bytes:
     # A digest of what it parts cannot occur in it.
-    boundary = b"=_" + sha256(plain + html).hexdigest()[:40].encode()
-    head = b'Content-Type: multipart/alternative; boundary="%b"\r\n\r\n' % boundary
-    return head + b"".join(b"--%b\r\n%b\r\n" % (boundary, part) for part in (plain, html)) + b"--%b--\r\n" % boundary
+    boundary = b"=_" + sha256(b"".join(parts)).hexdigest()[:40].encode()
+    head = b'Content-Type: multipart/%b; boundary="%b"\r\n\r\n' % (subtype.encode(), boundary)
+    return head + b"".join(b"--%b\r\n%b\r\n" % (boundary, part) for part in parts) + b"--%b--\r\n" % boundary
+
+
+def _pdf(name: str, content: bytes) -> bytes:
+    safe = re.sub(r"[^A-Za-z0-9._-]", "-", name) or "document.pdf"
+    head = (
+        "Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n"
+        f'Content-Disposition: attachment; filename="{safe}"\r\n\r\n'
+    )
+    return head.encode() + encodebytes(content).replace(b"\n", b"\r\n")
 
 
 def _part(subtype: str, text: str) -> bytes:

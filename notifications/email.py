@@ -1,18 +1,23 @@
 """E-mail: a letter handed over to the mail server."""
 
+import logging
 import re
 import smtplib
 import ssl
 from datetime import datetime
 from email.errors import MessageError
 from email.utils import parseaddr
+from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from core.config import is_loopback
+from core.files import stored
 from core.phrases import Phrase
 from notifications.compose import compose
 from notifications.errors import TransportError
 from notifications.texts import Letter
+
+log = logging.getLogger(__name__)
 
 TIMEOUT = 20.0
 # Servers in wide use refuse the 101st message of a connection, or put off delivery after the tenth.
@@ -29,13 +34,14 @@ class MailTransport:
         mail_from: str | None,
         context: ssl.SSLContext | None = None,
         timeout: float = TIMEOUT,
+        files: Path | None = None,
     ) -> None:
         self._server: SplitResult = urlsplit(smtp_url or "")
         #: Host and port as the setting has them, without user and password.
         self.name = self._server.netloc.rpartition("@")[2]
         self._from = mail_from or ""
         self._mailbox = parseaddr(self._from)[1]
-        self._context, self._timeout = context, timeout
+        self._context, self._timeout, self._files = context, timeout, files
         self._connection: smtplib.SMTP | None = None
         self._sent = 0
         self.configured = bool(smtp_url and mail_from)
@@ -44,7 +50,7 @@ class MailTransport:
     def send(self, letter: Letter, at: datetime) -> str:
         """Hands the letter over; returns its Message-ID once the server has said that it took it."""
         try:
-            message, recipient, international = compose(letter, self._from, at)
+            message, recipient, international = compose(letter, self._from, at, self._attached(letter))
         except (ValueError, IndexError, MessageError) as error:
             raise TransportError(
                 Phrase("This cannot be written as an e-mail: {error}", {"error": str(error)}), permanent=True
@@ -81,6 +87,15 @@ class MailTransport:
             connection.quit()
         except (smtplib.SMTPException, OSError):
             connection.close()
+
+    def _attached(self, letter: Letter) -> bytes | None:
+        """The file that goes with a letter. One that is lost holds up no notice: its text says the same."""
+        if letter.attached_sha256 is None:
+            return None
+        content = stored(self._files, letter.attached_sha256) if self._files else None
+        if content is None:
+            log.error("delivery %s leaves without its file, which is gone or was changed", letter.id)
+        return content
 
     def _ready(self, international: bool) -> smtplib.SMTP:
         """A connection on which the server has accepted our sender."""

@@ -41,6 +41,9 @@ class Delivery(Base):
     # The key of a one-use link in the body, null once the text was handed over or given up: no copy can use it then.
     secret: Mapped[str | None] = mapped_column(Short)
     language: Mapped[str] = mapped_column(Code, default="en")
+    # A stored PDF that goes with an e-mail.
+    attached_name: Mapped[str | None] = mapped_column(Short)
+    attached_sha256: Mapped[str | None] = mapped_column(Short)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     not_before: Mapped[datetime]
     # The moment by which it must have been handed over; retries draw closer to it, and past it people are told.

@@ -57,7 +57,9 @@ def transports(config: Config, standing: Standing | None = None) -> dict[str, Tr
     # A way that calls needs a number; a messaging service sends texts only.
     caller = next((sender for sender in config.twilio_senders if sender.startswith("+")), None)
     return {
-        EMAIL: Fallback([MailTransport(url, config.mail_from) for url in config.smtp_urls], standing),
+        EMAIL: Fallback(
+            [MailTransport(url, config.mail_from, files=config.files) for url in config.smtp_urls], standing
+        ),
         SMS: Fallback(
             [
                 SmsTransport(

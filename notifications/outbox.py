@@ -142,6 +142,8 @@ def _row(text: Text, now: datetime) -> dict[str, object]:
         "secret": text.secret,
         "body_html": text.body_html and without_key(text.body_html, text.secret),
         "language": text.language,
+        "attached_name": text.attached.name if text.attached else None,
+        "attached_sha256": text.attached.sha256 if text.attached else None,
         "created_at": now,
         "not_before": text.not_before or now,
         "needed_by": text.needed_by,

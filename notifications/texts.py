@@ -21,6 +21,14 @@ KEY = "[key]"
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A stored PDF that goes with an e-mail: the name that its reader sees, and the SHA-256 under which it lies."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Text:
     """One text to one address by one channel. `key` is the caller's name for it and keeps it from going out twice.
 
@@ -40,6 +48,7 @@ class Text:
     not_before: datetime | None = None
     needed_by: datetime | None = None
     secret: str | None = None
+    attached: Attached | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,8 @@ class Letter:
     body_html: str | None
     language: str
     message_id: str
+    attached_name: str | None = None
+    attached_sha256: str | None = None
 
 
 @dataclass(frozen=True)

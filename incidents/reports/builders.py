@@ -22,6 +22,15 @@ REQUEST = "request"
 VERSIONED: Mapping[str, Builder] = {ART_33: article_33, ART_33_2: article_33_2, ART_34: article_34, REQUEST: request}
 
 
+def file_name(reference: str, document: str, language: str, number: int) -> str:
+    """What the PDF of a version is called.
+
+    >>> file_name("INC-2026-0001", ART_33_2, "fr", 2)
+    'INC-2026-0001-art33-2-fr-2.pdf'
+    """
+    return f"{reference}-{document}-{language}-{number}.pdf"
+
+
 def build(document: str, dossier: Dossier, filing: Filing) -> Document:
     """The draft of one version; KeyError for a document that does not exist."""
     return worded(VERSIONED[document](dossier, filing), document, dossier, filing)

@@ -19,7 +19,7 @@ from contracts.models import Party
 from core import pdf, times
 from core.database import db
 from core.errors import FieldError
-from core.files import keep, path_of
+from core.files import keep, path_of, stored
 from core.phrases import Phrase
 from incidents.authorities import operations as directory
 from incidents.clocks.operations import clocks_of, our_party
@@ -173,17 +173,18 @@ def printed(report: Report, now: datetime, files: Path) -> bytes:
 def _stored(report: Report, digest: str, files: Path) -> bytes:
     """The frozen PDF. One that is gone or was changed on the disk is drawn again from the frozen sections; its SHA-256
     says whether that is the same."""
-    path = path_of(files, digest)
-    content = path.read_bytes() if path.exists() else b""
-    if hashlib.sha256(content).hexdigest() == digest:
+    if (content := stored(files, digest)) is not None:
         return content
     assert report.content is not None and report.approved_at is not None
-    document = thawed(report.content, FILED if report.override_reason else APPROVED, report.number)
-    document = as_drill(document) if report.incident.drill else document
-    content = drawn(document, report.language, report.approved_at)
-    if hashlib.sha256(content).hexdigest() == digest:
-        return content
-    raise OSError(errno.EIO, "It is gone or was changed, and a new print is not the same", str(path))
+    # What was filed or sent without an approval was frozen as filed.
+    for state in (APPROVED, FILED):
+        document = thawed(report.content, state, report.number)
+        document = as_drill(document) if report.incident.drill else document
+        content = drawn(document, report.language, report.approved_at)
+        if hashlib.sha256(content).hexdigest() == digest:
+            return content
+    path = str(path_of(files, digest))
+    raise OSError(errno.EIO, "It is gone or was changed, and a new print is not the same", path)
 
 
 def drawn(document: Document, language: str, moment: datetime) -> bytes:

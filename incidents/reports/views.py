@@ -24,7 +24,7 @@ from incidents.notices.operations import GivenNotice
 from incidents.operations import missing
 from incidents.reports import builders, operations
 from incidents.reports.addressing import operations as addressing
-from incidents.reports.builders import ART_33, ART_34, REQUEST, VERSIONED
+from incidents.reports.builders import ART_33, ART_34, REQUEST, VERSIONED, file_name
 from incidents.reports.communication.operations import reading_of
 from incidents.reports.comparing.operations import told
 from incidents.reports.comparison import Told, against, compared
@@ -156,7 +156,7 @@ def pdf(report_id: int) -> ResponseReturnValue:
     except OSError:
         flash(gettext("The stored PDF is gone or was changed, and a new print of it is not the same."), "danger")
         return redirect(url_for("incident_reports.show", report_id=report.id))
-    name = f"{incident.reference}-{report.document}-{report.language}-{report.number}.pdf"
+    name = file_name(incident.reference, report.document, report.language, report.number)
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return current_app.response_class(content, mimetype="application/pdf", headers=headers)
 

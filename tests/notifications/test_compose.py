@@ -65,6 +65,23 @@ def lines(data):
     return data[:-2].split(b"\r\n")
 
 
+@pytest.mark.parametrize("page", [None, "<p>Zwölf</p>"])
+@pytest.mark.parametrize("name", ["INC-2026-0007-art33-2-fr-1.pdf", 'a";\r\nBcc: x@y.example'])
+def test_a_file_goes_with_a_mail_under_its_name_and_byte_for_byte(page, name):
+    content = bytes(range(256)) * 300
+    letter = replace(LETTER, body="Zwölf Stunden.\n", body_html=page, attached_name=name, attached_sha256="ab")
+    data = compose(letter, SENDER, AT, content)[0]
+    message = message_from_bytes(data, policy=policy.default)
+    assert message.get_content_type() == "multipart/mixed"
+    (file,) = message.iter_attachments()
+    assert (file.get_content_type(), file.get_content()) == ("application/pdf", content)
+    assert file.get_filename() == re.sub(r"[^A-Za-z0-9._-]", "-", name)
+    assert message["Bcc"] is None
+    assert message.get_body(("plain",)).get_content().strip() == "Zwölf Stunden."
+    assert (message.get_body(("html",)) is not None) == bool(page)
+    assert max(len(line) for line in lines(data)) <= 998
+
+
 @given(subject=WORDS, body=BODIES, page=st.none() | BODIES, topic=WORDS.filter(str.strip))
 @example("Läuft ab: „Łódź“ Ελλάδα", "Zwölf Stunden.\n.\nRest\n", "<p>Zwölf</p>", "INC-2026-0007")
 @example("=?utf-8?q?Hallo?=", "a" * 78 + "\n" + "b" * 79, None, "INC-2026-0007")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from core.files import keep, path_of
 from notifications.compose import compose
 from notifications.email import MailTransport
 from notifications.errors import TransportError
@@ -55,6 +56,23 @@ def test_a_mail_arrives_as_it_was_meant(mail_server):
     assert plain.get_content().replace("\r\n", "\n") == "Zwölf Stunden.\n.\nRest\n"
     assert "<p>Zwölf</p>" in html.get_content()
     assert mail.raw.isascii()
+
+
+@pytest.mark.parametrize("state", ["whole", "gone", "changed"])
+def test_a_stored_file_goes_with_the_mail_and_a_lost_one_holds_up_nothing(mail_server, tmp_path, caplog, state):
+    digest = keep(tmp_path, b"%PDF-1.4 what was approved")
+    if state == "gone":
+        path_of(tmp_path, digest).unlink()
+    if state == "changed":
+        path_of(tmp_path, digest).write_bytes(b"%PDF-1.4 something else")
+    way = transport(mail_server, files=tmp_path)
+    way.send(replace(LETTER, attached_name="a.pdf", attached_sha256=digest), AT)
+    way.close()
+    (mail,) = mail_server.mails
+    assert mail.message.get_body(("plain",)).get_content().strip() == "12 h left"
+    files = [file.get_content() for file in mail.message.iter_attachments()]
+    assert files == ([b"%PDF-1.4 what was approved"] if state == "whole" else [])
+    assert ("leaves without its file" in caplog.text) == (state != "whole")
 
 
 def test_what_leaves_by_itself_says_so_and_what_a_person_sent_does_not():

@@ -101,8 +101,7 @@ def _leaves_by_itself(incident: Incident, notice: Notice, covering: Coverage[Clo
 
 def _written(desk: letters.Desk, notice: Notice, clocks: list[Clock]) -> Written:
     assert notice.address is not None
-    letter = letters.letter(desk, notice, clocks)
-    return Written(notice, notice.address, letter.subject, letter.body, letter.document)
+    return Written(notice, notice.address, letters.letter(desk, notice, clocks))
 
 
 def _is_ours_to_give(clock: Clock, ours: Party) -> bool:

@@ -14,7 +14,6 @@ from incidents.models import Clock, Incident, Notice, record_all
 from incidents.notices.coverage import covered
 from incidents.notices.drafting import AUDIENCES, DRAFT, QUEUED, statute_of
 from incidents.notices.meeting.operations import clocks_between
-from incidents.reports.document import Document
 from incidents.reports.letters import operations as letters
 from notifications.addresses import clean_email
 from notifications.outbox import queue
@@ -27,13 +26,11 @@ class Written:
 
     notice: Notice
     address: str
-    subject: str
-    body: str
-    document: Document
+    letter: letters.Letter
 
 
 def compose(incident: Incident, notice: Notice, clocks: list[Clock], now: datetime) -> tuple[str, str]:
-    """Subject and text of a notice to a party, written from the facts as they are now, in its contact's language."""
+    """Subject and text of a notice to a party, written from the facts as they are now."""
     written = letters.letter(letters.desk(incident, [notice], now), notice, clocks)
     return written.subject, written.body
 
@@ -56,8 +53,7 @@ def send(
     if errors:
         raise FieldErrors(errors)
     composed = letters.letter(letters.desk(incident, [notice], now), notice, covered(notice, clocks_between([notice])))
-    document = letters.as_typed(composed, body)
-    hand_over(incident, [Written(notice, address, subject, body, document)], actor, now)
+    hand_over(incident, [Written(notice, address, letters.as_typed(composed, subject, body))], actor, now)
     db.session.commit()
 
 
@@ -71,19 +67,21 @@ def hand_over(incident: Incident, written: Iterable[Written], actor: Person | No
             topic=incident.reference,
             channel=EMAIL,
             address=one.address,
-            subject=one.subject,
-            body=one.body,
-            language=one.notice.language,
+            subject=one.letter.subject,
+            body=one.letter.body,
+            language=one.letter.language,
+            attached=one.letter.attached,
         )
         for one in written
     ]
     for one, delivery in zip(written, queue(texts, now), strict=True):
-        notice = one.notice
-        notice.delivery_id = delivery.id
-        notice.address, notice.subject, notice.body, notice.state = one.address, one.subject, one.body, QUEUED
+        notice, letter = one.notice, one.letter
+        notice.delivery_id, notice.state = delivery.id, QUEUED
+        notice.address, notice.subject, notice.body = one.address, letter.subject, letter.body
+        notice.language = letter.language
         notice.recorded_by = actor.id if actor else None
     lines = [{**addressed(one.notice), "address": one.address} for one in written]
-    letters.keep(incident, [(one.notice, one.document) for one in written], actor, now)
+    letters.keep(incident, [(one.notice, one.letter.document) for one in written], actor, now)
     record_all(incident, actor, now, "notice_sent", lines)
 
 

@@ -14,12 +14,11 @@ from sqlalchemy import insert, select, update
 
 from accounts.models import Person
 from core.database import db
-from core.pages import message
 from core.phrases import Phrase
 from core.times import words
 from incidents.models import Clock, Incident, Notice
 from incidents.reports.brief.operations import brief_of
-from incidents.reports.builders import ART_33_2, build
+from incidents.reports.builders import ART_33_2, build, file_name
 from incidents.reports.document import Document, Item, Section, compared, frozen, thawed
 from incidents.reports.dossier import Dossier
 from incidents.reports.filing import PRELIMINARY, SUPPLEMENTARY, WITHDRAWN, Filing
@@ -28,10 +27,12 @@ from incidents.reports.parties.operations import grounds_of, recipient_of, situa
 from incidents.reports.plain import plain
 from incidents.reports.wordings.operations import texts_by_language
 from incidents.situation import Situation
+from notifications.texts import Attached
 
 DRAFT, APPROVED, FILED, SUPERSEDED = "draft", "approved", "filed", "superseded"
-#: A drill is told in the first line of what leaves.
+#: A drill is told in the first line of what leaves, and before its subject.
 DRILL = Phrase("This is a drill. Nothing has happened.")
+MARK = Phrase("DRILL")
 AS_SENT = Phrase("Text as it was sent")
 
 
@@ -50,11 +51,14 @@ class Desk:
 
 @dataclass(frozen=True)
 class Letter:
-    """What leaves: `document` is what it was written from."""
+    """What leaves, in one language: `document` is what it was written from, `attached` the PDF of that version once it
+    was approved."""
 
     subject: str
     body: str
     document: Document
+    language: str
+    attached: Attached | None = None
 
 
 def desk(incident: Incident, notices: Collection[Notice], now: datetime) -> Desk:
@@ -71,20 +75,31 @@ def desk(incident: Incident, notices: Collection[Notice], now: datetime) -> Desk
 
 
 def letter(at: Desk, notice: Notice, clocks: list[Clock]) -> Letter:
-    """The notice as it would leave now, in its contact's language: the version in hand where somebody began one."""
-    document = _document(at, notice, clocks)
-    with force_locale(notice.language):
-        subject = message("notice.subject.txt", incident=at.incident).strip()
-        text = plain(document, words) + "\n"
-        return Letter(subject, f"{words(DRILL)}\n\n{text}" if at.incident.drill else text, document)
+    """The notice as it would leave now: the version in hand in its own language where somebody began one, else one in
+    the language of the contact."""
+    last = at.newest.get(recipient_of(notice.recipient_id or 0))
+    in_hand = last if last is not None and last.state in (DRAFT, APPROVED) else None
+    language = in_hand.language if in_hand else notice.language
+    document = _document(at, notice, clocks, language)
+    with force_locale(language):
+        subject = f"{words(document.title)}, {document.reference}"
+        body = plain(document, words) + "\n"
+        if at.incident.drill:
+            subject, body = f"{words(MARK)}: {subject}", f"{words(DRILL)}\n\n{body}"
+    pdf = None
+    if in_hand is not None and in_hand.pdf_sha256:
+        name = file_name(at.incident.reference, in_hand.document, language, in_hand.number)
+        pdf = Attached(name, in_hand.pdf_sha256)
+    return Letter(subject, body, document, language, pdf)
 
 
-def as_typed(at: Letter, body: str) -> Document:
-    """The document of a letter that a person rewrote before it left: the text as it was sent, and nothing else."""
+def as_typed(at: Letter, subject: str, body: str) -> Letter:
+    """A letter as a person rewrote it before it left: the text as it was sent, and nothing else, for it is not what the
+    approved PDF says."""
     if body.strip() == at.body.strip():
-        return at.document
+        return replace(at, subject=subject, body=body)
     sent = Section(AS_SENT, "", (Item(AS_SENT, body.strip()),))
-    return replace(at.document, sections=(sent,), lead=None)
+    return Letter(subject, body, replace(at.document, sections=(sent,), lead=None), at.language)
 
 
 def keep(incident: Incident, sent: Iterable[tuple[Notice, Document]], actor: Person | None, now: datetime) -> None:
@@ -127,7 +142,7 @@ def keep(incident: Incident, sent: Iterable[tuple[Notice, Document]], actor: Per
         db.session.execute(insert(Report), rows)
 
 
-def _document(at: Desk, notice: Notice, clocks: list[Clock]) -> Document:
+def _document(at: Desk, notice: Notice, clocks: list[Clock], language: str) -> Document:
     recipient = recipient_of(notice.recipient_id or 0)
     last, before = at.newest.get(recipient), at.filed.get(recipient)
     if last is not None and last.state == APPROVED and last.content is not None:
@@ -139,7 +154,7 @@ def _document(at: Desk, notice: Notice, clocks: list[Clock]) -> Document:
         recipient=notice.recipient.name if notice.recipient else None,
         withdraw_reason=in_hand.withdraw_reason if in_hand else None,
         more_to_follow_on=in_hand.more_to_follow_on if in_hand else None,
-        wording=at.wording.get(notice.language, {}),
+        wording=at.wording.get(language, {}),
         grounds=grounds_of(clocks, at.situation, at.dossier.now, at.dossier.organisation.zone),
     )
     document = build(ART_33_2, at.dossier, filing)

@@ -16,7 +16,7 @@ from core.database import db
 from core.errors import FieldError
 from core.phrases import Phrase
 from incidents.models import record
-from incidents.reports.builders import REQUEST
+from incidents.reports.builders import REQUEST, file_name
 from incidents.reports.letters.operations import DRILL
 from incidents.reports.models import Report
 from incidents.reports.operations import APPROVED, DRAFT, FILED, document_of, filing_of, freeze, supersede
@@ -24,7 +24,7 @@ from incidents.reports.parties.operations import party_of
 from incidents.reports.plain import plain
 from notifications.addresses import clean_email
 from notifications.outbox import queue
-from notifications.texts import EMAIL, Text
+from notifications.texts import EMAIL, Attached, Text
 
 
 def text_of(report: Report, now: datetime) -> tuple[str, str]:
@@ -70,6 +70,11 @@ def send(report: Report, address: str, actor: Person | None, now: datetime, file
         subject=subject,
         body=body,
         language=report.language,
+        attached=Attached(
+            file_name(report.incident.reference, report.document, report.language, report.number), report.pdf_sha256
+        )
+        if report.pdf_sha256
+        else None,
     )
     (delivery,) = queue([text], now)
     report.delivery_id = delivery.id

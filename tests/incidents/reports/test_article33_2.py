@@ -22,6 +22,7 @@ from incidents.reports.filing import WITHDRAWN, Filing
 from incidents.reports.grounds import Ground, basis
 from incidents.reports.models import Report
 from incidents.reports.operations import NewReport, approve, document_of, draft, printed
+from incidents.reports.parties.operations import recipient_of
 from incidents.reports.plain import plain
 from incidents.sheet.sheet import Known, Sheet
 from tests import make
@@ -171,6 +172,39 @@ def test_what_a_person_rewrote_is_kept_as_it_left(anywhere):
         assert said == ["Call us."]
 
 
+@pytest.mark.parametrize("rewritten", [False, True])
+def test_what_was_approved_goes_with_its_notice_in_its_own_language(anywhere, tmp_path, rewritten):
+    with anywhere.app_context():
+        above = make.contract(make.party("Above", language="nl"), make.ours(), make.IN_72_HOURS_BY_EMAIL)
+        incident = make.incident(above)
+        notice = make.notice_to(incident, above.party_a)
+        report = draft(incident, NewReport("art33-2", recipient_of(above.party_a_id), "fr"), None, NOW)
+        approve(report, None, NOW, tmp_path)
+        frozen_as = report.pdf_sha256
+        send(incident, notice, **({"body": "Call us.\n"} if rewritten else {}))
+        (mail,) = make.texts(incident, "notice")
+        assert (mail.language, notice.language) == ("fr", "fr")
+        assert mail.subject == "Notification d’une violation de données à caractère personnel, INC-2026-0001"
+        if rewritten:
+            assert (mail.attached_sha256, report.pdf_sha256) == (None, None)
+        else:
+            assert (mail.attached_name, mail.attached_sha256) == ("INC-2026-0001-art33-2-fr-1.pdf", frozen_as)
+            assert "Nous vous notifions" in mail.body
+
+
+def test_a_withdrawal_says_so_in_its_subject(sent):
+    incident, notice = sent
+    again = notices.new_notice(incident, notice, NOW + 2 * HOUR)
+    chosen = NewReport(
+        "art33-2", recipient_of(notice.recipient_id), "en", kind=WITHDRAWN, withdraw_reason="It was a test."
+    )
+    draft(incident, chosen, None, NOW + 2 * HOUR)
+    send(incident, again, NOW + 3 * HOUR)
+    assert again.subject == "Withdrawal of the notification, INC-2026-0001"
+    assert "It was a test." in again.body
+    assert "Export by a stranger" not in again.body
+
+
 def test_nothing_is_stored_for_a_party_before_its_notice_leaves(anywhere):
     with anywhere.app_context():
         above = make.contract(make.party("Above"), make.ours(), make.IN_72_HOURS_BY_EMAIL)
@@ -191,7 +225,12 @@ def test_a_version_in_hand_is_in_the_contact_s_language_and_leaves_with_its_noti
     answer = visitor.submit(f"/incidents/{reference}/documents/art33-2/new", more_to_follow_on="2031-05-01")
     assert 'lang="nl"' in visitor.get(answer.headers["Location"])
     assert f"/notices/{notice}" in visitor.get(answer.headers["Location"])
+    visitor.submit(answer.headers["Location"], f"{answer.headers['Location']}/approve")
+    assert "This PDF goes with the e-mail." in text_of(visitor.get(answer.headers["Location"]))
     visitor.submit(f"/notices/{notice}")
+    page = text_of(visitor.get(answer.headers["Location"]))
+    assert "on its way" in page
+    assert "Filed" not in page, "it counts once the server of its recipient has taken it"
     with app.app_context():
         (report,) = versions()
         assert (report.state, report.notice_id, report.number) == ("filed", notice, 1)

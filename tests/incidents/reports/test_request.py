@@ -116,6 +116,8 @@ def test_a_request_leaves_by_a_click_and_a_second_one_is_a_reminder(visitor: Vis
         assert [one.state for one in make.notices(incident) if one.recipient_id] == [], "it meets no duty of ours"
     (first,) = reports(visitor)
     assert (first.state, first.kind, bool(first.pdf_sha256)) == ("filed", "request", True)
+    assert mail.attached_sha256 == first.pdf_sha256
+    assert str(first.pdf_sha256) in visitor.get(f"/deliveries/{first.delivery_id}")
     assert "Its way through the mail room" in text_of(visitor.get(url))
     assert "recorded as filed already" in visitor.submit(f"{url}/send").get_data(as_text=True)
     begin(visitor)
