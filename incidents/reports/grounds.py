@@ -53,10 +53,11 @@ def deadline(ground: Ground) -> list[Item]:
     if ground.due_at is None:
         return [Item(Phrase("Deadline"), ground.waiting)] if ground.waiting else []
     items = [Item(Phrase("Deadline"), Phrase("{moment}", {"moment": ground.due_at}), key=f"due:{ground.key}")]
-    return [*items, *following(ground.steps)]
+    # Up to when one could still argue is no business of the other side.
+    return [*items, *following([step for step in ground.steps if not step.latest])]
 
 
 def following(steps: Iterable[Step]) -> list[Item]:
-    """How a moment follows, for whoever it was promised to: up to when one could still argue is our own business."""
-    lines = one_a_line([step.phrase for step in steps if not step.latest])
+    """How a moment follows, in the words of every page and paper."""
+    lines = one_a_line([step.phrase for step in steps])
     return [Item(Phrase("How this moment follows"), lines)] if lines else []

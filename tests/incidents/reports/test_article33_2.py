@@ -1,5 +1,6 @@
 """The notice of Article 33(2) to a party: worth sending with next to nothing known, the same as page, mail and PDF."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -8,7 +9,9 @@ from flask_babel import force_locale
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from contracts.rules import Step
 from core.database import db, writing
+from core.phrases import Phrase
 from core.times import now, words
 from incidents import operations
 from incidents.facts import Organisation
@@ -92,6 +95,13 @@ def test_a_withdrawal_says_why_and_nothing_of_the_breach():
     assert "It was a test." in text(document)
     assert "Lost." not in text(document)
     assert text(document).startswith("Withdrawal of the notification")
+
+
+def test_up_to_when_one_could_still_argue_is_not_told_to_the_other_side():
+    steps = (Step(Phrase("aware + 72 hours")), Step(Phrase("one hour more"), "Regulation 1182/71", latest=True))
+    document = article_33_2(dossier(), Filing(grounds=(replace(GROUND, steps=steps),)))
+    assert "How this moment follows: aware + 72 hours" in text(document)
+    assert "one hour more" not in text(document)
 
 
 @pytest.mark.parametrize(

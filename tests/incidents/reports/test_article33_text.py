@@ -117,11 +117,6 @@ def test_the_derivation_stands_under_the_due_moment_as_it_stands_everywhere():
     assert "How this moment follows" not in items(article_33(dossier(), Filing()))
 
 
-def test_up_to_when_one_could_still_argue_is_not_told_to_others():
-    steps = (Step(Phrase("aware + 72 hours")), Step(Phrase("one hour more"), "Regulation 1182/71", latest=True))
-    assert said(article_33(dossier(steps=steps), Filing()))["How this moment follows"] == "aware + 72 hours"
-
-
 def test_braces_in_a_persons_words_are_not_a_template():
     known = COMPLETE | {"description": "{oops} {0}", "contact_point": "{", "nature": ["availability", "odd {code}"]}
     shown = said(article_33(dossier(known, place="{x}"), Filing()))
