@@ -115,6 +115,13 @@ def test_nothing_can_be_withdrawn_that_was_not_filed(visitor: Visitor) -> None:
     assert "No breach." in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("document", ["art33-2", "request"])
+def test_a_document_for_nobody_is_not_begun(visitor: Visitor, document: str) -> None:
+    page = visitor.get(address(visitor, f"/documents/{document}/new"))
+    assert "nobody gets this document" in text_of(page)
+    assert "Show the draft" not in page
+
+
 def test_a_document_that_does_not_exist_is_not_found(visitor: Visitor) -> None:
     for url in ("/documents-of-incidents/9", address(visitor, "/documents/art99/new")):
         assert visitor.client.get(url).status_code == 404
