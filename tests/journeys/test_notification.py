@@ -129,3 +129,12 @@ def test_drafted_approved_by_another_filed_and_superseded(reader: Reader, second
     assert printed(page)[1] == digest, "what was approved stays what it was"
     reader.click("All documents")
     reader.look("Documents")
+    reader.click("What they were told")
+    reader.look("What they were told")
+    page.goto("/incidents")
+    reader.look("Incidents")
+    frame = page.locator(".table-wrap")
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    reader.click("Register of personal data breaches")
+    reader.look("Register of personal data breaches")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Laptop left on a train")
