@@ -10,9 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.phrases import Phrase
+from incidents.reports.article33 import COUNTS, MODES, counted
 from incidents.reports.document import Item, Section
 from incidents.sheet.fields import FIELDS
-from incidents.sheet.sheet import in_words, on_one_line, one_a_line
+from incidents.sheet.sheet import Known, Sheet, in_words, on_one_line, one_a_line
 from incidents.waivers import WORDS as WAIVERS
 from incidents.waivers import Waiver
 from incidents.wording import NOT_KNOWN, NOT_REVIEWED, RISKS
@@ -69,6 +70,8 @@ COLUMNS: Mapping[str, Phrase] = {
     "delay_reasons": FIELDS["delay_reasons"].label,
     "state": Phrase("State"),
 }
+#: The fact sheet's fields behind them: a number alone does not say how sure it is.
+READ = frozenset({*COLUMNS, *MODES})
 FACTS = ("occurred", "discovered", "aware", "where", "nature", "incident.types", "cause", "description")
 ABOUT = ("subjects.described", "subjects.count", "data.categories", "data.described", "records.count")
 EFFECTS = ("likely_consequences", "impact", "risk", "risk_reasons")
@@ -78,6 +81,8 @@ ACTION = ("measures_taken", "measures_proposed", "authority", "people", "delay_r
 def cell(breach: Breach, column: str) -> Phrase | str | None:
     """One value in words; None where it is not known."""
     zone = ZoneInfo(breach.zone)
+    if column in COUNTS:
+        return counted(Sheet({key: (Known(value),) for key, value in breach.values.items()}), COUNTS[column])
     if column in FIELDS:
         return in_words(FIELDS[column], breach.values.get(column))
     if column == "logged":

@@ -23,10 +23,11 @@ from core.phrases import Phrase
 from incidents.decisions.models import Decision
 from incidents.decisions.operations import STANDING
 from incidents.models import Clock, Incident, Notice
-from incidents.register.entry import COLUMNS, Breach, Outcome, cell, section
+from incidents.register.entry import COLUMNS, READ, Breach, Outcome, cell, section
 from incidents.reports.document import Section
 from incidents.sheet.fields import BY_COLUMN
 from incidents.sheet.models import Fact
+from incidents.sheet.operations import modes_of
 from incidents.waivers import Waiver
 from incidents.wording import as_data
 
@@ -179,7 +180,7 @@ def _breaches(rows: list[Incident]) -> list[Breach]:
     outcomes = _outcomes(ids)
     stated: dict[int, dict[str, object]] = defaultdict(dict)
     newest = select(func.max(Fact.id)).where(Fact.incident_id.in_(ids)).group_by(Fact.incident_id, Fact.key)
-    wanted = select(Fact.incident_id, Fact.key, Fact.value).where(Fact.id.in_(newest), Fact.key.in_(list(COLUMNS)))
+    wanted = select(Fact.incident_id, Fact.key, Fact.value).where(Fact.id.in_(newest), Fact.key.in_(READ))
     for incident_id, key, value in db.session.execute(wanted):
         stated[incident_id][key] = value
     return [
@@ -192,7 +193,9 @@ def _breaches(rows: list[Incident]) -> list[Breach]:
             risk=one.risk,
             risk_reasons=one.risk_reasons,
             zone=one.zone,
-            values={**{f.key: as_data(getattr(one, name)) for name, f in BY_COLUMN.items()}, **stated[one.id]},
+            values=stated[one.id]
+            | {f.key: as_data(getattr(one, name)) for name, f in BY_COLUMN.items()}
+            | modes_of(one),
             authority=tuple(outcomes[one.id][law.ART_33_1]),
             people=tuple(outcomes[one.id][law.ART_34_1]),
         )

@@ -148,12 +148,19 @@ def _of_columns(incident: Incident) -> dict[str, list[Known]]:
         elif history[0].value != value:
             # Written by a step that keeps its own line of the timeline, such as the moment of a notice received.
             found[one.key] = [Known(value), *history]
-    for key, (number, flag) in MODES.items():
-        if getattr(incident, number) is not None:
-            mode = "approximate" if getattr(incident, flag) else "exact"
-            newest = next(iter(found[BY_COLUMN[number].key]), Known(None))
-            found[key] = [Known(mode, newest.by, newest.source, newest.at)]
+    for key, mode in modes_of(incident).items():
+        newest = next(iter(found[BY_COLUMN[MODES[key][0]].key]), Known(None))
+        found[key] = [Known(mode, newest.by, newest.source, newest.at)]
     return found
+
+
+def modes_of(incident: Incident) -> dict[str, str]:
+    """How sure the numbers are that stand in the incident itself."""
+    return {
+        key: "approximate" if getattr(incident, flag) else "exact"
+        for key, (number, flag) in MODES.items()
+        if getattr(incident, number) is not None
+    }
 
 
 def _said_by(entry: Entry) -> tuple[str | None, str | None]:

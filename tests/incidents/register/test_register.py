@@ -74,6 +74,17 @@ def test_the_reasons_of_a_decision_not_to_tell_stand_in_it(house):
     assert str(cell(quiet, "impact")) == "loss of control over one's data"
 
 
+def test_a_number_is_as_sure_as_the_documents_say(context):
+    make.ours()
+    roughly = make.incident(own_data=True, data_subject_count=420)
+    roughly.record_count, roughly.record_count_approximate = 7, False
+    between = make.incident(own_data=True)
+    operations.state(between, {"subjects.count_min": 10, "subjects.count_max": 50}, None, None, make.NOW)
+    db.session.commit()
+    said = [(cell(one, "subjects.count"), cell(one, "records.count")) for one in breaches(Filter())]
+    assert [tuple(map(str, one)) for one in said] == [("about 420", "7"), ("between 10 and 50", "None")]
+
+
 def test_page_tables_and_pdf_say_the_same(app):
     with app.app_context():
         make.ours(zone="Europe/Berlin")
