@@ -6,7 +6,7 @@ looked for: we have no checksum of one that was verified.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,10 +48,13 @@ class Finding:
 
 _TOKEN = re.compile(r"[^\s,;<>()\[\]\"|]{3,254}")
 _EMAIL = re.compile(r"[^@:=]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}")
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]){11,30}(?![A-Za-z0-9])")
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?:[ -]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 _CARD = re.compile(r"(?<![\w+.,])[2-6](?:[ -]?[0-9]){12,18}(?![\w])")
 _PHONE = re.compile(r"(?<![\w+.,/-])(?<![0-9] )(?:\+|00? ?)[1-9(][0-9 ()./-]{5,24}[0-9](?!\w)")
-_DATE = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4}")
+# Some write phone numbers in pairs with dots between.
+_DATE = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4}(?![0-9]|\.[0-9])")
+#: What texts from elsewhere have in place of a blank or a hyphen, such as the blank that does not break a line.
+_SAME = str.maketrans(dict.fromkeys("\t\xa0\u2007\u2009\u202f", " ") | dict.fromkeys("\u2010\u2011", "-"))
 #: Before a name, in our six languages. A word that only stands before names: the rule is conservative.
 _TITLES = (
     r"Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?|Prof\.?|Mme|Mlle|M\.|Monsieur|Madame|Mademoiselle|Herrn?|Frau|Sr\.|Sra\.?|Srta\.?"
@@ -74,12 +77,14 @@ def findings(text: str, own: Iterable[str] = ()) -> tuple[Finding, ...]:
     """
     allowed = frozenset(own)
     found: list[Finding] = []
-    rest = text
+    rest = text.translate(_SAME)
     for kind, pattern, right in RULES:
         hits = list(_hits(kind, pattern, right, rest))
         found += [one for one in hits if _plain(one.text) not in allowed]
         rest = _without(rest, hits)
-    return tuple(sorted(found, key=lambda one: one.start))
+    # Shown as it was typed.
+    typed = (Finding(one.kind, text[one.start : one.start + len(one.text)], one.start) for one in found)
+    return tuple(sorted(typed, key=lambda one: one.start))
 
 
 def contacts(*texts: str | None) -> frozenset[str]:
@@ -114,18 +119,29 @@ def iban(number: str) -> bool:
 
 
 def _is_card(text: str) -> str | None:
-    digits = re.sub(r"\D", "", text)
-    return text if luhn(digits) and len(set(digits)) > 1 else None
+    """The number; an expiry date or a check number after it is no part of it."""
+    for tried in _shorter(text):
+        digits = re.sub(r"\D", "", tried)
+        if len(digits) >= 13 and luhn(digits) and len(set(digits)) > 1:
+            return tried
+    return None
 
 
 def _is_iban(text: str) -> str | None:
-    """The number; words in capitals after it are no part of it."""
-    groups = text.split(" ")
-    for size in range(len(groups), 0, -1):
-        tried = " ".join(groups[:size])
-        if len(bare := re.sub(r"[ -]", "", tried)) >= 15 and iban(bare):
+    """The number; words after it are no part of it."""
+    for tried in _shorter(text):
+        bare = re.sub(r"[ -]", "", tried)
+        # Nobody types one in small letters that are not mostly digits; words would be one by chance.
+        typed = tried.isupper() or sum(map(str.isdigit, bare)) >= 10
+        if len(bare) >= 15 and typed and iban(bare):
             return tried
     return None
+
+
+def _shorter(text: str) -> Iterator[str]:
+    """The text, then always one word less at its end."""
+    groups = text.split(" ")
+    return (" ".join(groups[:size]) for size in range(len(groups), 0, -1))
 
 
 def _is_phone(text: str) -> str | None:

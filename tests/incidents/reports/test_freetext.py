@@ -19,6 +19,22 @@ FOUND = [
     ("Card 4111 1111 1111 1111 was used", "card", "4111 1111 1111 1111"),
     ("Card 5500-0055-5555-5559", "card", "5500-0055-5555-5559"),
     ("Card 4111 1111 1111 1112", None, None),
+    ("Card 4111 1111 1111 1111 12/27", "card", "4111 1111 1111 1111"),
+    ("Card 4111111111111111 123", "card", "4111111111111111"),
+    ("Card 4111\u00a01111\u202f1111\u00a01111", "card", "4111\u00a01111\u202f1111\u00a01111"),
+    ("Card 4111\u20111111\u20111111\u20111111", "card", "4111\u20111111\u20111111\u20111111"),
+    ("Card\t3782 822463 10005.", "card", "3782 822463 10005"),
+    ("Our file 4026-1122-0001-2345, yours CNIL-2026-0001234 or DPN2026112200123", None, None),
+    ("AZ: 521.1234.5678-2026, HRB 123456, VAT DE123456789, CVE-2026-12345, port 8443", None, None),
+    ("From 01.01.2026-31.12.2026 and 01.01.26-31.12.26, 192.168.100.100, 20260601T1200Z", None, None),
+    ("Call 06.12.34.56.78", "phone", "06.12.34.56.78"),
+    ("de89 3704 0044 0532 0130 00 was used by the sender", "iban", "de89 3704 0044 0532 0130 00"),
+    (
+        "DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000",
+        "iban",
+        "DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000",
+    ),
+    ("No12 of the customers were told in time by the desk", None, None),
     ("IBAN DE89 3704 0044 0532 0130 00 BIC", "iban", "DE89 3704 0044 0532 0130 00"),
     ("GB82WEST12345698765432", "iban", "GB82WEST12345698765432"),
     ("DE88 3704 0044 0532 0130 00", None, None),
@@ -63,6 +79,13 @@ def test_our_own_contacts_are_no_finding():
 def test_several_stand_in_their_order():
     text = "Frau Beispiel, max@people.example, DE89 3704 0044 0532 0130 00, +44 7700 900101, 4111111111111111"
     assert [one.kind.value for one in findings(text)] == ["name", "email", "iban", "phone", "card"]
+
+
+@given(st.text("DEdebyNO 0123456789-abc", max_size=60))
+def test_small_letters_are_an_account_only_where_they_are_mostly_digits(text):
+    for one in findings(text):
+        if one.kind is Kind.IBAN and not one.text.isupper():
+            assert sum(map(str.isdigit, one.text)) >= 10
 
 
 @given(st.text(max_size=400))
