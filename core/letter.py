@@ -117,7 +117,7 @@ class _Letter(Print):
         yield subject
         for text in (self.stationery.opening, self.document.lead):
             if text:
-                yield self._text(text, ParagraphStyle("opening", BODY, spaceAfter=6))
+                yield from self._lines_of(text, ParagraphStyle("opening", BODY, spaceAfter=6))
 
     def _sections(self) -> Iterator[Flowable]:
         """A heading keeps room below it, rather than the whole of a long text: that would leave the page empty."""
@@ -137,7 +137,7 @@ class _Letter(Print):
         heads = [number for number, one in enumerate(told) if getattr(one, "kind", "") == "H2"]
         at = heads[-1] if heads else len(told)
         last = [one for one in told[at:] if not isinstance(one, CondPageBreak)]
-        closing = [self._text(text, BODY) for text in self.stationery.closing]
+        closing = [line for text in self.stationery.closing for line in self._lines_of(text, BODY)]
         return [*told[:at], KeepTogether([*last, Spacer(0, 12), *closing])]
 
     def _first(self, canvas: TaggedCanvas, template: Any) -> None:

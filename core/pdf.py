@@ -339,7 +339,7 @@ class Print:
         for note in self.document.notes:
             yield self._text(note, NOTE)
         if self.document.lead:
-            yield self._text(self.document.lead, LEAD)
+            yield from self._lines_of(self.document.lead, LEAD)
 
     def _sections(self) -> Iterator[Flowable]:
         """Sections of level 2 stay whole where a page has room for them; the first one keeps its upper heading."""
@@ -418,6 +418,10 @@ class Print:
     def _line(self, line: str, style: ParagraphStyle) -> Flowable:
         # An empty paragraph has no height: keep the blank line that the person left.
         return _Text(escape(line), style) if line.strip() else Spacer(0, 7)
+
+    def _lines_of(self, text: Phrase | str, style: ParagraphStyle) -> Iterator[Flowable]:
+        """A text in which each line that a person began stays one."""
+        return (self._line(line, style) for line in self._clean(self.words(text)).splitlines())
 
     def _text(self, text: Phrase | str, style: ParagraphStyle, kind: str = "P") -> _Text:
         drawn = _Text(self._safe(self.words(text)), style)

@@ -7,7 +7,7 @@ our own papers never differ; the form's traps stand in front.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from core.phrases import Phrase
+from core.phrases import Country, Phrase
 from incidents.authorities.directory import Note
 from incidents.authorities.matrix.asked import Asked, Mark
 from incidents.reports.article33 import COUNTS, MODES, NOT_KNOWN, article_33, listed
@@ -16,7 +16,7 @@ from incidents.reports.dossier import Dossier
 from incidents.reports.filing import Filing
 from incidents.sheet.conditions import applies
 from incidents.sheet.fields import FIELDS
-from incidents.sheet.sheet import Sheet
+from incidents.sheet.sheet import Sheet, one_a_line
 
 TITLE = Phrase("Copy sheet for the authority's form")
 BEFORE = Phrase("Before you begin")
@@ -47,7 +47,7 @@ def copy_sheet(
         key: (replace(line, value=digits),)
         for key in DIGITS
         for line in lines.get(key, ())
-        if (digits := _digits(dossier.sheet.value(key)))
+        if (digits := _digits(dossier.sheet.value(key))) is not None
     }
     sections = []
     warned = [*cautions, *(_marked(note.text, note.verified) for note in traps)]
@@ -93,11 +93,12 @@ def _numbers(sheet: Sheet, name: str) -> tuple[Item, ...]:
     return tuple(found)
 
 
-def _digits(value: int | Mapping[str, int] | None) -> str:
+def _digits(value: int | Mapping[str, int] | None) -> Phrase | str | None:
     """A number, or one a line for each country, as a form takes it."""
     if isinstance(value, Mapping):
-        return "\n".join(f"{country}: {count}" for country, count in sorted(value.items()))
-    return "" if value is None else str(value)
+        counts = [{"country": Country(code), "number": str(count)} for code, count in sorted(value.items())]
+        return one_a_line([Phrase("{country}: {number}", one) for one in counts])
+    return None if value is None else str(value)
 
 
 def _open(key: str, lines: Mapping[str, tuple[Item, ...]], dossier: Dossier) -> bool:

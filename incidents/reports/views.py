@@ -16,6 +16,7 @@ from core.countries import country_name
 from core.database import db
 from core.errors import FieldError
 from core.files import store_upload
+from core.forms import LANGUAGES
 from core.phrases import Phrase
 from core.times import now
 from incidents.models import Incident
@@ -68,6 +69,7 @@ def index(reference: str) -> ResponseReturnValue:
         documents=documents,
         kinds_of=kinds_of,
         own_pages=OWN_PAGES,
+        languages=LANGUAGES,
     )
 
 
@@ -145,6 +147,7 @@ def show(report_id: int) -> ResponseReturnValue:
         cautions=cautions,
         documents=DOCUMENTS,
         kinds=kinds_of(report.document),
+        languages=LANGUAGES,
     )
 
 

@@ -11,10 +11,10 @@ from core.letter import Stationery
 from incidents.clocks.operations import our_party
 from incidents.reports import operations
 from incidents.reports.communication.shapes import (
-    CLOSING,
     OPENING,
     Mail,
     dateline,
+    ending_of,
     for_reader,
     mail,
     prose,
@@ -31,23 +31,26 @@ def letter_of(report: Report, now: datetime, to: Sequence[str] = ()) -> bytes:
     with force_locale(report.language):
         country = country_name(ours.country) if ours.country else ""
     lines = [ours.name, *(ours.address or "").splitlines(), country]
-    moment = _dated(report, now)
+    moment, document = _dated(report, now), operations.document_of(report, now)
+    end = ending_of(document, ours.name)
     paper = Stationery(
         [line.strip() for line in lines if line.strip()],
         dateline(ours.address, moment.date()),
-        (CLOSING, ours.name),
+        (end.closing, end.signature),
         OPENING,
         to,
     )
-    return _drawn(for_reader(operations.document_of(report, now)), paper, report.language, moment)
+    return _drawn(for_reader(document), paper, report.language, moment)
 
 
 def notice_of(report: Report, now: datetime) -> bytes:
     """The public notice as PDF."""
     ours, moment = our_party(), _dated(report, now)
-    document = public_notice(operations.document_of(report, now), ours.name)
-    paper = Stationery([ours.name], dateline(ours.address, moment.date()), (ours.name,))
-    return _drawn(document, paper, report.language, moment)
+    document = operations.document_of(report, now)
+    end = ending_of(document, ours.name, closing="")
+    closing = tuple(words for words in (end.closing, end.signature) if words)
+    paper = Stationery([ours.name], dateline(ours.address, moment.date()), closing)
+    return _drawn(public_notice(document, ours.name), paper, report.language, moment)
 
 
 def mail_of(report: Report, now: datetime) -> Mail:

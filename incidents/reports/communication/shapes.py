@@ -20,6 +20,8 @@ PUBLIC_TITLE = Phrase("Public notice of a personal data breach")
 PUBLIC_LEAD = Phrase(
     "{organisation} tells everybody whose personal data may be concerned what happened and what they can do."
 )
+#: The keys of our own closing words and signature begin so.
+OWN = "wording:"
 #: A postal code and a place, as the last line of an address writes them on the continent.
 _PLACE = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}(?: ?[A-Z]{2})? +([^\W\d][^\d]*)")
 
@@ -32,12 +34,26 @@ class Mail:
     body: str
 
 
+@dataclass(frozen=True)
+class Ending:
+    """How a text to people ends: the words before the name, and the name."""
+
+    closing: Phrase | str
+    signature: Phrase | str
+
+
+def ending_of(document: Document, organisation: str, closing: Phrase | str = CLOSING) -> Ending:
+    """Our own closing words and signature where there are such, else `closing` and our name."""
+    own = {item.key: item.value for item in document.items() if item.value is not None}
+    return Ending(own.get(f"{OWN}closing", closing), own.get(f"{OWN}signature", organisation))
+
+
 def for_reader(document: Document) -> Document:
-    """The document as its reader gets it."""
+    """The document as its reader gets it, up to its ending."""
     sections = tuple(
         replace(section, provision="", items=tuple(replace(item, change=None, number=None) for item in section.items))
         for section in document.sections
-        if not section.checklist
+        if not section.checklist and not any(item.key.startswith(OWN) for item in section.items)
     )
     return replace(document, sections=sections, notes=())
 
@@ -74,9 +90,9 @@ def place_of(address: str | None) -> str | None:
 
 def mail(document: Document, organisation: str, words: Words) -> Mail:
     """The e-mail, in plain text."""
-    told = for_reader(document)
+    told, end = for_reader(document), ending_of(document, organisation)
     subject = words(Phrase("{title}: {organisation}", {"title": told.title, "organisation": organisation}))
-    blocks = [words(OPENING), *_blocks(told, words), f"{words(CLOSING)}\n{organisation}"]
+    blocks = [words(OPENING), *_blocks(told, words), f"{words(end.closing)}\n{words(end.signature)}"]
     return Mail(" ".join(subject.split()), "\n\n".join(blocks))
 
 

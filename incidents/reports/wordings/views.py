@@ -13,18 +13,23 @@ from wtforms import SelectField
 
 from accounts.guard import roles
 from contracts.views import shown
+from core import times
 from core.database import db
 from core.forms import LANGUAGES, Form, choices, long_text
 from core.times import now
+from incidents.facts import Organisation
 from incidents.models import Incident
 from incidents.reading.operations import find
-from incidents.reports.builders import build
+from incidents.reports.builders import ART_34, build
+from incidents.reports.communication import shapes
+from incidents.reports.dossier import Dossier
 from incidents.reports.filing import COMPLAINT, REMINDER, REQUEST, SUPPLEMENTARY, Filing
 from incidents.reports.gathering.operations import dossier_of
 from incidents.reports.operations import filing_to
 from incidents.reports.printing.operations import recipients
 from incidents.reports.wordings import operations
-from incidents.reports.wordings.blocks import BLOCKS, FURTHER, OF_DOCUMENT, PLACEHOLDERS, check
+from incidents.reports.wordings.blocks import BLOCKS, CLOSING, FURTHER, OF_DOCUMENT, PLACEHOLDERS, SIGNATURE, check
+from incidents.sheet.sheet import Sheet
 from incidents.views import OFFICERS
 from incidents.wording import DOCUMENTS
 
@@ -83,8 +88,31 @@ def edit(document: str, language: str, block: str) -> ResponseReturnValue:
         flash(gettext("Stored. Drafts say it from now on; what was approved or filed stays as it was."), "ok")
         return redirect(url_for("wordings.edit", document=document, language=language, block=block))
     page = {"document": document, "language": language, "block": block, "languages": LANGUAGES, "preview": preview}
-    page |= {"documents": DOCUMENTS, "blocks": BLOCKS, "placeholders": PLACEHOLDERS}
+    page |= {
+        "default": _program_s(document, language, block),
+        "documents": DOCUMENTS,
+        "blocks": BLOCKS,
+        "placeholders": PLACEHOLDERS,
+    }
     return shown(form, "incidents/reports/template.html", history=operations.history(document, language, block), **page)
+
+
+def _program_s(document: str, language: str, block: str) -> str | None:
+    """What the program itself says in place of this block, with its placeholders; None if nothing."""
+    if block == SIGNATURE:
+        return "{organisation}" if document == ART_34 else None
+    if block == CLOSING:
+        words = shapes.CLOSING if document == ART_34 else None
+    else:
+        nothing_known = Dossier("", "", Organisation(""), Sheet(), now())
+        words = build(document, nothing_known, _seen_in(document, block)).lead
+    with force_locale(language):
+        return times.words(words.filled({name: f"{{{name}}}" for name in words.values})) if words else None
+
+
+def _seen_in(document: str, block: str) -> Filing:
+    """The version in which a block stands."""
+    return SEEN_IN.get(block) or Filing(REQUEST if document == "request" else Filing().kind)
 
 
 def _preview(document: str, language: str, block: str, form: TemplateForm) -> Markup:
@@ -93,7 +121,7 @@ def _preview(document: str, language: str, block: str, form: TemplateForm) -> Ma
     if incident is None:
         return Markup("")
     first = next(iter(recipients(incident, document)), "")
-    filing = SEEN_IN.get(block) or Filing(REQUEST if document == "request" else Filing().kind)
+    filing = _seen_in(document, block)
     wording = operations.texts_of(document, language) | {block: form.text.data or ""}
     filing = replace(
         filing_to(incident, document, first, filing, now()),

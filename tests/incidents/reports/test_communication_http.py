@@ -94,6 +94,24 @@ def test_a_letter_and_a_mail_are_dated_as_their_language_writes_a_letter(visitor
     assert "À qui vous adresser : Desk" in text_of(visitor.get(f"{url}/forms")).replace("\xa0", " ")
 
 
+def test_our_own_closing_and_signature_end_each_form_and_stand_there_once(visitor: Visitor) -> None:
+    visitor.submit("/templates/art34/en/closing", text="We are sorry.\nKind regards")
+    visitor.submit("/templates/art34/en/signature", text="Example Director\n{organisation}")
+    visitor.submit("/templates/art34/en/opening", text="First line.\nSecond line.")
+    url = begin(visitor)
+    paper = visitor.download(f"{url}/letter.pdf").data
+    lines = [line for page in PdfReader(BytesIO(paper)).pages for line in page.extract_text().splitlines()]
+    end = lines.index("We are sorry.")
+    assert lines[end : end + 4] == ["We are sorry.", "Kind regards", "Example Director", "Example Post"]
+    assert "First line." in lines
+    notice = words_of(visitor.download(f"{url}/public-notice.pdf").data)
+    mail = text_of(visitor.get(f"{url}/forms"))
+    for text in (" ".join(lines), notice, mail):
+        assert text.count("We are sorry. Kind regards Example Director Example Post") == 1
+        assert "Yours faithfully" not in text
+        assert "Closing words" not in text
+
+
 def test_the_address_of_one_letter_is_printed_and_not_kept(visitor: Visitor) -> None:
     url = begin(visitor)
     answer = visitor.submit(f"{url}/forms", address="Example Person\n2 Example Road\n1000 Brussels")

@@ -151,6 +151,24 @@ def test_a_text_is_seen_then_stored_then_in_the_notice(visitor: Visitor) -> None
     assert "Dear Above" not in visitor.get(f"/notices/{notice}")
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("art34/en/opening", "{organisation} is writing to you because a breach of security"),
+        ("art34/de/closing", "Mit freundlichen Grüßen"),
+        ("art34/en/signature", "the program's own text {organisation}"),
+        ("request/en/complaint", "We object to the delay."),
+        ("art33-2/en/further", "Further information on the breach"),
+        ("art33/en/opening", None),
+        ("request/en/closing", None),
+    ],
+)
+def test_the_program_s_own_text_can_be_started_from(visitor: Visitor, path: str, words: str | None) -> None:
+    page = visitor.get(f"/templates/{path}")
+    assert ("the program's own text</h2>" in page.replace("&#39;", "'")) == (words is not None)
+    assert words is None or words in text_of(page)
+
+
 def test_a_wrong_placeholder_is_refused_with_those_that_exist_and_keeps_what_was_typed(visitor: Visitor) -> None:
     answer = visitor.submit("/templates/request/de/closing", text="{customer}")
     assert "{contact_point}" in errors_at(answer)["text"]
