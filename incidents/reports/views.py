@@ -118,7 +118,14 @@ def new(reference: str, document: str) -> ResponseReturnValue:
 
     report = form.submit(begin)
     if report is None:
-        return shown(form, "incidents/reports/new.html", incident=incident, name=DOCUMENTS[document], offer=offer)
+        return shown(
+            form,
+            "incidents/reports/new.html",
+            incident=incident,
+            document=document,
+            name=DOCUMENTS[document],
+            offer=offer,
+        )
     return redirect(url_for("incident_reports.show", report_id=report.id))
 
 

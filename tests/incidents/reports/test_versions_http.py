@@ -115,6 +115,11 @@ def test_nothing_can_be_withdrawn_that_was_not_filed(visitor: Visitor) -> None:
     assert "No breach." in answer.get_data(as_text=True)
 
 
+def test_a_draft_asks_only_what_its_document_says(visitor: Visitor) -> None:
+    assert "More will follow on" in visitor.get(address(visitor, "/documents/art33/new"))
+    assert "More will follow on" not in visitor.get(address(visitor, "/documents/art34/new"))
+
+
 @pytest.mark.parametrize("document", ["art33-2", "request"])
 def test_a_document_for_nobody_is_not_begun(visitor: Visitor, document: str) -> None:
     page = visitor.get(address(visitor, f"/documents/{document}/new"))
