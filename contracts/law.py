@@ -44,7 +44,7 @@ GDPR_DUTIES = frozenset({ART_33_1, ART_33_2, ART_34_1, ART_34_3_C, UK_33_1, UK_3
 PUBLIC_NOTICE = Statute(
     ART_34_3_C,
     Phrase("Art. 34(3)(c) GDPR"),
-    Phrase("Inform the data subjects by public communication or similar"),
+    Phrase("Inform the data subjects by a public communication or similar measure"),
     Terms(
         "controller",
         DATA_SUBJECT,

@@ -52,7 +52,7 @@ EVENT_WORDS = {
     Trigger.CLASSIFICATION_MAJOR: Phrase("classified as major {start}"),
     Trigger.MATERIALITY_DETERMINATION: Phrase("decided to be material {start}"),
     Trigger.ASSESSMENT_COMPLETE: Phrase("assessment complete {start}"),
-    Trigger.CORRECTIVE_MEASURE_AVAILABLE: Phrase("fix available {start}"),
+    Trigger.CORRECTIVE_MEASURE_AVAILABLE: Phrase("corrective or mitigating measure available {start}"),
     Trigger.INCIDENT_HANDLED: Phrase("incident handled {start}"),
     Trigger.AUTHORITY_REQUEST: Phrase("authority asked {start}"),
     Trigger.CONSUMER_NOTICE_SENT: Phrase("people told {start}"),

@@ -114,11 +114,14 @@ class Competent:
 
 
 REASONS = {
-    Competence.LEAD: Phrase("the lead authority, where our main establishment is: Art. 56(1) GDPR"),
-    Competence.LOCAL: Phrase("the authority of our only establishment in the Union: Art. 55(1) GDPR"),
+    Competence.LEAD: Phrase("the lead supervisory authority, where our main establishment is: Art. 56(1) GDPR"),
+    Competence.LOCAL: Phrase(
+        "the authority of our only establishment in the Union: Art. 55(1) GDPR, and as the lead one Art. "
+        "56(1) if the processing is cross-border"
+    ),
     Competence.EACH: Phrase(
-        "no establishment in the Union: the authority of every country where people concerned live "
-        "(EDPB Guidelines 9/2022, paragraph 73)"
+        "no establishment in the Union: the authority of every Member State where affected data subjects "
+        "reside (EDPB Guidelines 9/2022, paragraph 73)"
     ),
     Competence.UNCLEAR: Phrase(
         "establishments in several countries and no main one is stated: at least the authority of the place of the "

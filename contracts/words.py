@@ -34,7 +34,7 @@ UNION_ROLES = {
     LegalRole.IMPORTANT_ENTITY: Phrase("important entity (NIS2)"),
     LegalRole.FINANCIAL_ENTITY: Phrase("financial entity (DORA)"),
     LegalRole.MANUFACTURER: Phrase("manufacturer of products with digital elements (Cyber Resilience Act)"),
-    LegalRole.TELECOM_PROVIDER: Phrase("provider of public electronic communications services"),
+    LegalRole.TELECOM_PROVIDER: Phrase("provider of publicly available electronic communications services"),
     LegalRole.TRUST_SERVICE_PROVIDER: Phrase("trust service provider (eIDAS), kind not stated"),
     LegalRole.QUALIFIED_TRUST_SERVICE_PROVIDER: Phrase("qualified trust service provider (eIDAS)"),
     LegalRole.NON_QUALIFIED_TRUST_SERVICE_PROVIDER: Phrase("non-qualified trust service provider (eIDAS)"),
@@ -95,11 +95,11 @@ STANDARDS = {
 }
 
 TRIGGERS = {
-    Trigger.AWARENESS: Phrase("when the debtor becomes aware"),
+    Trigger.AWARENESS: Phrase("when the party that owes the notice becomes aware"),
     Trigger.DETERMINATION_OF_BREACH: Phrase("when the breach is confirmed"),
     Trigger.DETECTION: Phrase("when the breach is discovered"),
     Trigger.SUSPICION: Phrase("when a breach is suspected"),
-    Trigger.NOTICE_RECEIVED: Phrase("when somebody else tells the debtor"),
+    Trigger.NOTICE_RECEIVED: Phrase("when somebody else tells the party that owes the notice"),
     Trigger.OCCURRENCE: Phrase("in case of a breach; no starting event is named"),
     Trigger.HIGH_RISK_VERDICT: Phrase("when the risk is found to be high"),
     Trigger.FIRST_SIGNAL: Phrase("at the first sign"),
@@ -107,10 +107,10 @@ TRIGGERS = {
     Trigger.CLASSIFICATION_MAJOR: Phrase("when the incident is classified as major"),
     Trigger.MATERIALITY_DETERMINATION: Phrase("when the incident is decided to be material"),
     Trigger.ASSESSMENT_COMPLETE: Phrase("when the assessment is complete"),
-    Trigger.CORRECTIVE_MEASURE_AVAILABLE: Phrase("when a fix is available"),
+    Trigger.CORRECTIVE_MEASURE_AVAILABLE: Phrase("when a corrective or mitigating measure is available"),
     Trigger.INCIDENT_HANDLED: Phrase("when the incident is handled"),
     Trigger.AUTHORITY_REQUEST: Phrase("when the authority asks"),
-    Trigger.CONSUMER_NOTICE_SENT: Phrase("when the people concerned were told"),
+    Trigger.CONSUMER_NOTICE_SENT: Phrase("when the data subjects were told"),
     Trigger.CALENDAR_YEAR_END: Phrase("at the end of the calendar year"),
     Trigger.PROCESSOR_AWARE: Phrase("when the processor becomes aware"),
 }
@@ -144,6 +144,6 @@ CONTENTS = {
     Content.MEASURES: Phrase("measures"),
     Content.CAUSE: Phrase("cause"),
     Content.RECOMMENDATIONS: Phrase("recommendations"),
-    Content.DOCUMENTATION: Phrase("documentation that the creditor needs"),
+    Content.DOCUMENTATION: Phrase("documentation that the recipient needs"),
     Content.UPDATES_IN_PHASES: Phrase("further information in phases"),
 }

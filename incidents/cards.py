@@ -126,10 +126,10 @@ def discharge_words(terms: Terms, named: Mapping[str, Any]) -> Phrase:
 
     >>> named = {"kind": "triage", "statute": None}
     >>> str(discharge_words(Terms("controller", "controller"), named))
-    'Ends when it is decided since when we are aware.'
+    'Ends when it is decided since when we have been aware.'
     """
     if named["kind"] == "triage":
-        return Phrase("Ends when it is decided since when we are aware.")
+        return Phrase("Ends when it is decided since when we have been aware.")
     if named["creditor"] is None and terms.creditor == DATA_SUBJECT:
         return Phrase("Met by the communication to the people concerned.")
     if named["creditor"] is None and terms.creditor == AUTHORITY:

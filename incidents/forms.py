@@ -344,7 +344,7 @@ class ReasonForm(Form):
 class StatuteForm(ReasonForm):
     # Which of the two the person pressed for: sent twice, the choice must not turn into its opposite.
     applies = HiddenField(validators=[AnyOf(("yes", "no"))])
-    also = Checkboxes(_l("Strike these with it, for the same reason"), validate_choice=False, choices=())
+    also = Checkboxes(_l("Exclude these with it, for the same reason"), validate_choice=False, choices=())
 
 
 class NoteForm(Form):

@@ -223,7 +223,8 @@ def close(incident: Incident, actor: Person, now: datetime) -> None:
         raise FieldError(
             "close",
             Phrase(
-                "{count} duties are still open. Each must be met, or waived with a reason that it allows.",
+                "{count} duties are still open. Each must be met, or ended without a notice for a reason "
+                "that it allows.",
                 {"count": len(still_open)},
             ),
         )

@@ -26,11 +26,21 @@ class Waiver(StrEnum):
 
 
 WORDS = {
-    Waiver.UNLIKELY_RISK: Phrase("Unlikely to result in a risk to people: Art. 33(1)"),
-    Waiver.NOT_HIGH_RISK: Phrase("Not likely to result in a high risk: Art. 34(1)"),
-    Waiver.ART_34_3_A: Phrase("The data were protected, such as by encryption: Art. 34(3)(a)"),
-    Waiver.ART_34_3_B: Phrase("Later measures took the high risk away: Art. 34(3)(b)"),
-    Waiver.ART_34_3_C: Phrase("Disproportionate effort: a public notice instead, Art. 34(3)(c)"),
+    Waiver.UNLIKELY_RISK: Phrase(
+        "Unlikely to result in a risk to the rights and freedoms of natural persons: Art. 33(1)"
+    ),
+    Waiver.NOT_HIGH_RISK: Phrase(
+        "Not likely to result in a high risk to the rights and freedoms of natural persons: Art. 34(1)"
+    ),
+    Waiver.ART_34_3_A: Phrase(
+        "Appropriate protection measures had been applied to the data affected, such as encryption: Art. 34(3)(a)"
+    ),
+    Waiver.ART_34_3_B: Phrase(
+        "Later measures ensure that the high risk is no longer likely to materialise: Art. 34(3)(b)"
+    ),
+    Waiver.ART_34_3_C: Phrase(
+        "Disproportionate effort: a public communication or similar measure instead, Art. 34(3)(c)"
+    ),
     Waiver.NO_BREACH: Phrase("Not a personal data breach after all: Art. 4(12)"),
     Waiver.DEFAULT_RECORDED: Phrase("Never given: recorded as the default of the one who owed it"),
     Waiver.NOT_TRIGGERED: Phrase("Corrected facts, or a person's decision, no longer trigger this duty"),
@@ -71,7 +81,7 @@ def check(
     if reason not in allowed(statute, ours=ours, incidents=incidents):
         raise FieldError("reason", Phrase("This duty does not allow this reason."))
     if reason in RESTS_ON and risk not in RESTS_ON[reason]:
-        raise FieldError("reason", Phrase("This reason needs the risk verdict first: record it, then waive."))
+        raise FieldError("reason", Phrase("This reason needs the risk verdict first: record it, then end the duty."))
     if not (note or "").strip():
         raise FieldError("note", Phrase("Write down why: the burden of proof is ours."))
 

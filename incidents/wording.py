@@ -16,8 +16,8 @@ from incidents.situation import Waiting
 
 STATUTE_WORDS = {
     law.ART_33_1: Phrase("Art. 33(1) GDPR: notify the supervisory authority"),
-    law.ART_34_1: Phrase("Art. 34(1) GDPR: tell the people concerned"),
-    law.ART_34_3_C: Phrase("Art. 34(3)(c) GDPR: inform the people concerned by public notice"),
+    law.ART_34_1: Phrase("Art. 34(1) GDPR: inform the data subjects"),
+    law.ART_34_3_C: Phrase("Art. 34(3)(c) GDPR: inform the data subjects by a public communication or similar measure"),
 }
 
 STATES = {
@@ -28,11 +28,11 @@ STATES = {
     State.PAST_TARGET: Phrase("past our target"),
     State.MET: Phrase("met"),
     State.MET_LATE: Phrase("met late"),
-    State.WAIVED: Phrase("waived"),
+    State.WAIVED: Phrase("ended without a notice"),
 }
 
 WAITING = {
-    Waiting.OUR_AWARENESS: Phrase("waiting: it is not decided since when we are aware"),
+    Waiting.OUR_AWARENESS: Phrase("waiting: it is not decided since when we have been aware"),
     Waiting.DEBTOR_AWARENESS: Phrase("waiting: not told when it became aware"),
     Waiting.RISK_VERDICT: Phrase("waiting for the risk verdict"),
     Waiting.NO_HIGH_RISK: Phrase("decided, not a high risk: end this duty with that reason"),
@@ -40,7 +40,7 @@ WAITING = {
     Waiting.CLASSIFICATION_MAJOR: Phrase("waiting for the decision whether the incident is a major one"),
     Waiting.MATERIALITY_DETERMINATION: Phrase("waiting for the decision whether the incident is material"),
     Waiting.ASSESSMENT_COMPLETE: Phrase("waiting for the assessment to be complete"),
-    Waiting.CORRECTIVE_MEASURE_AVAILABLE: Phrase("waiting for a fix to be available"),
+    Waiting.CORRECTIVE_MEASURE_AVAILABLE: Phrase("waiting for a corrective or mitigating measure to be available"),
     Waiting.INCIDENT_HANDLED: Phrase("waiting for the incident to be handled"),
     Waiting.AUTHORITY_REQUEST: Phrase("waiting: the authority has not asked"),
     Waiting.CONSUMER_NOTICE_SENT: Phrase("waiting for the people concerned to be told"),
@@ -53,9 +53,9 @@ PERSONAL_DATA = {
 }
 
 RISKS = {
-    "unlikely": Phrase("a risk to people is unlikely"),
-    "risk": Phrase("a risk to people, but not a high one"),
-    "high_risk": Phrase("a high risk to people"),
+    "unlikely": Phrase("a risk to the rights and freedoms of natural persons is unlikely"),
+    "risk": Phrase("a risk to the rights and freedoms of natural persons, but not a high one"),
+    "high_risk": Phrase("a high risk to the rights and freedoms of natural persons"),
 }
 
 NATURES = {
@@ -68,7 +68,7 @@ NATURES = {
 def duty_words(named: Mapping[str, Any]) -> Phrase:
     """The duty in one line, from what names a clock (`Clock.named`)."""
     if named["kind"] == "triage":
-        return Phrase("Decide whether and since when we are aware (our own clock, not law)")
+        return Phrase("Decide whether and since when we have been aware (our own clock, not law)")
     if named["statute"] and named["creditor"] is None:
         return _statute_words(named)
     values = {"debtor": named["debtor"], "creditor": named["creditor"], "contract": named["contract"]}
@@ -114,11 +114,11 @@ def marked(words: Phrase, *, verified: bool) -> Phrase:
 
 ADDRESSEES = {
     "authority": Phrase("the supervisory authority"),
-    "data_subjects": Phrase("the people concerned"),
+    "data_subjects": Phrase("the data subjects"),
 }
 UNDER = {
     AUTHORITY: Phrase("the authority under {provision}"),
-    DATA_SUBJECT: Phrase("the people concerned under {provision}"),
+    DATA_SUBJECT: Phrase("the data subjects under {provision}"),
 }
 UNDER_ANY = Phrase("those named in {provision}")
 
@@ -142,7 +142,7 @@ FIELDS = {
     "occurred": Phrase("when it happened"),
     "discovered": Phrase("when it was noticed"),
     "aware": Phrase("when we became aware"),
-    "affected_countries": Phrase("countries where people concerned live"),
+    "affected_countries": Phrase("countries where data subjects concerned live"),
     "nature": Phrase("nature of the breach"),
     "data_subject_categories": Phrase("categories of data subjects"),
     "data_subject_count": Phrase("number of data subjects"),
@@ -167,10 +167,10 @@ EVENTS = {
     Trigger.CLASSIFICATION_MAJOR: Phrase("when it was classified as major"),
     Trigger.MATERIALITY_DETERMINATION: Phrase("when it was decided to be material"),
     Trigger.ASSESSMENT_COMPLETE: Phrase("when the assessment was complete"),
-    Trigger.CORRECTIVE_MEASURE_AVAILABLE: Phrase("when a fix was available"),
+    Trigger.CORRECTIVE_MEASURE_AVAILABLE: Phrase("when a corrective or mitigating measure was available"),
     Trigger.INCIDENT_HANDLED: Phrase("when the incident was handled"),
     Trigger.AUTHORITY_REQUEST: Phrase("when the authority asked"),
-    Trigger.CONSUMER_NOTICE_SENT: Phrase("when the people concerned were told"),
+    Trigger.CONSUMER_NOTICE_SENT: Phrase("when the data subjects were told"),
 }
 
 NOT_KNOWN = Phrase("not yet known")
@@ -241,7 +241,7 @@ ENTRIES = {
     "stated": Phrase("Facts written down or corrected"),
     "report_drafted": Phrase("Draft begun: {document}, version {number}"),
     "report_approved": Phrase("Approved: {document}, version {number}"),
-    "held": Phrase("Asked to hold back the communication to the people concerned: {by}, until {until}"),
+    "held": Phrase("Asked to hold back the communication to the data subjects: {by}, until {until}"),
     "hold_ended": Phrase("The hold of the communication is over: {by}"),
     "report_filed": Phrase("Filed: {document}, version {number}"),
     "request_sent": Phrase("Request to {recipient} handed to the mail room"),
@@ -255,7 +255,7 @@ ENTRIES = {
     "drifted": Phrase("The auditor found clocks that differ from what the facts give; correct a fact or look into it"),
     "event": Phrase("{event}: {new}; before: {old}"),
     "statute_added": Phrase("Statute added by a person: {duty}"),
-    "statute_struck": Phrase("Statute struck by a person: {duty}"),
+    "statute_struck": Phrase("Statute excluded by a person: {duty}"),
     "contracts": Phrase("Touched contracts changed"),
     "taken_over": Phrase("Facts taken over from the contract: {contracts}"),
     "party_aware": Phrase("{party} became aware: {new}; before: {old}"),

@@ -43,10 +43,16 @@ class ProfileForm(Form):
         _l("Main establishment"),
         choices=lambda: [("", gettext("not stated")), *named(codes())],
         coerce=lambda code: code or "",
-        description=_l("One of the countries above. In the Union, its authority is the lead one: Art. 56(1) GDPR."),
+        description=_l(
+            "One of the countries above. In the Union or the EEA, its authority leads for cross-border "
+            "processing: Art. 56(1) GDPR."
+        ),
     )
     targets_eu = BooleanField(
-        _l("We offer goods or services to people in the Union, or observe them, from outside it"),
+        _l(
+            "We offer goods or services to data subjects in the Union, or monitor their behaviour there, "
+            "from outside it"
+        ),
         description=_l("Art. 3(2) GDPR. Only without an establishment in the Union or the EEA."),
     )
 

@@ -122,7 +122,7 @@ def _end(
 def reopen_clock(incident: Incident, clock: Clock, note: str | None, actor: Person, now: datetime) -> None:
     """Takes a waiver back; the clock runs on from its own start."""
     if not clock.waived_at:
-        raise FieldError("note", Phrase("This duty was not waived."))
+        raise FieldError("note", Phrase("This duty was not ended without a notice."))
     if not note:
         raise FieldError("note", Phrase("Write down the reason."))
     scene = clocks.gather(incident)

@@ -88,7 +88,7 @@ def waive(clock_id: int) -> ResponseReturnValue:
 def reopen_clock(clock_id: int) -> ResponseReturnValue:
     incident = incident_of(Clock, clock_id)
     clock = db.session.get_one(Clock, clock_id)
-    title = gettext("Take the waiver back")
+    title = gettext("Open the duty again")
     return with_reason(
         incident, title, lambda reason: judging.reopen_clock(incident, clock, reason, current_user, now())
     )

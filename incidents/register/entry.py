@@ -66,7 +66,7 @@ COLUMNS: Mapping[str, Phrase] = {
     "risk": Phrase("Our assessment of the risk"),
     "risk_reasons": Phrase("Reasons for this assessment"),
     "authority": Phrase("Supervisory authority"),
-    "people": Phrase("People concerned told"),
+    "people": Phrase("Communication to the data subjects"),
     "delay_reasons": FIELDS["delay_reasons"].label,
     "state": Phrase("State"),
 }
@@ -102,8 +102,8 @@ def cell(breach: Breach, column: str) -> Phrase | str | None:
 def outcome_words(outcome: Outcome, zone: ZoneInfo) -> Phrase:
     """What became of a duty to tell.
 
-    >>> str(outcome_words(Outcome(waived="unlikely_risk", note="Encrypted.", reviewed=False), ZoneInfo("UTC")))
-    'not told. Unlikely to result in a risk to people: Art. 33(1). Encrypted. (not independently reviewed)'
+    >>> str(outcome_words(Outcome(waived="not_a_personal_data_breach", note="Empty.", reviewed=False), ZoneInfo("UTC")))
+    'not told. Not a personal data breach after all: Art. 4(12). Empty. (not independently reviewed)'
     """
     if outcome.met_at is not None:
         values = {"moment": outcome.met_at.astimezone(zone), "reference": outcome.reference or ""}

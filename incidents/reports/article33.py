@@ -127,7 +127,7 @@ def _before(part: Part, dossier: Dossier) -> tuple[Item, ...]:
     )
     if dossier.personal_data == "unknown":
         gap = _missing(Phrase("Whether personal data is involved"), "4(12)")
-        return (*items, Item(Phrase("Personal data"), None, gap, key="personal_data"))
+        return (*items, Item(Phrase("Whether personal data is involved"), None, gap, key="personal_data"))
     return items
 
 
@@ -189,9 +189,14 @@ def _phases(filing: Filing) -> Phrase:
 def _notes(dossier: Dossier) -> tuple[Phrase, ...]:
     notes = [UNVERIFIED]
     if dossier.risk == "unlikely":
-        notes.append(Phrase("A risk was judged unlikely: Article 33(1) then asks for no notification."))
+        notes.append(
+            Phrase(
+                "A risk was judged unlikely: Article 33(1) then requires no notification; Article 33(5) still "
+                "requires the breach to be documented."
+            )
+        )
     if dossier.personal_data == "no":
-        notes.append(Phrase("No personal data is recorded as involved: then Article 33 does not apply."))
+        notes.append(Phrase("It is recorded that no personal data is involved: Article 33 then does not apply."))
     values = dossier.sheet.values()
     notes += [contradiction(low, high, values) for low, high in disagreements(values)]
     return tuple(notes)

@@ -23,9 +23,11 @@ OPENINGS = {
     "unknown": Phrase("We notify you of a security incident. Whether personal data is involved is not yet known."),
 }
 FURTHER = Phrase("Further information on the breach of which we notified you. What changed is marked.")
-TAKEN_BACK = Phrase("We take back our notice. The reason is below.")
+TAKEN_BACK = Phrase("We withdraw our notice. The reason is below.")
 PHASES = Phrase("We give further information in phases, without undue further delay, as we learn it.")
-CONTENT = Phrase("The content follows clause 9 of the annex to Decision (EU) 2021/915 (unverified in its wording).")
+CONTENT = Phrase(
+    "The content follows clause 9 of the annex to Commission Implementing Decision (EU) 2021/915 (wording unverified)."
+)
 
 #: What the notice says of the breach, heading by heading. Of the keys of `ASKED` the absence is named.
 PARTS = (

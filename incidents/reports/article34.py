@@ -54,7 +54,7 @@ def _happened(dossier: Dossier) -> Section:
         items.append(Item(Phrase("Which data"), which, key="data"))
     if dossier.personal_data not in ("yes", "no"):
         gap = _missing(Phrase("Whether personal data is involved"), "4(12)")
-        items.append(Item(Phrase("Personal data"), None, gap, key="personal_data"))
+        items.append(Item(Phrase("Whether personal data is involved"), None, gap, key="personal_data"))
     day = Phrase("{day}", {"day": dossier.local(dossier.now).date()})
     items.append(Item(Phrase("What we know as of"), day))
     return Section(Phrase("What happened"), "34(2)", tuple(items))
@@ -127,9 +127,11 @@ def _notes(dossier: Dossier) -> tuple[Phrase, ...]:
         DEDICATED,
     ]
     if dossier.risk is None:
-        notes.append(Phrase("The risk is not yet decided: Article 34(1) asks for this text if a high risk is likely."))
+        notes.append(
+            Phrase("The risk is not yet decided: Article 34(1) requires this communication if a high risk is likely.")
+        )
     elif dossier.risk != "high_risk":
-        notes.append(Phrase("The risk was not judged high: Article 34(1) then does not ask for this text."))
+        notes.append(Phrase("The risk was not judged high: Article 34(1) then does not require this communication."))
     if dossier.personal_data == "no":
-        notes.append(Phrase("No personal data is recorded as involved: then Article 34 does not apply."))
+        notes.append(Phrase("It is recorded that no personal data is involved: Article 34 then does not apply."))
     return tuple(notes)

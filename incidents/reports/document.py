@@ -98,7 +98,7 @@ def as_drill(document: Document) -> Document:
     >>> as_drill(Document(Phrase("Notification"), "INC-2026-0007", ())).drill
     True
     """
-    note = Phrase("This is a drill: nothing has happened, and nothing of this is to be sent.")
+    note = Phrase("This is a drill: nothing has happened, and none of this is to be sent.")
     return replace(document, drill=True, notes=(note, *document.notes))
 
 

@@ -20,7 +20,7 @@ TITLES = {
 LEADS = {
     REQUEST: Phrase("We ask you for information on a breach that concerns data which you process for us."),
     REMINDER: Phrase("We remind you of our request. We still lack what is listed below."),
-    COMPLAINT: Phrase("A deadline of yours passed. We object to the delay. Send us at once what is listed below."),
+    COMPLAINT: Phrase("You have missed a deadline. We object to the delay. Send us at once what is listed below."),
 }
 #: What only we ourselves can answer.
 OURS = ("aware", "contact_point", "delay_reasons")

@@ -103,11 +103,11 @@ CASES = (
     _case(13, Phrase("Mix-up in the post: orders swapped"), "", "mistake", "post", "paper"),
     _case(
         14,
-        Phrase("Highly confidential data mailed by mistake"),
+        Phrase("Highly confidential data sent by e-mail by mistake"),
         "authority people",
         *("mistake", "post", "special", "plain"),
     ),
-    _case(15, Phrase("Personal data mailed by mistake"), "", "mistake", "post", "plain"),
+    _case(15, Phrase("Personal data sent by e-mail by mistake"), "", "mistake", "post", "plain"),
     _case(16, Phrase("Mistake in the post: insurance documents"), "authority", "mistake", "post", "paper", "financial"),
     _case(
         17,

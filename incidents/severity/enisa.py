@@ -42,7 +42,9 @@ CLASSES = {
     DataClass.SIMPLE: Phrase("simple: names, contact data, education, family, professional experience"),
     DataClass.BEHAVIOURAL: Phrase("behavioural: location, traffic data, preferences, habits"),
     DataClass.FINANCIAL: Phrase("financial: income, transactions, cards, invoices, social welfare"),
-    DataClass.SENSITIVE: Phrase("sensitive: health, political opinion, sex life, all of Articles 9 and 10"),
+    DataClass.SENSITIVE: Phrase(
+        "sensitive: health, political opinion, sex life; by our choice all of Article 9 and Article 10 GDPR"
+    ),
 }
 #: What each step of context means, by class; a step that is not here is none of the method's.
 STEPS: Mapping[DataClass, Mapping[int, Phrase]] = {
@@ -78,7 +80,7 @@ IDENTIFICATION = {
     4: Phrase("maximum: directly from the data"),
 }
 CONFIDENTIALITY = {
-    0: Phrase("exposed, without evidence of unlawful processing, or not concerned"),
+    0: Phrase("exposed, but without evidence of unlawful processing, or confidentiality not affected"),
     1: Phrase("known recipients"),
     2: Phrase("unknown recipients"),
 }

@@ -114,7 +114,7 @@ NATURE = Part(
         Field(
             "unintelligible",
             CODE,
-            Phrase("Data unintelligible to whoever has no right to it"),
+            Phrase("Data unintelligible to any person not authorised to access it"),
             57,
             options.UNINTELLIGIBLE,
             provision="34(3)(a)",
@@ -126,16 +126,16 @@ NATURE = Part(
         Field("description", TEXT, Phrase("What happened"), 62, provision="33(3)(a)", column="description"),
         Field("systems_and_locations", TEXT, Phrase("Systems, services and places concerned"), 63),
         Field("recipient_known", YES_NO, Phrase("It is known who received the data")),
-        Field("data_retrieved", YES_NO, Phrase("The data were got back or surely deleted")),
+        Field("data_retrieved", YES_NO, Phrase("The data were recovered, or it is certain that they were deleted")),
         Field("cyber_incident", YES_NO, Phrase("A cyber incident")),
     ),
 )
 
 PEOPLE = Part(
     "people",
-    Phrase("People concerned"),
+    Phrase("Data subjects concerned"),
     (
-        Field("subjects.categories", CODES, Phrase("Groups of people"), 65, options.SUBJECT_CATEGORIES),
+        Field("subjects.categories", CODES, Phrase("Groups of data subjects"), 65, options.SUBJECT_CATEGORIES),
         Field(
             "subjects.described",
             TEXT,
@@ -144,18 +144,18 @@ PEOPLE = Part(
             provision="33(3)(a)",
             column="data_subject_categories",
         ),
-        Field("subjects.count_mode", CODE, Phrase("How sure the number of people is"), 67, options.COUNT_MODES),
+        Field("subjects.count_mode", CODE, Phrase("How sure the number of data subjects is"), 67, options.COUNT_MODES),
         Field(
             "subjects.count",
             NUMBER,
-            Phrase("Number of data subjects"),
+            Phrase("Number of data subjects concerned"),
             68,
             provision="33(3)(a)",
             column="data_subject_count",
         ),
         Field("subjects.count_min", NUMBER, Phrase("At least so many data subjects")),
         Field("subjects.count_max", NUMBER, Phrase("At most so many data subjects")),
-        Field("subjects.vulnerable", TEXT, Phrase("People who need special protection")),
+        Field("subjects.vulnerable", TEXT, Phrase("Data subjects who need special protection")),
     ),
 )
 
@@ -176,7 +176,7 @@ DATA = Part(
         Field(
             "records.count",
             NUMBER,
-            Phrase("Number of personal data records"),
+            Phrase("Number of personal data records concerned"),
             73,
             provision="33(3)(a)",
             column="record_count",
@@ -215,7 +215,7 @@ CONSEQUENCES = Part(
             83,
             options.AVAILABILITY_EFFECTS,
         ),
-        Field("impact", CODES, Phrase("Possible harm to people"), 85, options.IMPACTS),
+        Field("impact", CODES, Phrase("Possible harm to data subjects"), 85, options.IMPACTS),
         Field(
             "likely_consequences",
             TEXT,
@@ -242,19 +242,21 @@ MEASURES_AFTER = Part(
 
 COMMUNICATION = Part(
     "communication",
-    Phrase("Communication to the people concerned"),
+    Phrase("Communication to the data subjects"),
     (
-        Field("comm.status", CODE, Phrase("Whether the people concerned are told"), 97, options.COMMUNICATION),
+        Field("comm.status", CODE, Phrase("Whether the data subjects are told"), 97, options.COMMUNICATION),
         Field("comm.date", DAY, Phrase("Told on"), 98),
         Field("comm.planned_date", DAY, Phrase("To be told on"), 99),
-        Field("comm.exemption", CODES, Phrase("Exemption"), 100, options.EXEMPTIONS, provision="34(3)"),
-        Field("comm.justification", TEXT, Phrase("Why the exemption holds"), 101, provision="34(3)"),
+        Field(
+            "comm.exemption", CODES, Phrase("Exception under Article 34(3)"), 100, options.EXEMPTIONS, provision="34(3)"
+        ),
+        Field("comm.justification", TEXT, Phrase("Why the exception holds"), 101, provision="34(3)"),
         Field("comm.coverage", CODE, Phrase("How many of them are told"), 102, options.COVERAGE),
         Field("comm.gap_reason", TEXT, Phrase("Why not everybody"), 103),
-        Field("comm.count", NUMBER, Phrase("Number of people told")),
+        Field("comm.count", NUMBER, Phrase("Number of data subjects told")),
         Field("comm.means", CODES, Phrase("Means of communication"), 104, options.MEANS),
         Field("comm.content", TEXT, Phrase("What they are told"), 106),
-        Field("comm.authority_advice", TEXT, Phrase("Advice of the supervisory authority to the people concerned")),
+        Field("comm.authority_advice", TEXT, Phrase("Advice of the supervisory authority to the data subjects")),
         Field("advice", TEXT, Phrase("What people can do"), provision="recital 86", column="advice"),
     ),
 )
@@ -271,11 +273,11 @@ OTHERS = Part(
         Field(
             "xborder.countries",
             COUNTRIES,
-            Phrase("Countries of the people concerned"),
+            Phrase("Countries of the data subjects concerned"),
             116,
             column="affected_countries",
         ),
-        Field("xborder.counts", COUNTS, Phrase("People concerned by country"), 117),
+        Field("xborder.counts", COUNTS, Phrase("Data subjects concerned by country"), 117),
         Field("xborder.notified_sas", TEXT, Phrase("Authorities in the EEA told as well"), 118),
         Field("noneea.is", YES_NO, Phrase("Countries outside the EEA are concerned"), 120),
         Field("noneea.notified_sas", TEXT, Phrase("Authorities outside the EEA told as well"), 123),

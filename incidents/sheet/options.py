@@ -53,7 +53,7 @@ OCCURRED_MODES: Options = {
 DISCOVERY_MODES: Options = {
     "own": Phrase("we detected it ourselves"),
     "processor": Phrase("a processor told us"),
-    "data_subject": Phrase("a person concerned told us"),
+    "data_subject": Phrase("a data subject told us"),
     "external": Phrase("somebody else outside told us"),
     "press": Phrase("press"),
     "other": OTHER,
@@ -61,7 +61,7 @@ DISCOVERY_MODES: Options = {
 
 CONFIDENTIALITY_KINDS: Options = {
     "disclosed": Phrase("data were taken or disclosed"),
-    "likely": Phrase("likely, without evidence"),
+    "likely": Phrase("disclosure likely, but without evidence"),
     "not_disclosed": Phrase("not disclosed, with evidence of that"),
     "not_assessable": Phrase("cannot be judged"),
     "tbd": TBD,
@@ -79,8 +79,8 @@ INTEGRITY_KINDS: Options = {
     "misused_irreversible": Phrase("changed and misused, cannot be set right"),
 }
 AVAILABILITY_KINDS: Options = {
-    "temporary": Phrase("for a time"),
-    "permanent": Phrase("for good"),
+    "temporary": Phrase("unavailable for a time"),
+    "permanent": Phrase("lost permanently"),
     "not_determined": Phrase("not determined"),
 }
 INCIDENT_TYPES: Options = {
@@ -151,7 +151,7 @@ DATA_CATEGORIES: Options = {
     "genetic": Phrase("genetic data"),
     "health": Phrase("data concerning health"),
     "financial": Phrase("economic and financial data"),
-    "employment_health": Phrase("health data of employment"),
+    "employment_health": Phrase("health data in the context of employment"),
     "id_numbers": Phrase("identification numbers"),
     "location": Phrase("location data"),
     "documents": Phrase("official documents"),
@@ -211,14 +211,14 @@ AVAILABILITY_EFFECTS: Options = {
 }
 IMPACTS: Options = {
     "loss_of_control": Phrase("loss of control over one's data"),
-    "limited_rights": Phrase("limitation of rights"),
+    "limited_rights": Phrase("limitation of the data subjects' rights"),
     "discrimination": Phrase("discrimination"),
     "identity_theft": Phrase("identity theft"),
     "fraud": Phrase("fraud"),
     "financial_loss": Phrase("financial loss"),
-    "pseudonymisation_undone": Phrase("pseudonymisation undone"),
+    "pseudonymisation_undone": Phrase("unauthorised reversal of pseudonymisation"),
     "reputation": Phrase("damage to reputation"),
-    "professional_secrecy": Phrase("loss of confidentiality under professional secrecy"),
+    "professional_secrecy": Phrase("loss of confidentiality of personal data protected by professional secrecy"),
     "third_parties": Phrase("disclosure to third parties"),
     "disadvantage": Phrase("other significant economic or social disadvantage"),
     "harm": Phrase("physical or mental harm"),
@@ -234,17 +234,19 @@ SEVERITIES: Options = {
 }
 
 COMMUNICATION: Options = {
-    "done": Phrase("the people concerned have been told"),
+    "done": Phrase("the data subjects have been told"),
     "dated": Phrase("they will be told on a day that is set"),
     "undated": Phrase("they will be told, the day is open"),
     "investigating": Phrase("still being examined"),
     "not_high_risk": Phrase("no, because the risk is not high"),
-    "exempt": Phrase("no, by an exemption of Article 34(3)"),
+    "exempt": Phrase("no, by an exception of Article 34(3)"),
 }
 EXEMPTIONS: Options = {
-    "34-3-a": Phrase("Article 34(3)(a): the data were protected, such as by encryption"),
-    "34-3-b": Phrase("Article 34(3)(b): later measures took the high risk away"),
-    "34-3-c": Phrase("Article 34(3)(c): disproportionate effort, so a public communication instead"),
+    "34-3-a": Phrase(
+        "Article 34(3)(a): appropriate protection measures had been applied to the data affected, such as encryption"
+    ),
+    "34-3-b": Phrase("Article 34(3)(b): later measures ensure that the high risk is no longer likely to materialise"),
+    "34-3-c": Phrase("Article 34(3)(c): disproportionate effort, so a public communication or similar measure instead"),
 }
 COVERAGE: Options = {"all": Phrase("everybody concerned"), "not_all": Phrase("not everybody")}
 MEANS: Options = {
@@ -255,7 +257,7 @@ MEANS: Options = {
 REPORTED: Options = {"yes": Phrase("yes"), "no": Phrase("no"), "unknown": Phrase("not yet known")}
 
 ATTACHMENTS: Options = {
-    "communication": Phrase("communication to the people concerned"),
+    "communication": Phrase("communication to the data subjects"),
     "risk_assessment": Phrase("assessment of the risk"),
     "investigation": Phrase("report of an investigation"),
     "ransom_note": Phrase("ransom note"),

@@ -80,13 +80,13 @@ def test_the_gdpr_starts_for_everybody_whom_it_reaches(profile: Profile) -> None
 @pytest.mark.parametrize(
     ("statute", "words"),
     [
-        ("eu-gdpr-33-1", ["without undue delay, at most 72 hours, when the debtor becomes aware"]),
+        ("eu-gdpr-33-1", ["without undue delay, at most 72 hours, when the party that owes the notice becomes aware"]),
         (
             "eu-dora-initial",
             [
                 "the earliest of:",
                 "4 hours, when the incident is classified as major",
-                "24 hours, when the debtor becomes aware",
+                "24 hours, when the party that owes the notice becomes aware",
             ],
         ),
         ("eu-nis2-23-4-d", ["1 month, after what was sent under Art. 23(4)(b) NIS2"]),

@@ -43,7 +43,7 @@ def test_the_law_of_switzerland_as_a_table(capsys):
         "ch-fadp-24-3": "as soon as possible awareness Art. 24(3) FADP: Processor reports to the controller",
         "ch-fadp-24-4": "no time named awareness offered Art. 24(4)-(5) FADP: Inform the data subjects",
         "ch-dsv-15-4": "24 months submission of ch-fadp-24-1 kept Art. 15(4) DSV: "
-        "Keep the documentation of the breach for two years",
+        "Keep the documentation of the breach for at least two years",
         "ch-isg-74e": "24 hours discovery UNVERIFIED, offered Art. 74a ff. ISG: "
         "Report the cyberattack to the National Cyber Security Centre",
     }

@@ -55,7 +55,7 @@ def test_a_duty_in_words(capsys, agreement):
     assert answered(capsys, agreement) == (
         "1 duty to tell of a breach. This is how the program reads it; a person confirms or refuses each.\n\n"
         "1. processor → controller: 48 hours\n"
-        "   Starts: when the debtor becomes aware\n"
+        "   Starts: when the party that owes the notice becomes aware\n"
         "   Channel: none named\n"
         f"   Stands in: section 9.2 Breaches, characters {start}–{start + len(SENTENCE)}\n"
         f"   “{SENTENCE}”\n"

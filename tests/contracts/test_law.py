@@ -172,7 +172,8 @@ def test_every_statute_that_a_clock_may_name_is_found():
     with pytest.raises(KeyError, match="eu-gdpr-35"):
         LAW.by_id("eu-gdpr-35")
     assert (
-        LAW.record("eu-gdpr-33-1").condition == "unless the breach is unlikely to result in a risk to natural persons"
+        LAW.record("eu-gdpr-33-1").condition == "unless the breach is unlikely to result in a risk to the "
+        "rights and freedoms of natural persons"
     )
 
 

@@ -95,7 +95,7 @@ def test_an_organisation_states_what_it_is_and_reads_what_follows(officer: Visit
     assert profile.roles == {LegalRole.CONTROLLER, LegalRole.ESSENTIAL_ENTITY}
     html = officer.get(PAGE)
     text = text_of(html)
-    assert "Art. 33(1) GDPR Czechia the lead authority, where our main establishment is" in facts(html)
+    assert "Art. 33(1) GDPR Czechia the lead supervisory authority, where our main establishment is" in facts(html)
     starts, decided = text.split("These start by themselves")[1].split("Of these only a person can say")
     assert "Art. 23(4)(a) NIS2" in starts
     assert "without undue delay, at most 72 hours" in starts
@@ -141,7 +141,7 @@ def test_an_answer_that_no_page_offers_is_refused(officer: Visitor) -> None:
 def test_without_an_establishment_in_the_union_every_authority_is_competent(officer: Visitor) -> None:
     officer.submit(PAGE, outside_countries=["US"], targets_eu="y")
     text = text_of(officer.get(PAGE))
-    assert "the authority of every country where people concerned live" in text
+    assert "the authority of every Member State where affected data subjects reside" in text
     assert "Cal. Civ. Code 1798.82(a)" in text.split("Of these only a person can say")[1]
 
 

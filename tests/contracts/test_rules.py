@@ -189,7 +189,7 @@ def test_joined_limits_are_all_derived():
         "that limit had passed before Wed 16 Dec 2026 10:00 CET: it binds no longer"
     )
     assert str(_dora_initial(None, "2026-12-15 06:00").steps[-1]) == (
-        "a further limit has not begun: it counts when the debtor becomes aware"
+        "a further limit has not begun: it counts when the party that owes the notice becomes aware"
     )
 
 

@@ -71,7 +71,7 @@ def test_an_estimated_start_says_so():
 @pytest.mark.parametrize(
     ("waiting", "words"),
     [
-        (Waiting.OUR_AWARENESS, "waiting: it is not decided since when we are aware"),
+        (Waiting.OUR_AWARENESS, "waiting: it is not decided since when we have been aware"),
         (Waiting.DEBTOR_AWARENESS, "waiting: not told when it became aware"),
         (Waiting.RISK_VERDICT, "waiting for the risk verdict"),
     ],
@@ -117,7 +117,7 @@ def test_its_next_alert_is_the_first_stage_not_yet_handled(handled, next_alert):
             OURS | {"kind": "statute", "statute": law.ART_34_1, "creditor": None},
             "Met by the communication to the people concerned.",
         ),
-        (OURS | {"kind": "triage", "creditor": None}, "Ends when it is decided since when we are aware."),
+        (OURS | {"kind": "triage", "creditor": None}, "Ends when it is decided since when we have been aware."),
     ],
 )
 def test_what_would_discharge_it(named, words):

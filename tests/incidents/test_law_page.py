@@ -62,9 +62,15 @@ def test_everybody_reads_what_runs_what_may_run_and_what_is_law_elsewhere(office
         html = reader.get(f"{page}/law")
         running = part(html, "running")
         assert "Art. 33(1) GDPR" in running
-        assert "To: Germany (the authority of our only establishment in the Union: Art. 55(1) GDPR)" in running
-        assert "Owed: unless the breach is unlikely to result in a risk to natural persons" in running
-        assert "without undue delay, at most 72 hours, when the debtor becomes aware" in running
+        assert (
+            "To: Germany (the authority of our only establishment in the Union: Art. 55(1) GDPR, and as the "
+            "lead one Art. 56(1) if the processing is cross-border)" in running
+        )
+        assert (
+            "Owed: unless the breach is unlikely to result in a risk to the rights and freedoms of natural "
+            "persons" in running
+        )
+        assert "without undue delay, at most 72 hours, when the party that owes the notice becomes aware" in running
         assert "By the law of" in running
         assert "Art. 23(4)(d) NIS2" in running
         assert "Art. 23(4)(c) NIS2" in part(html, "possible")
@@ -161,7 +167,7 @@ def test_a_statute_is_struck_with_a_reason_and_applies_after_all(officer, page):
 def test_one_decision_strikes_all_stages_of_a_statute(officer, page):
     early = f"{page}/law/eu-nis2-23-4-a"
     text = text_of(officer.get(early))
-    assert "Strike these with it, for the same reason" in text
+    assert "Exclude these with it, for the same reason" in text
     assert "These stages end with it" not in text
     assert "These stages end with it: Art. 23(4)(d) NIS2" in text_of(officer.get(f"{page}/law/{NIS2}"))
     # What is not of the same law is not struck along, whatever is sent.
@@ -275,7 +281,7 @@ def test_what_if_shows_the_proposal_beside_the_law_and_changes_nothing(officer, 
         PROPOSAL,
         "Art. 33(1) GDPR as proposed",
         "at most 72 hours",
-        "96 hours, when the debtor becomes aware",
+        "96 hours, when the party that owes the notice becomes aware",
         "Owed: only if a high risk is likely",
         "72 elapsed hours =",
         "96 elapsed hours =",
@@ -293,7 +299,7 @@ def test_what_if_without_awareness_says_what_is_waited_for(app):
         make.ours()
         reference = make.incident(now=now(), aware=None).reference
     compared = part(Visitor(app).enter_as("auditor").get(f"/incidents/{reference}/law?what_if=1"), "what-if")
-    assert compared.count("waiting: it is not decided since when we are aware") == 2
+    assert compared.count("waiting: it is not decided since when we have been aware") == 2
 
 
 def test_where_no_proposal_applies_what_if_says_so(app):

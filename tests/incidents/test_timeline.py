@@ -70,7 +70,7 @@ LINES = {
     ),
     "held": (
         {"by": "Example Police", "until": "2026-06-05", "reason": "A search is planned."},
-        "Asked to hold back the communication to the people concerned: Example Police, until Fri 5 Jun 2026",
+        "Asked to hold back the communication to the data subjects: Example Police, until Fri 5 Jun 2026",
         [],
         "A search is planned.",
     ),
@@ -90,20 +90,21 @@ LINES = {
     "decision_proposed": (
         {"duty": DUTY, "why": "unlikely_risk", "reason": "encrypted"},
         "Proposed, for a second person to approve: Hosting: we tell Above. "
-        "Unlikely to result in a risk to people: Art. 33(1)",
+        "Unlikely to result in a risk to the rights and freedoms of natural persons: Art. 33(1)",
         [],
         "encrypted",
     ),
     "decision_refused": (
         {"duty": DUTY, "why": "unlikely_risk", "reason": "too early"},
-        "Not approved by a second person: Hosting: we tell Above. Unlikely to result in a risk to people: Art. 33(1)",
+        "Not approved by a second person: Hosting: we tell Above. Unlikely to result in a risk to the "
+        "rights and freedoms of natural persons: Art. 33(1)",
         [],
         "too early",
     ),
     "decision_fallen": (
         {"duty": DUTY, "facts": ["subjects.count"]},
         "Facts went past the decision not to notify: Hosting: we tell Above",
-        ["Number of data subjects"],
+        ["Number of data subjects concerned"],
         None,
     ),
     "attached": (
@@ -162,7 +163,7 @@ LINES = {
     ),
     "statute_struck": (
         {"duty": STATUTE | {"verified": True, "authority": "DE"}, "reason": "no significant incident"},
-        "Statute struck by a person: Resolution 15: Notify the authority (DE)",
+        "Statute excluded by a person: Resolution 15: Notify the authority (DE)",
         [],
         "no significant incident",
     ),
@@ -186,7 +187,7 @@ LINES = {
     ),
     "verdict": (
         {"old": None, "new": "high_risk", "at": AT, "reason": "health data"},
-        "Risk verdict: a high risk to people; before: not yet known",
+        "Risk verdict: a high risk to the rights and freedoms of natural persons; before: not yet known",
         [],
         "health data",
     ),

@@ -102,6 +102,6 @@ def test_from_a_draft_that_is_hard_to_read_to_the_message_that_was_sent(reader: 
 
     page.goto(f"/incidents/{incident}")
     page.get_by_text("1 ended clock").click()
-    expect(reader.clock("tell the people concerned")).to_contain_text("met on")
+    expect(reader.clock("inform the data subjects")).to_contain_text("met on")
     page.goto(f"/incidents/{incident}/sheet")
-    expect(page.get_by_role("region", name="Communication to the people concerned")).to_contain_text("Ada Klein")
+    expect(page.get_by_role("region", name="Communication to the data subjects")).to_contain_text("Ada Klein")

@@ -79,7 +79,7 @@ def test_from_first_visit_to_a_printed_draft_and_a_closed_incident(
     expect(reader.clock("notify the supervisory authority").locator(".derivation")).to_contain_text(
         ["+ 72 elapsed hours =", "latest defensible"]
     )
-    expect(reader.clock("tell the people concerned")).to_contain_text("waiting for the risk verdict")
+    expect(reader.clock("inform the data subjects")).to_contain_text("waiting for the risk verdict")
     expect(reader.clock(f"{BELOW} tells us").first).to_contain_text("not told when it became aware")
     tick()
     texts = [mail.message.get_body(("plain",)).get_content() for mail in mail_server.mails]
@@ -101,10 +101,12 @@ def test_from_first_visit_to_a_printed_draft_and_a_closed_incident(
     # A high risk starts the duty to tell the people.
     reader.click("Record the risk verdict")
     reader.look("Risk verdict")
-    reader.fill(risk="a high risk to people", reasons="Health data of patients was read.")
+    reader.fill(
+        risk="a high risk to the rights and freedoms of natural persons", reasons="Health data of patients was read."
+    )
     reader.fill_moment("verdict", now)
     reader.click("Record the verdict")
-    people = reader.clock("tell the people concerned")
+    people = reader.clock("inform the data subjects")
     expect(people).to_contain_text("our target, not law")
     expect(people.locator("[data-countdown]")).to_have_count(1)
     take_pictures(page)
@@ -122,7 +124,10 @@ def test_from_first_visit_to_a_printed_draft_and_a_closed_incident(
     expect(page.locator(".flash")).to_be_visible()
     people.get_by_role("link", name="End without a notice").click()
     reader.look("End a duty without a notice")
-    reader.fill(reason="Later measures took the high risk away", note="The stranger's copies were seized unread.")
+    reader.fill(
+        reason="Later measures ensure that the high risk is no longer likely to materialise",
+        note="The stranger's copies were seized unread.",
+    )
     reader.click("End this duty")
     reader.click("Close the incident")
     expect(page.locator(".eyebrow")).to_contain_text("Closed")

@@ -47,12 +47,12 @@ def test_statutes_start_by_what_we_stated_and_a_person_decides_on_the_others(
     # One does not apply: struck with a reason, which the timeline keeps.
     warning.get_by_role("link", name="Say that it does not apply").click()
     reader.look("This statute does not apply")
-    reader.click("Strike it here")
+    reader.click("Exclude it here")
     reader.look("This statute does not apply")
     reader.fill(reason="The incident is not significant.")
-    reader.click("Strike it here")
+    reader.click("Exclude it here")
     reader.look("Which law applies")
-    expect(page.locator("section", has_text="Struck by a person").last).to_contain_text("not significant")
+    expect(page.locator("section", has_text="Excluded by a person").last).to_contain_text("not significant")
 
     # Another applies because of where people live: added, also from far away.
     page.get_by_text("Every other duty that is law on its day").click()
@@ -77,7 +77,7 @@ def test_statutes_start_by_what_we_stated_and_a_person_decides_on_the_others(
 
     page.locator(".eyebrow").get_by_role("link").click()
     timeline = page.locator(".timeline")
-    expect(timeline).to_contain_text("Statute struck by a person: Art. 23(4)(a) NIS2")
+    expect(timeline).to_contain_text("Statute excluded by a person: Art. 23(4)(a) NIS2")
     expect(timeline).to_contain_text("The incident is not significant.")
     expect(timeline).to_contain_text("Statute added by a person: N.Y. GBL 899-aa(2)")
     expect(reader.clock("N.Y. GBL 899-aa(2)").locator("[data-countdown]")).to_have_count(1)

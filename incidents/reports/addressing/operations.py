@@ -93,7 +93,7 @@ def cautions(authority: Authority | None, incident: Incident, language: str, tod
         return ()
     unread = language_warning(authority, language)
     low = Refuses.LOW_RISK in authority.refuses and incident.risk == "unlikely"
-    refused = Phrase("The authority's form refuses a breach without a risk: it belongs into the register only.")
+    refused = Phrase("The authority's form refuses a breach without a risk: it belongs in the register only.")
     found = [*([unread] if unread else []), *([refused] if low else [])]
     return (*found, *warnings(authority, catalogue.current().as_of, today))
 

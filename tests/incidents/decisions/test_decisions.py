@@ -153,7 +153,7 @@ def test_over_http_a_second_person_looks_at_what_it_rests_on(app):
     assert "you proposed it yourself" in page
     second = Visitor(app).enter_as("administrator")
     page = text_of(second.get("/decisions/1"))
-    assert "Number of data subjects30" in page
+    assert "Number of data subjects concerned30" in page
     second.submit("/decisions/1", answer="yes")
     with app.app_context():
         decision = db.session.get_one(Decision, 1)

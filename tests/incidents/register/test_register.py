@@ -68,7 +68,8 @@ def test_it_is_narrowed_by_day_and_state(house, chosen, titles):
 def test_the_reasons_of_a_decision_not_to_tell_stand_in_it(house):
     (quiet,) = breaches(Filter(state="not_notified"))
     assert str(cell(quiet, "authority")) == (
-        "not told. Unlikely to result in a risk to people: Art. 33(1). Key safe. (not independently reviewed)"
+        "not told. Unlikely to result in a risk to the rights and freedoms of natural persons: Art. "
+        "33(1). Key safe. (not independently reviewed)"
     )
     assert str(cell(quiet, "risk_reasons")) == "Encrypted disk."
     assert str(cell(quiet, "impact")) == "loss of control over one's data"

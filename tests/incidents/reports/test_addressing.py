@@ -38,7 +38,7 @@ def test_the_lead_authority_is_proposed_in_its_language_and_named_on_the_documen
     visitor = Visitor(app).enter_as("privacy_officer")
     page = text_of(visitor.get(url))
     assert "Garante per la protezione dei dati personali" in page
-    assert "the lead authority, where our main establishment is: Art. 56(1) GDPR" in page
+    assert "the lead supervisory authority, where our main establishment is: Art. 56(1) GDPR" in page
     assert "a month, when the Garante reminds" in page
     shown = begin(visitor, url)
     assert "Garante per la protezione dei dati personali" in shown

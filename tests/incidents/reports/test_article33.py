@@ -46,10 +46,10 @@ def test_six_facts_make_a_draft_with_every_gap_of_article_33_3_named():
     assert gaps(document) == [
         "Not yet known: Categories of data subjects — Article 33(3)(a)",
         "Not yet known: Categories of personal data records — Article 33(3)(a)",
-        "Not yet known: Number of personal data records — Article 33(3)(a)",
+        "Not yet known: Number of personal data records concerned — Article 33(3)(a)",
         "Not yet known: Likely consequences — Article 33(3)(c)",
     ]
-    assert lines(document)["Number of data subjects"] == "about 30"
+    assert lines(document)["Number of data subjects concerned"] == "about 30"
     assert document.sections[0].checklist
     assert [item.gap for item in document.sections[0].items] == list(document.gaps)
     assert "further information follows in phases" in lines(document)["Information in phases"]
@@ -209,8 +209,8 @@ def test_each_change_since_the_version_before_is_marked_and_nothing_else():
     known |= {"subjects.count": 42, "subjects.count_mode": "exact", "records.count": 9}
     after = compared(thawed(frozen(before), "filed", 1), article_33(dossier(known), Filing(number=1)))
     marked = {str(item.label): str(item.change) for item in changes(after)}
-    assert marked["Number of data subjects"] == "Changed; before: about 30"
-    assert marked["Number of personal data records"] == "New since the version before"
+    assert marked["Number of data subjects concerned"] == "Changed; before: about 30"
+    assert marked["Number of personal data records concerned"] == "New since the version before"
     assert marked["Contact point"] == "Changed; before: desk@ours.example"
     assert len(marked) == 3
     assert "Not yet known: Contact point — Article 33(3)(b)" in gaps(after)

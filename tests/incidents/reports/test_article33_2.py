@@ -73,7 +73,7 @@ def test_it_says_what_is_known_of_personal_data(personal_data, title, opening):
 def test_numbers_say_how_sure_they_are_and_measures_fill_one_gap():
     known = {"subjects.count": 30, "subjects.count_mode": "approximate", "measures_proposed": "New locks."}
     document = article_33_2(dossier(known), Filing())
-    assert "Number of data subjects: about 30" in text(document)
+    assert "Number of data subjects concerned: about 30" in text(document)
     assert "measures_taken" not in {item.key for item in document.items() if item.gap}
 
 

@@ -42,9 +42,9 @@ ASKED = [
     ("description", "Not yet known: What happened — Article 33(3)(a)"),
     ("nature", "Not yet known: Nature of the breach — Article 33(3)(a)"),
     ("subjects.described", "Not yet known: Categories of data subjects — Article 33(3)(a)"),
-    ("subjects.count", "Not yet known: Number of data subjects — Article 33(3)(a)"),
+    ("subjects.count", "Not yet known: Number of data subjects concerned — Article 33(3)(a)"),
     ("data.described", "Not yet known: Categories of personal data records — Article 33(3)(a)"),
-    ("records.count", "Not yet known: Number of personal data records — Article 33(3)(a)"),
+    ("records.count", "Not yet known: Number of personal data records concerned — Article 33(3)(a)"),
     ("contact_point", "Not yet known: Contact point — Article 33(3)(b)"),
     ("likely_consequences", "Not yet known: Likely consequences — Article 33(3)(c)"),
 ]
@@ -128,8 +128,8 @@ def test_braces_in_a_persons_words_are_not_a_template():
 @pytest.mark.parametrize(
     ("change", "note"),
     [
-        ({"risk": "unlikely"}, "Article 33(1) then asks for no notification"),
-        ({"personal_data": "no"}, "Article 33 does not apply"),
+        ({"risk": "unlikely"}, "Article 33(1) then requires no notification"),
+        ({"personal_data": "no"}, "Article 33 then does not apply"),
     ],
 )
 def test_a_notification_that_the_facts_do_not_ask_for_says_so(change, note):
@@ -143,7 +143,7 @@ def test_what_is_no_duty_of_ours_says_so_first_and_provisions_are_cited_in_words
     assert str(not_owed(draft, "33(1)").notes[0]).startswith("Article 33(1) is no duty of ours here")
     drill = as_drill(draft)
     assert (drill.drill, drill.state, drill.sections) == (True, "draft", draft.sections)
-    assert "nothing of this is to be sent" in str(drill.notes[0])
+    assert "none of this is to be sent" in str(drill.notes[0])
 
 
 @pytest.mark.parametrize("build", [article_33, article_34])

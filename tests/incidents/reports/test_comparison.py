@@ -115,5 +115,5 @@ def test_over_http_the_facts_now_stand_beside_what_was_filed(app):
     assert "All that was told agrees" in text_of(officer.get(f"{page}/documents/compare"))
     officer.submit(f"{page}/facts", data_subject_count="42")
     compared_page = text_of(officer.get(f"{page}/documents/compare"))
-    assert "Number of data subjects differs" in compared_page
+    assert "Number of data subjects concerned differs" in compared_page
     assert "1 fact was told in different ways, or has changed since." in compared_page

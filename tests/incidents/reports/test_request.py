@@ -58,7 +58,7 @@ def test_it_quotes_clause_and_deadline_and_says_how_the_time_went():
     assert "Example Post with Below, 8.2: “It will tell.”" in said
     assert "State: overdue by 5 h 0 min" in said
     assert "You became aware: Mon 1 Jun 2026 00:00 UTC" in said
-    assert "A deadline of yours passed." in said
+    assert "You have missed a deadline." in said
     assert "When did you become aware" not in said
     assert "State: 5 h 0 min left" in text(grounds=(ground(left=5 * HOUR),))
 
@@ -66,7 +66,7 @@ def test_it_quotes_clause_and_deadline_and_says_how_the_time_went():
 def test_what_our_own_notification_lacks_is_asked_and_what_only_we_know_is_not():
     said = text({"description": "Lost."})
     assert "When did you become aware of the breach?" in said
-    assert "Tell us: Number of data subjects" in said
+    assert "Tell us: Number of data subjects concerned" in said
     assert "Tell us: What happened" not in said
     assert "Tell us: Contact point" not in said
     assert "Became aware" not in said
@@ -111,7 +111,7 @@ def test_a_request_leaves_by_a_click_and_a_second_one_is_a_reminder(visitor: Vis
         incident = db.session.scalars(select(Incident)).one()
         (mail,) = make.texts(incident, "notice")
         assert (mail.address, mail.language) == ("breach@below.example", "en")
-        assert "Tell us: Number of data subjects" in mail.body
+        assert "Tell us: Number of data subjects concerned" in mail.body
         assert make.entries(incident, "request_sent")
         assert [one.state for one in make.notices(incident) if one.recipient_id] == [], "it meets no duty of ours"
     (first,) = reports(visitor)

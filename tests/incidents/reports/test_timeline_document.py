@@ -29,7 +29,7 @@ def said(document):
         (ClockLine(DUTY, START, DUE), "State: overdue"),
         (ClockLine(DUTY, START, DUE, DUE - timedelta(hours=1)), "State: met\nMet on Mon 1 Jun 2026 07:00 CEST"),
         (ClockLine(DUTY, START, DUE, DUE + timedelta(hours=1)), "State: met late\nMet on"),
-        (ClockLine(DUTY, START, DUE, waived=True), "State: waived"),
+        (ClockLine(DUTY, START, DUE, waived=True), "State: ended without a notice"),
         (ClockLine(DUTY, START, DUE, target=True), "our target Mon 1 Jun 2026 08:00 CEST\nState: past our target"),
         (ClockLine(DUTY, START, None), "without a number of hours or days\nState: waiting"),
         (ClockLine(DUTY, None, None), "Does not run yet\nState: waiting"),

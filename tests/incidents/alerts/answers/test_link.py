@@ -51,7 +51,7 @@ def test_why_a_link_does_nothing(given, expected):
         ({"statute": "eu-gdpr-33-1", "creditor": None, "contract": None},
          "Art. 33(1) GDPR: notify the supervisory authority"),
         ({"kind": "triage", "creditor": None, "contract": None},
-         "Decide whether and since when we are aware (our own clock, not law)"),
+         "Decide whether and since when we have been aware (our own clock, not law)"),
     ],
 )  # fmt: skip
 def test_no_name_stands_on_a_page_that_needs_no_sign_in(changes, words):
