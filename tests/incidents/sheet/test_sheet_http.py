@@ -173,6 +173,6 @@ def test_facts_that_contradict_each_other_are_refused_in_the_sheet_and_named_els
     assert visitor.submit(people, subjects_count_min="10", subjects_count_max="50").status_code == 302
     # The number itself stands on the page of facts, which a responder must be able to store at once.
     assert visitor.submit(address(visitor, "/facts"), data_subject_count="70").status_code == 302
-    said = "“Number of data subjects” contradicts “At most so many data subjects”: 50."
+    said = "“Number of data subjects concerned” contradicts “At most so many data subjects”: 50."
     assert said in text_of(visitor.get(address(visitor)))
     assert said in text_of(visitor.get(address(visitor, "/article-33"))), "nobody approves it unseen"
