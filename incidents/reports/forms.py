@@ -10,7 +10,7 @@ from wtforms import FileField, SelectField
 from contracts.forms import day_field, worded
 from contracts.terms import GIVEN_CHANNELS, Channel
 from contracts.words import CHANNELS
-from core.forms import LANGUAGES, Form, choices, language_field, long_text, text
+from core.forms import LANGUAGES, Searching, choices, language_field, long_text, text
 from core.phrases import Phrase
 from incidents.forms import GivenForm
 from incidents.reports.filing import KINDS
@@ -19,7 +19,7 @@ from incidents.reports.models import Report
 BY_ITSELF = Phrase("what follows from the versions before")
 
 
-class DraftForm(Form):
+class DraftForm(Searching):
     """A new version of a document."""
 
     recipient = SelectField(_l("To"), validate_choice=True)

@@ -9,6 +9,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from accounts.guard import roles
+from contracts.choosing.operations import MOST
 from contracts.terms import Channel
 from contracts.views import shown
 from core import times
@@ -38,6 +39,7 @@ from incidents.reports.minding.operations import doubts, doubts_in
 from incidents.reports.models import Report
 from incidents.reports.operations import NewReport
 from incidents.reports.parties import operations as parties
+from incidents.reports.parties.narrowing import narrowed
 from incidents.reports.printing.operations import PARTIES, recipients
 from incidents.sheet.fields import FIELDS
 from incidents.views import OFFICERS, RESPONDERS, incident_at, incident_of, moment_form
@@ -92,8 +94,9 @@ def new(reference: str, document: str) -> ResponseReturnValue:
     if (asked := request.args.get("to", "")) in found:
         found = {asked: found[asked]}
     offer = addressing.offer(incident, document, found, now())
+    listed, more = narrowed(found, form.find.data, form.recipient.data, MOST)
     form.offer(
-        list(found.items()), [(one.code, f"{country_name(one.country)}: {one.title}") for one in offer.authorities]
+        list(listed.items()), [(one.code, f"{country_name(one.country)}: {one.title}") for one in offer.authorities]
     )
     form.offer_kinds(kinds_of(document))
     if request.method == "GET":
@@ -118,14 +121,8 @@ def new(reference: str, document: str) -> ResponseReturnValue:
 
     report = form.submit(begin)
     if report is None:
-        return shown(
-            form,
-            "incidents/reports/new.html",
-            incident=incident,
-            document=document,
-            name=DOCUMENTS[document],
-            offer=offer,
-        )
+        page = {"incident": incident, "document": document, "name": DOCUMENTS[document], "offer": offer, "more": more}
+        return shown(form, "incidents/reports/new.html", **page)
     return redirect(url_for("incident_reports.show", report_id=report.id))
 
 

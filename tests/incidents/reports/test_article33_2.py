@@ -9,6 +9,8 @@ from flask_babel import force_locale
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from contracts.choosing.operations import MOST
+from contracts.models import Party
 from contracts.rules import Step
 from core.database import db, writing
 from core.phrases import Phrase
@@ -30,7 +32,7 @@ from incidents.reports.plain import plain
 from incidents.sheet.sheet import Known, Sheet
 from tests import make
 from tests.make import HOUR, NOW
-from tests.visitor import Visitor, text_of
+from tests.visitor import Visitor, entered, form_in, parsed, text_of
 
 US = Organisation("Example Post", zone="Europe/Berlin", contact_point="Desk, desk@ours.example")
 GROUND = Ground("k", "Agreement with Above", "8.2", "It will tell.", due_at=datetime(2026, 6, 2, tzinfo=UTC))
@@ -259,3 +261,29 @@ def test_what_was_approved_and_rewritten_before_it_left_no_longer_counts_as_appr
         approve(report, None, NOW, tmp_path)
         send(incident, make.notice_to(incident, above), body="Call us.")
         assert (report.state, report.pdf_sha256, report.approved_at) == ("filed", None, None)
+
+
+def test_among_many_parties_one_is_found_by_its_name_and_stays_chosen(app):
+    with app.app_context():
+        ours = make.ours()
+        names = [f"Host {one:02d}" for one in range(MOST + 2)]
+        touched = [make.contract(make.party(name, email=None), ours, make.IN_72_HOURS_BY_EMAIL) for name in names]
+        reference = make.incident(*touched).reference
+    visitor, url = Visitor(app).enter_as("responder"), f"/incidents/{reference}/documents/art33-2/new"
+
+    def offered(html):
+        (recipient,) = [one for one in parsed(html).iter("select") if one.get("name") == "recipient"]
+        return ["".join(one.itertext()) for one in recipient.iter("option")]
+
+    html = visitor.get(url)
+    assert offered(html) == names[:MOST]
+    assert "Only some are listed." in html
+    typed = entered(form_in(html)).to_dict()
+    html = visitor.client.post(url, data=typed | {"find": "host 41", "search": "1"}).get_data(as_text=True)
+    assert offered(html) == ["Host 00", "Host 41"]
+    with visitor.app.app_context():
+        wanted = db.session.scalars(select(Party).where(Party.name == "Host 41")).one().id
+    answer = visitor.client.post(url, data=typed | {"recipient": f"party:{wanted}"})
+    assert answer.status_code == 302
+    with app.app_context():
+        assert [one.recipient for one in versions()] == [f"party:{wanted}"]
