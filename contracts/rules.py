@@ -25,6 +25,10 @@ OWN_WORDS = "the duty's own words"
 NOTICE_CLAUSE = "the contract's clause on notices"
 OUR_TARGET = "our own target, not law"
 UNCITED = (OWN_WORDS, NOTICE_CLAUSE, OUR_TARGET)
+EU = "Regulation 1182/71"
+DORA = "Delegated Regulation (EU) 2025/301"
+#: Laws that have a name in each language.
+NAMES = {EU: Phrase("Regulation 1182/71"), DORA: Phrase("Delegated Regulation (EU) 2025/301")}
 NOON = time(12)
 #: More public holidays than these are counted instead of named.
 NAMED = 12
@@ -48,7 +52,9 @@ class Step:
         """What pages, papers and exports print: the step, and the provision of law if there is one behind it."""
         if self.source in UNCITED:
             return self.text
-        return Phrase("{step} ({source})", {"step": self.text, "source": self.source})
+        law = next((law for law in NAMES if self.source.startswith(law)), "")
+        named = {"law": NAMES.get(law, ""), "place": self.source.removeprefix(law)}
+        return Phrase("{step} ({source})", {"step": self.text, "source": Phrase("{law}{place}", named)})
 
     def __str__(self) -> str:
         return str(self.phrase)
@@ -167,8 +173,6 @@ RULES: dict[Rule, Callable[[datetime, int, Unit, Calendar], Count]] = {
     Rule.BR_NATIONAL: br_national,
 }
 
-EU = "Regulation 1182/71"
-DORA = "Delegated Regulation (EU) 2025/301"
 
 HOUR_NOT_COUNTED = Phrase(
     "latest defensible: the hour of the event is not counted, so {first} + {amount} elapsed hours = {end}"

@@ -61,7 +61,7 @@ def article_33_2(dossier: Dossier, filing: Filing) -> Document:
         dossier.reference,
         tuple(one for one in sections if one.items),
         lead=_lead(dossier, filing),
-        notes=(CONTENT,),
+        notes=() if filing.kind == WITHDRAWN else (CONTENT,),
         version=filing.number,
     )
 

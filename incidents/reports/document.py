@@ -4,6 +4,7 @@ The page and the PDF are drawn from the same sections. An approved version is st
 be shown and compared for as long as it is kept, whatever the facts say later.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ from core.phrases import Phrase, as_data, from_data
 from incidents.reports.bars import Bar
 
 Value = Phrase | str | None
+PLACE = re.compile(r"(?P<article>\d+)\((?P<paragraph>\d+)\)(?:\((?P<point>\w)\))?")
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,16 @@ def cited(provision: str) -> Phrase:
     ('Article 33(3)(a)', 'Recital 86')
     """
     kind, _, number = provision.partition("recital ")
-    return Phrase("Recital {number}", {"number": number}) if number else Phrase("Article {number}", {"number": kind})
+    if number:
+        return Phrase("Recital {number}", {"number": number})
+    place = PLACE.fullmatch(kind)
+    # The definitions of Article 4 are numbered, and no paragraphs.
+    if place is None or place["article"] == "4":
+        return Phrase("Article {number}", {"number": kind})
+    values = {name: value for name, value in place.groupdict().items() if value is not None}
+    if "point" not in values:
+        return Phrase("Article {article}({paragraph})", values)
+    return Phrase("Article {article}({paragraph})({point})", values)
 
 
 def as_drill(document: Document) -> Document:

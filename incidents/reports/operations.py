@@ -149,6 +149,21 @@ def filing_of(report: Report, now: datetime) -> Filing:
     return replace(addressed, wording=wordings.texts_of(report.document, report.language))
 
 
+def next_filing(incident: Incident, document: str, recipient: str, language: str, now: datetime) -> Filing | None:
+    """What a draft in that language says of its own version: the one in hand, else the next one; None before the first
+    was begun."""
+    last = _last(incident, document, recipient)
+    if last is None:
+        return None
+    filing = replace(filing_of(last, now), wording=wordings.texts_of(document, language))
+    if last.state in (DRAFT, APPROVED):
+        return filing
+    kind = _next_kind(incident, NewReport(document, recipient, language), last, now)
+    reference = last.notice.reference if last.notice else None
+    fresh = {"withdraw_reason": None, "more_to_follow_on": None, "previous_id": reference}
+    return replace(filing, kind=kind, number=last.number + 1, **fresh)
+
+
 def filing_to(incident: Incident, document: str, recipient: str, filing: Filing, now: datetime) -> Filing:
     """The same version with what is ours alone between us and its recipient: the name and the duties of a party."""
     party_id = parties.party_of(recipient)

@@ -34,7 +34,7 @@ def _items(items: tuple[Item, ...], words: Words) -> Iterator[str]:
         parts = []
         if item.value is not None:
             lines = words(item.value).splitlines()
-            said = lines[0] if len(lines) == 1 else "".join(f"\n  {line}" for line in lines)
+            said = lines[0] if len(lines) == 1 else "".join(f"\n  {line}" if line else "\n" for line in lines)
             line = words(Phrase("{label}: {value}", {"label": item.label, "value": said}))
             parts.append(f"- {line}".replace(": \n", ":\n"))
         if item.gap:

@@ -100,9 +100,11 @@ def timeline_of(incident: Incident, now: datetime) -> Document:
 
 def draft_of(incident: Incident, document: str, recipient: str, language: str, now: datetime) -> Document:
     """The present draft of a document that has versions, in our wording for that language, without beginning one."""
-    filing, notes = _proposed(incident, document, recipient)
-    filing = operations.filing_to(incident, document, recipient, filing, now)
-    filing = replace(filing, wording=texts_of(document, language))
+    filing, notes = operations.next_filing(incident, document, recipient, language, now), ()
+    if filing is None:
+        filing, notes = _proposed(incident, document, recipient)
+        filing = operations.filing_to(incident, document, recipient, filing, now)
+        filing = replace(filing, wording=texts_of(document, language))
     draft = build(document, dossier_of(incident, now), filing)
     draft = replace(draft, notes=(*notes, *draft.notes))
     if document in OWED_BY and not owed(incident, STATUTES[document]):

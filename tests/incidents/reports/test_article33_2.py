@@ -97,6 +97,7 @@ def test_a_withdrawal_says_why_and_nothing_of_the_breach():
     assert "It was a test." in text(document)
     assert "Lost." not in text(document)
     assert text(document).startswith("Withdrawal of the notification")
+    assert document.notes == ()
 
 
 def test_up_to_when_one_could_still_argue_is_not_told_to_the_other_side():

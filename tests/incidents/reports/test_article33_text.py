@@ -138,7 +138,11 @@ def test_a_notification_that_the_facts_do_not_ask_for_says_so(change, note):
 
 
 def test_what_is_no_duty_of_ours_says_so_first_and_provisions_are_cited_in_words():
-    assert [str(cited(place)) for place in ("33(4)", "recital 86")] == ["Article 33(4)", "Recital 86"]
+    places = {"33(4)": "Article 33(4)", "28(3)(f)": "Article 28(3)(f)", "34": "Article 34", "4(12)": "Article 4(12)"}
+    places |= {"34(2), 33(3)(d)": "Article 34(2), 33(3)(d)"}
+    assert [str(cited(place)) for place in places] == list(places.values())
+    assert cited("33(3)(a)").values == {"article": "33", "paragraph": "3", "point": "a"}
+    assert str(cited("recital 86")) == "Recital 86"
     draft = article_33(dossier(), Filing())
     assert str(not_owed(draft, "33(1)").notes[0]).startswith("Article 33(1) is no duty of ours here")
     drill = as_drill(draft)

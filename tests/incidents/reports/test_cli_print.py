@@ -48,6 +48,25 @@ def test_a_draft_is_printed_though_nothing_was_begun(app, reference, tmp_path, l
         assert db.session.scalars(select(Incident)).one().reference == reference
 
 
+def test_a_draft_in_another_language_is_the_next_version_and_no_first_one(app, reference, tmp_path):
+    officer = Visitor(app).enter_as("privacy_officer")
+    begun = {"language": "nl", "authority": "FR"}
+    url = officer.submit(f"/incidents/{reference}/documents/art33/new", **begun).headers["Location"]
+    out = tmp_path / "a.pdf"
+
+    def text():
+        run(app, reference, "--document", "art33", "--out", out)
+        return " ".join(" ".join(page.extract_text() for page in PdfReader(out).pages).split())
+
+    assert "version 1" in text()
+    officer.submit(f"{url}/file", channel="portal", reference="F-77", override_reason="At night.")
+    filed = text()
+    assert "version 2" in filed
+    assert "Supplementary notification" in filed
+    assert "F-77" in filed
+    assert "To Commission Nationale" in filed
+
+
 @pytest.mark.parametrize(("country", "said"), [("FR", "Proposed: Commission Nationale"), ("DE", "Germany")])
 def test_a_draft_that_nobody_began_names_the_proposed_authority_or_why_there_is_none(
     app, reference, tmp_path, country, said
