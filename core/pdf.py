@@ -7,7 +7,7 @@ character without a glyph in them shows as a box and a sentence at the end says 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from threading import Lock
 from typing import IO, Any, Protocol
 from xml.sax.saxutils import escape
 
+from reportlab.lib.abag import ABag
 from reportlab.lib.colors import HexColor, black
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -115,6 +116,8 @@ LABEL = ParagraphStyle(
 LONG, ROOM = 1_500, 30 * mm
 #: So many pieces are read ahead of the page: more than ever have to stay together.
 AHEAD = 64
+#: Widths of words and styles of plain text that are kept ready, at most.
+WIDTHS, STYLES = 4_096, 64
 COUNT = ParagraphStyle("count", SOURCE, keepWithNext=1)
 GAP = ParagraphStyle(
     "gap",
@@ -170,7 +173,19 @@ def characters(text: str) -> Phrase:
 
 def undrawable(text: str) -> set[str]:
     """The characters of a text for which the embedded fonts have no glyph; line breaks and tabs need none."""
-    return {char for char in text if char not in "\n\t" and ord(char) not in _fonts()}
+    known = _fonts()
+    return {char for char in set(text) if ord(char) not in known and char not in "\n\t"}
+
+
+class _Face(TTFont):
+    """A font that knows the widths of words that it has met: a long text repeats them on every page."""
+
+    def __init__(self, name: str, path: str) -> None:
+        super().__init__(name, path)
+        self._width = lru_cache(WIDTHS)(super().stringWidth)
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:
+        return self._width(text, size, encoding)
 
 
 @cache
@@ -178,12 +193,19 @@ def _fonts() -> frozenset[int]:
     """Registers the three faces once; gives the code points that all of them can draw."""
     known = []
     for name in (REGULAR, BOLD, ITALIC):
-        font = TTFont(name, str(FONTS / f"{name}.ttf"))
+        font = _Face(name, str(FONTS / f"{name}.ttf"))
         registerFont(font)
         known.append({code for code in font.face.charToGlyph if code >= 32 and not 0x7F <= code < 0xA0})
     # No markup is ever passed on, but the paragraph parser asks for the family.
     registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
     return frozenset(set.intersection(*known))
+
+
+@lru_cache(STYLES)
+def _fragment(style: ParagraphStyle) -> ABag:
+    """What the library makes of a text without markup in that style."""
+    (only,) = Paragraph("x", style).frags
+    return only
 
 
 class _Text(Paragraph):
@@ -205,6 +227,11 @@ class _Text(Paragraph):
                 line[1].append("")
         with self.canv.piece(self.kind, self.owner or self):
             super().draw()
+
+
+def _plain(text: str, style: ParagraphStyle) -> _Text:
+    """A text as it is; reading it as markup first would take longer than to set it."""
+    return _Text("", style, frags=[_fragment(style).clone(text=text)])
 
 
 class Heading(_Text):
@@ -417,14 +444,14 @@ class Print:
 
     def _line(self, line: str, style: ParagraphStyle) -> Flowable:
         # An empty paragraph has no height: keep the blank line that the person left.
-        return _Text(escape(line), style) if line.strip() else Spacer(0, 7)
+        return _plain(line, style) if line.strip() else Spacer(0, 7)
 
     def _lines_of(self, text: Phrase | str, style: ParagraphStyle) -> Iterator[Flowable]:
         """A text in which each line that a person began stays one."""
         return (self._line(line, style) for line in self._clean(self.words(text)).splitlines())
 
     def _text(self, text: Phrase | str, style: ParagraphStyle, kind: str = "P") -> _Text:
-        drawn = _Text(self._safe(self.words(text)), style)
+        drawn = _plain(self._clean(self.words(text)), style)
         drawn.kind = kind
         return drawn
 

@@ -1,12 +1,13 @@
 """The one place that looks at the clock on the wall, and how moments are shown to a reader."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
-from flask_babel import force_locale, get_locale, gettext, ngettext
+from flask_babel import force_locale, get_domain, get_locale, gettext, ngettext
 
 from core.countries import country_name
 from core.phrases import Country, InLanguage, Phrase, show
@@ -58,6 +59,8 @@ def local(moment: datetime, name: str | None) -> str:
 
 def shown(value: object) -> str:
     """One value inside a phrase, as the reader's language writes it; in English as `str()` of the phrase does."""
+    if isinstance(value, str):
+        return value
     locale = get_locale()
     if isinstance(value, int) and not isinstance(value, bool):
         return format_decimal(value, locale=locale)
@@ -77,6 +80,16 @@ def words(phrase: object) -> str:
         with force_locale(phrase.language):
             return words(phrase.phrase)
     return phrase.render(gettext, shown) if isinstance(phrase, Phrase) else str(phrase)
+
+
+def fluent() -> Callable[[object], str]:
+    """`words` in the language set now, for a text of thousands of phrases: its catalogue is looked up once."""
+    translate = get_domain().get_translations().gettext
+
+    def said(phrase: object) -> str:
+        return phrase.render(translate, shown) if isinstance(phrase, Phrase) else words(phrase)
+
+    return said
 
 
 def written(phrase: object) -> str:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import IO
@@ -93,16 +93,17 @@ def breaches(chosen: Filter) -> Iterator[Breach]:
 
 def write(kind: str, chosen: Filter, file: IO[bytes], language: str, now: datetime) -> None:
     """Writes the register into an open binary file, in the language set; FieldError for what XLSX cannot hold."""
+    words = times.fluent()
     if kind == "pdf":
-        pdf.write(_paper(chosen), file, words=times.words, language=language, generated=now.astimezone(_zone()))
+        pdf.write(_paper(chosen), file, words=words, language=language, generated=now.astimezone(_zone()))
         return
-    headings = [times.words(heading) for heading in COLUMNS.values()]
+    headings = [words(heading) for heading in COLUMNS.values()]
     if kind == "csv":
         # With the mark by which spreadsheets know UTF-8.
         text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
         table = csv.writer(text)
         table.writerow(headings)
-        table.writerows([safe(one) for one in _row(breach)] for breach in breaches(chosen))
+        table.writerows([safe(one) for one in _row(breach, words)] for breach in breaches(chosen))
         text.flush()
         text.detach()
         return
@@ -110,16 +111,16 @@ def write(kind: str, chosen: Filter, file: IO[bytes], language: str, now: dateti
     try:
         book.sheet("register", headings)
         for breach in breaches(chosen):
-            book.row(_row(breach))
+            book.row(_row(breach, words))
     except BaseException:
         book.abandon()
         raise
     book.close()
 
 
-def _row(breach: Breach) -> list[str]:
+def _row(breach: Breach, words: Callable[[object], str]) -> list[str]:
     values = (cell(breach, column) for column in COLUMNS)
-    return ["" if value is None else times.words(value) for value in values]
+    return ["" if value is None else words(value) for value in values]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import Babel, force_locale
 
 from core import times
-from core.phrases import Phrase
+from core.phrases import InLanguage, Phrase
 
 NOON = datetime(2026, 3, 27, 12, 0, tzinfo=UTC)
 
@@ -133,3 +133,12 @@ def test_a_phrase_is_read_in_the_reader_s_language(reader):
 @pytest.mark.parametrize(("value", "text"), [("plain %s {x}", "plain %s {x}"), (None, "None"), (3, "3")])
 def test_what_is_no_phrase_stays_as_it_is(reader, value, text):
     assert times.words(value) == text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [Phrase("{n} records", {"n": 12_000}), InLanguage(Phrase("{n} records", {"n": 12_000}), "fr"), "12000", None],
+)
+def test_a_long_text_is_said_in_the_same_words(reader, said):
+    with force_locale("de"):
+        assert times.fluent()(said) == times.words(said)

@@ -174,6 +174,16 @@ def test_statements_grow_with_batches_and_not_with_breaches(anywhere):
         assert db.session.scalar(select(Incident.id).limit(1))
 
 
+@pytest.mark.parametrize(("language", "title"), [("en", "Title"), ("de", "Titel")])
+def test_the_command_speaks_the_language_that_it_is_asked_for(app, tmp_path, language, title):
+    with app.app_context():
+        make.ours()
+    out = tmp_path / "register.csv"
+    arguments = ["register", "--format", "csv", "--language", language, "--out", str(out)]
+    assert app.test_cli_runner().invoke(args=arguments).exit_code == 0
+    assert title in out.read_text("utf-8-sig").split(",")
+
+
 class Looking:
     """A file that keeps nothing and counts now and then how many breaches are in memory."""
 
