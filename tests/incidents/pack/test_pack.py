@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import random
 import shutil
 import subprocess
 import zipfile
@@ -19,6 +20,7 @@ from core.files import path_of
 from core.pdf_bars import GREY
 from core.times import now
 from incidents.models import Incident
+from incidents.reports.printing.operations import printer
 from incidents.sheet.models import Attachment
 from tests import make
 from tests.visitor import Visitor
@@ -158,3 +160,27 @@ def test_the_command_makes_the_same_file(visitor: Visitor, tmp_path) -> None:
     arguments = ["print", reference, "--document", "pack", "--out", str(out)]
     assert visitor.app.test_cli_runner().invoke(args=arguments).exit_code == 0
     assert out.read_bytes() == visitor.download(f"{address(visitor)}/pack.zip").data
+
+
+class Looking(io.BytesIO):
+    """A file that remembers the longest piece that it was given."""
+
+    longest = 0
+
+    def write(self, piece) -> int:
+        self.longest = max(self.longest, len(piece))
+        return super().write(piece)
+
+
+def test_a_long_file_goes_into_the_pack_piece_by_piece(visitor: Visitor) -> None:
+    content = random.Random(1).randbytes(2 << 20).hex().encode()
+    visitor.submit(
+        f"{address(visitor)}/attachments/new", kind="other", title="A log", file=(io.BytesIO(content), "a.txt")
+    )
+    with visitor.app.test_request_context():
+        incident = db.session.scalars(select(Incident)).one()
+        target = Looking()
+        printer(incident, "pack", "", "en", now(), visitor.app.config["BREACHCLOCK"].files)(target)
+    with zipfile.ZipFile(target) as packed:
+        assert content in [packed.read(name) for name in packed.namelist() if "/attachments/" in name]
+    assert target.longest < 1 << 20
