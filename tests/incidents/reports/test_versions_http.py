@@ -84,6 +84,36 @@ def test_from_draft_to_superseded(visitor: Visitor) -> None:
     assert "Filed without an approval. Reason: The officer is ill." in text_of(visitor.get(second))
 
 
+def test_six_facts_of_a_fresh_incident_make_a_draft_that_names_the_rest_and_can_be_filed(visitor: Visitor) -> None:
+    six = {
+        "description": "A laptop was left on a train.",
+        "nature": ["confidentiality"],
+        "data_subject_categories": "Customers",
+        "data_subject_count": "30",
+        "contact_point": "Desk, desk@ours.example",
+        "measures_taken": "The laptop was locked from afar.",
+    }
+    assert visitor.submit(address(visitor, "/facts"), **six).status_code == 302
+    url = begin(visitor)
+    page, paper = text_of(visitor.get(url)), words_of(visitor.download(f"{url}.pdf").data)
+    missing = {
+        "Categories of personal data records": "33(3)(a)",
+        "Number of personal data records": "33(3)(a)",
+        "Likely consequences": "33(3)(c)",
+    }
+    for said in (page, paper):
+        for value in (*six.values(), "confidentiality"):
+            assert isinstance(value, list) or value in said
+        # Once in the list of open points, once at its place; and nothing that is known among them.
+        for label, provision in missing.items():
+            assert said.count(f"Not yet known: {label} — Article {provision}") == 2
+        assert said.count("Not yet known: ") == 2 * len(missing)
+        assert "further information follows in phases" in said
+    assert "DRAFT" in paper
+    assert "3 points are missing. It may be filed all the same" in page
+    assert visitor.submit(f"{url}/file", channel="portal", override_reason="At night.").status_code == 302
+
+
 def test_filing_without_an_approval_needs_a_reason_and_is_never_refused_with_one(visitor: Visitor) -> None:
     url = begin(visitor)
     answer = visitor.submit(f"{url}/file", channel="portal", reference="F-1")
