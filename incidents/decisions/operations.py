@@ -17,7 +17,9 @@ from incidents.clocks import operations as clocks
 from incidents.decisions.models import Decision
 from incidents.decisions.resting import past, rests_on
 from incidents.models import Clock, Incident, record
+from incidents.sheet.fields import FIELDS
 from incidents.sheet.operations import sheet_of
+from incidents.sheet.sheet import joined
 from incidents.waivers import Waiver
 
 PROPOSED, STANDING, REFUSED, FALLEN, WITHDRAWN = "proposed", "standing", "refused", "fallen", "withdrawn"
@@ -80,7 +82,8 @@ def review(
     if not approves and not note:
         raise FieldError("note", Phrase("Write down why."))
     if approves and (moved := past(decision.rests_on, sheet_of(incident).values())):
-        raise FieldError("form", Phrase("Facts changed since it was proposed: {facts}.", {"facts": ", ".join(moved)}))
+        facts = joined([FIELDS[key].label for key in moved], "; ")
+        raise FieldError("form", Phrase("Facts changed since it was proposed: {facts}.", {"facts": facts}))
     decision.state = STANDING if approves else REFUSED
     decision.reviewed = True
     decision.decided_by, decision.decided_at, decision.decided_note = actor.id, now, note

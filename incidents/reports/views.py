@@ -26,6 +26,7 @@ from incidents.notices.operations import GivenNotice
 from incidents.operations import missing
 from incidents.reports import builders, operations
 from incidents.reports.addressing import operations as addressing
+from incidents.reports.approving.operations import check_read, seen
 from incidents.reports.builders import ART_33, ART_34, REQUEST, VERSIONED, file_name
 from incidents.reports.communication.operations import reading_of
 from incidents.reports.comparing.operations import told
@@ -142,6 +143,7 @@ def show(report_id: int) -> ResponseReturnValue:
         document=document,
         notice=operations.notice_in_hand(report),
         text=text,
+        seen=seen(report, now()) if report.state == DRAFT else None,
         changed=changes(document),
         contradicts=_contradicts(report, document),
         doubtful=doubts_in(document) if report.state == DRAFT else [],
@@ -173,9 +175,11 @@ def pdf(report_id: int) -> ResponseReturnValue:
 def approve(report_id: int) -> ResponseReturnValue:
     report, _incident = _report(report_id)
     try:
+        if report.state == DRAFT:
+            check_read(report, request.form.get("seen", ""))
         operations.approve(report, current_user, now(), current_app.config["BREACHCLOCK"].files)
     except FieldError as error:
-        # Pressed twice, or by two people: nothing is lost, and the page says what is.
+        # Pressed twice, by two people, or while somebody wrote down a fact: nothing is lost, and the page says what is.
         db.session.rollback()
         flash(times.words(error.message), "warning")
     else:

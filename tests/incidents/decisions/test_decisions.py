@@ -112,7 +112,7 @@ def test_a_fact_that_changed_since_the_proposal_stops_its_approval(house):
     incident, clock, first, other = judged()
     decision = propose(incident, clock, first)
     operations.correct(incident, {"data_subject_count": 4_000}, None, first, LATER)
-    with pytest.raises(FieldError, match="Facts changed since it was proposed"):
+    with pytest.raises(FieldError, match="Facts changed since it was proposed: Number of data subjects."):
         judging.review_decision(incident, decision, True, None, other, LATER)
 
 

@@ -16,8 +16,9 @@ from core.database import db
 from core.times import now
 from incidents.models import Clock, Incident
 from incidents.reports.models import Report
+from incidents.sheet.fields import FIELDS
 from tests import make
-from tests.visitor import Visitor, errors_at, text_of
+from tests.visitor import Visitor, entered, errors_at, form_in, text_of
 
 
 @pytest.fixture
@@ -96,11 +97,8 @@ def test_six_facts_of_a_fresh_incident_make_a_draft_that_names_the_rest_and_can_
     assert visitor.submit(address(visitor, "/facts"), **six).status_code == 302
     url = begin(visitor)
     page, paper = text_of(visitor.get(url)), words_of(visitor.download(f"{url}.pdf").data)
-    missing = {
-        "Categories of personal data records": "33(3)(a)",
-        "Number of personal data records": "33(3)(a)",
-        "Likely consequences": "33(3)(c)",
-    }
+    missing = {FIELDS[key].label: FIELDS[key].provision for key in ("data.described", "records.count")}
+    missing[FIELDS["likely_consequences"].label] = "33(3)(c)"
     for said in (page, paper):
         for value in (*six.values(), "confidentiality"):
             assert isinstance(value, list) or value in said
@@ -112,6 +110,22 @@ def test_six_facts_of_a_fresh_incident_make_a_draft_that_names_the_rest_and_can_
     assert "DRAFT" in paper
     assert "3 points are missing. It may be filed all the same" in page
     assert visitor.submit(f"{url}/file", channel="portal", override_reason="At night.").status_code == 302
+
+
+@pytest.mark.parametrize("document", ["art33", "art34"])
+def test_nobody_approves_what_they_have_not_read(visitor: Visitor, document: str) -> None:
+    url = visitor.submit(address(visitor, f"/documents/{document}/new")).headers["Location"]
+    read = entered(form_in(visitor.get(url), f"{url}/approve"))
+    visitor.submit(address(visitor, "/facts"), likely_consequences="Letters in somebody's name.")
+    assert visitor.client.post(f"{url}/approve", data=read).headers["Location"] == url
+    page = visitor.get(url)
+    assert "It says something else by now" in page
+    assert reports(visitor)[0].state == "draft"
+    for forged in ("", "yesterday", "2026-06-01T12:00:00 0", "2026-06-01T12:00:00+00:00 0"):
+        visitor.client.post(f"{url}/approve", data={"csrf_token": read["csrf_token"], "seen": forged})
+        assert reports(visitor)[0].state == "draft"
+    visitor.client.post(f"{url}/approve", data=entered(form_in(page, f"{url}/approve")))
+    assert reports(visitor)[0].state == "approved"
 
 
 def test_filing_without_an_approval_needs_a_reason_and_is_never_refused_with_one(visitor: Visitor) -> None:
