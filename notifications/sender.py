@@ -12,8 +12,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert
-
 from core import logs
 from core.database import db, writing
 from core.phrases import Phrase
@@ -21,7 +19,6 @@ from notifications import health, outbox, status
 from notifications.addresses import is_example
 from notifications.errors import TransportError
 from notifications.incoming.operations import leave_alone
-from notifications.models import Attempt
 from notifications.outbox import HASTE, PATIENCE, PAUSE, WHOLE, Transport, Transports
 from notifications.outcomes import Claim, Outcome, accepted, postponed, refused, unsent, unwanted
 from notifications.texts import Letter, Receipt
@@ -194,7 +191,7 @@ class Sender:
             if not held:
                 log.warning("delivery %s was taken over from %s", outcome.claim.letter.id, self.worker)
         if attempts:
-            db.session.connection().execute(insert(Attempt), attempts)
+            db.session.connection().execute(outbox.ADDED, attempts)
             for one in attempts:
                 told = {name: one[name] for name in ("number", "worker", "outcome")}
                 logs.at_commit("attempt", delivery=one["delivery_id"], **told)

@@ -33,7 +33,7 @@ from sqlalchemy.engine import Connection
 from core.database import UTCDateTime, db, writing
 from core.phrases import Phrase
 from notifications import outbox, status
-from notifications.models import Attempt, Delivery, Worker
+from notifications.models import Delivery, Worker
 
 DIED = Phrase("The worker stopped before it noted the outcome; the text is sent again under the same id.")
 TICK_NOTED_EVERY = timedelta(seconds=10)
@@ -158,7 +158,7 @@ def _free(now: datetime, held: Any) -> None:
         if row.began_at is not None
     ]
     if lost:
-        db.session.execute(insert(Attempt), lost)
+        db.session.connection().execute(outbox.ADDED, lost)
     if rows:
         freed = update(Delivery).where(Delivery.id.in_([row.id for row in rows]))
         freed = freed.values(state=status.QUEUED, **outbox.FREE)

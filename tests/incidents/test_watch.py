@@ -197,6 +197,19 @@ def test_every_page_warns(app, url):
     assert "No SMS account is configured" in page
 
 
+def test_a_text_that_failed_stands_on_the_first_page_and_leads_to_the_list(app):
+    with app.app_context(), writing():
+        make.ours()
+        (row,) = queue([MAIL], NOW)
+        row.state, row.failed_at = "failed", NOW
+        db.session.commit()
+    visitor = Visitor(app).enter_as("responder")
+    page = visitor.get("/")
+    assert "1 text was not delivered." in page
+    assert 'href="/deliveries?state=unseen"' in page
+    assert "ada@corp.example" in visitor.get("/deliveries?state=unseen")
+
+
 def test_the_incident_page_says_why_its_texts_wait(app):
     with app.app_context():
         make.ours()
