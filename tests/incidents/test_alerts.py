@@ -208,7 +208,9 @@ def test_a_mail_names_duty_moment_and_next_step_and_says_our_target_where_it_is_
     assert mail.subject == "[INC-2026-0001] 1 day left: Above with Example Post: we tell Above and 1 more"
     assert "Due: Tue 2 Jun 2026 14:00 CEST (1 day left)." in mail.body
     assert "Our target: Tue 2 Jun 2026 14:00 CEST (1 day left). The duty itself names no number." in mail.body
-    assert LINK in mail.body
+    # The reference and the title first, what to do last, with the link to do it by.
+    assert mail.body.startswith(f"INC-2026-0001: {incident.title}\n")
+    assert mail.body.endswith(f"What to do next: open the incident, give each notice or record it.\n{LINK}")
 
 
 def test_a_mail_of_the_overdue_says_how_long_over(one_clock):

@@ -89,11 +89,11 @@ def reply(incident, name, given, now):
     return done
 
 
-def statutory():
+def statutory(now=NOW):
     """An incident with one clock by statute, of 72 hours: Art. 33(1)."""
-    incident = make.incident()
+    incident = make.incident(now=now)
     waits = make.clock(incident, statute="eu-gdpr-34-1")
-    waits.waived_at, waits.next_alert_at = NOW, None
+    waits.waived_at, waits.next_alert_at = now, None
     db.session.commit()
     return incident
 
@@ -320,6 +320,21 @@ def test_quiet_hours_hold_back_what_can_wait_and_the_next_step_with_it(house):
     assert only_call(incident).next_at == NOW + 17.5 * HOUR
     look(NOW + 71 * HOUR)
     assert make.texts(incident)[-1].not_before == NOW + 71 * HOUR
+
+
+def test_a_start_and_what_ends_within_a_day_keep_nobodys_quiet_hours(house):
+    ada, *_others = three()
+    ada.quiet_from, ada.quiet_until = "22:00", "07:00"
+    plan((ada, 30))
+    # Midnight in Berlin, three times: at the start, unanswered half an hour later, and 23 hours before the end.
+    night = NOW + 10 * HOUR
+    incident = statutory(night)
+    look(night + 30 * MINUTE)
+    assert reply(incident, "Ada", "acknowledged", night + HOUR)
+    look(night + 49 * HOUR)
+    texts = make.texts(incident)
+    assert [one.not_before - one.created_at for one in texts] == [timedelta(0)] * 3
+    assert texts[-1].created_at == night + 49 * HOUR
 
 
 def test_an_address_gets_no_more_than_its_share_until_the_last_hour(house):
