@@ -57,3 +57,13 @@ def still_page(browser: "Browser", live: str) -> "Iterator[Page]":
         complaints = listen(page)
         yield page
     assert not complaints, f"the browser complained: {complaints}"
+
+
+@pytest.fixture
+def second_page(browser: "Browser", live: str) -> "Iterator[Page]":
+    """The browser of a second person."""
+    with browser.new_context(base_url=live, locale="en-GB", timezone_id="Europe/Berlin") as context:
+        page = context.new_page()
+        complaints = listen(page)
+        yield page
+    assert not complaints, f"the browser complained: {complaints}"
