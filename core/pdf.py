@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from threading import Lock
 from typing import IO, Any, Protocol
 from xml.sax.saxutils import escape
 
@@ -34,6 +33,7 @@ from reportlab.platypus import (
 )
 
 from core.pdf_bars import BarLine
+from core.pdf_file import FONT_FILES
 from core.pdf_tags import TaggedCanvas
 from core.phrases import Phrase
 
@@ -74,9 +74,6 @@ class Document(Protocol):
     notes: Sequence[Phrase]
     sections: Iterable[Section]
 
-
-# The library keeps per-document state inside the shared fonts, and two threads that print at once lose letters.
-_one_at_a_time = Lock()
 
 BANNERS = {
     "draft": Phrase("DRAFT"),
@@ -156,10 +153,9 @@ def write(document: Document, target: IO[bytes], *, words: Words, language: str,
 
 
 def put(printing: "Print", target: IO[bytes]) -> None:
-    """One printing into an open file, after all others."""
-    with _one_at_a_time:
-        _fonts()
-        printing.write(target)
+    """One printing into an open file."""
+    _fonts()
+    printing.write(target)
 
 
 def characters(text: str) -> Phrase:
@@ -188,9 +184,15 @@ class _Face(TTFont):
         return self._width(text, size, encoding)
 
 
-@cache
 def _fonts() -> frozenset[int]:
-    """Registers the three faces once; gives the code points that all of them can draw."""
+    """The code points that all three faces can draw."""
+    with FONT_FILES:
+        return _registered()
+
+
+@cache
+def _registered() -> frozenset[int]:
+    """Registers the three faces, once."""
     known = []
     for name in (REGULAR, BOLD, ITALIC):
         font = _Face(name, str(FONTS / f"{name}.ttf"))

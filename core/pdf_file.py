@@ -6,10 +6,15 @@ thousands. What it registers itself (fonts, bookmarks) is small and stays so; pa
 
 import zlib
 from array import array
-from typing import IO
+from threading import Lock
+from typing import IO, Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDocument, PDFFile, PDFName, PDFObjectReference, PDFPage, PDFTrailer
 from reportlab.pdfbase.pdfdoc import format as as_bytes
+
+#: The files of the fonts are read with one cursor each: two documents that embed their letters at once would lose some.
+#: Nothing else is shared, so that a long print holds up no other one.
+FONT_FILES = Lock()
 
 
 class WrittenPage(PDFPage):
@@ -68,6 +73,14 @@ class WrittenDocument(PDFDocument):
         self.endings.append(ending)
         self.pageCounter += 1
         self.inObject = None
+
+    def GetPDFData(self, canvas: Any) -> bytes:
+        """Embeds the letters that were drawn, and completes the document."""
+        with FONT_FILES:
+            for font in self.delayedFonts:
+                font.addObjects(self)
+        self.delayedFonts = []
+        return super().GetPDFData(canvas)
 
     def format(self) -> bytes:
         """Writes what the library has kept and the table of places; nothing is left to be written by it."""

@@ -94,6 +94,18 @@ def test_two_threads_may_print_at_once() -> None:
         assert list(pool.map(printed, documents)) == alone
 
 
+def test_a_long_print_holds_up_no_other_one() -> None:
+    other = saying("A notification")
+
+    def parts() -> Iterator[Section]:
+        yield Section(Phrase("Before"), ())
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(printed, other).result(60) == printed(other)
+        yield Section(Phrase("After"), (Item(Phrase("Description"), "x"),))
+
+    assert "Before After Description x" in text_of(printed(Document(parts())))
+
+
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
         render(saying("x"), words=str, language="en", generated=datetime(2026, 3, 30, 17, 30))  # noqa: DTZ001
