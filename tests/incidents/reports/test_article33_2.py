@@ -1,5 +1,6 @@
 """The notice of Article 33(2) to a party: worth sending with next to nothing known, the same as page, mail and PDF."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -30,8 +31,12 @@ from incidents.reports.operations import NewReport, approve, document_of, draft,
 from incidents.reports.parties.operations import recipient_of
 from incidents.reports.plain import plain
 from incidents.sheet.sheet import Known, Sheet
+from incidents.watch.operations import tick
+from notifications.email import MailTransport
 from tests import make
 from tests.make import HOUR, NOW
+from tests.notifications.mailroom import Clock, Pigeon
+from tests.peers import SmtpPeer
 from tests.visitor import Visitor, entered, form_in, parsed, text_of
 
 US = Organisation("Example Post", zone="Europe/Berlin", contact_point="Desk, desk@ours.example")
@@ -200,9 +205,16 @@ def test_what_was_approved_goes_with_its_notice_in_its_own_language(anywhere, tm
         assert mail.subject == "Notification d’une violation de données à caractère personnel, INC-2026-0001"
         if rewritten:
             assert (mail.attached_sha256, report.pdf_sha256) == (None, None)
-        else:
-            assert (mail.attached_name, mail.attached_sha256) == ("INC-2026-0001-art33-2-fr-1.pdf", frozen_as)
-            assert "Nous vous notifions" in mail.body
+            return
+        assert (mail.attached_name, mail.attached_sha256) == ("INC-2026-0001-art33-2-fr-1.pdf", frozen_as)
+        assert "Nous vous notifions" in mail.body
+        with SmtpPeer() as server:
+            way = MailTransport(server.url, "breach@ours.example", files=tmp_path)
+            tick(Clock(NOW + 2 * HOUR), "w", {"email": way, "sms": Pigeon(loopback=True)})
+            (left,) = [one for one in server.mails if one.recipients == [mail.address]]
+            (file,) = left.message.iter_attachments()
+        assert hashlib.sha256(file.get_content()).hexdigest() == frozen_as
+        assert notice.state == "given"
 
 
 def test_a_withdrawal_says_so_in_its_subject(sent):

@@ -13,14 +13,19 @@ from flask import render_template
 from flask_babel import force_locale
 from pypdf import PdfReader
 
+from contracts.rules import Step
 from core import pdf
 from core.forms import LANGUAGES
 from core.phrases import Phrase
 from core.times import words
+from incidents.clock import State
 from incidents.reports.article33 import article_33
+from incidents.reports.article33_2 import article_33_2
 from incidents.reports.document import as_drill, compared, frozen, thawed
 from incidents.reports.dossier import ClockLine, Processor
-from incidents.reports.filing import SUPPLEMENTARY, Filing
+from incidents.reports.filing import COMPLAINT, SUPPLEMENTARY, WITHDRAWN, Filing
+from incidents.reports.grounds import Ground
+from incidents.reports.request import request
 from incidents.reports.timeline_document import timeline
 from tests.incidents.reports.test_article33 import dossier, every_field
 from tests.paper import HEIGHT, letters, outside, pieces, stranded
@@ -59,7 +64,24 @@ def texts_only(known):
     return {key: value for key, value in known.items() if FIELDS[key].kind is Kind.TEXT}
 
 
+def grounds():
+    """A dozen duties to a party of long name, each with its sentence, its moment and how that follows."""
+    steps = (Step(Phrase("aware + 72 hours")),)
+    more = {"due_at": NOW, "steps": steps, "state": State.OVERDUE, "left": timedelta(hours=-5), "started_at": NOW}
+    title = "Rahmenvertrag über Datenübertragungsdienstleistungen mit Παράδειγμα Α.Ε. und Příbram s.r.o. " + "W" * 60
+    return tuple(Ground(str(number), f"{title} {number}", "9.2(a)", HAPPENED * 3, **more) for number in range(12))
+
+
+def to_a_party(build, known, **filing):
+    addressed = Filing(recipient="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbau GmbH", **filing)
+    return build(dossier(known, **LATE), addressed)
+
+
 CASES = {
+    "first notice": lambda: to_a_party(article_33_2, {}),
+    "long notice": lambda: to_a_party(article_33_2, every_field() | {"description": HAPPENED * 170}, grounds=grounds()),
+    "complaint": lambda: to_a_party(request, {}, kind=COMPLAINT, grounds=grounds()),
+    "withdrawal": lambda: to_a_party(article_33, {}, kind=WITHDRAWN, number=3, withdraw_reason=HAPPENED * 30),
     "empty": lambda: notification({}, personal_data="unknown", due_at=None),
     "full": lambda: notification(every_field()),
     "3,000 words": lambda: notification({"description": HAPPENED * 170}),
