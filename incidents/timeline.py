@@ -10,6 +10,7 @@ from contracts.words import CHANNELS
 from core.phrases import Phrase
 from incidents.alerts.calls.moves import Answer
 from incidents.clock import stage_words
+from incidents.sheet.fields import BY_COLUMN, Kind
 from incidents.sheet.fields import FIELDS as FACT_FIELDS
 from incidents.sheet.sheet import in_words, on_one_line
 from incidents.waivers import WORDS as WAIVERS
@@ -30,20 +31,21 @@ from incidents.wording import (
     value_words,
 )
 
-WHO_SAYS_SO = Phrase("Who says so")
+REASON, NOTE, WHO_SAYS_SO = Phrase("Reason"), Phrase("Note"), Phrase("Who says so")
 #: Of a hold that nobody set an end to.
 NO_DAY = Phrase("no day was named")
 
 
 @dataclass(frozen=True)
 class Line:
-    """`title` says what happened, `details` what exactly, `reason` is a person's own text. `more` details were left
-    out."""
+    """`title` says what happened, `details` what exactly, `reason` is a person's own text, `label` what that text is
+    where the title does not say it. `more` details were left out."""
 
     title: Phrase
     details: tuple[Phrase, ...] = ()
     reason: str | None = None
     more: int = 0
+    label: Phrase | None = None
 
 
 def line(kind: str, data: Mapping[str, Any], zone: str = "UTC", most: int | None = None) -> Line:
@@ -58,7 +60,10 @@ def line(kind: str, data: Mapping[str, Any], zone: str = "UTC", most: int | None
     said = data if most is None else _cut(kind, data, most)
     more = sum(len(data[name]) - len(said[name]) for name in _lists(kind, data))
     details = tuple(_details(kind, said, zone))
-    return Line(ENTRIES[kind].filled(_values(kind, data)), details, _reason(kind, data), more)
+    label = REASON if data.get("reason") or data.get("override") else NOTE
+    return Line(
+        ENTRIES[kind].filled(_values(kind, data)), details, _reason(kind, data), more, None if kind == "note" else label
+    )
 
 
 def _lists(kind: str, data: Mapping[str, Any]) -> list[str]:
@@ -122,7 +127,7 @@ def _values(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
 def _details(kind: str, data: Mapping[str, Any], zone: str) -> list[Phrase]:
     if kind == "corrected":
         return [
-            _changed(FIELDS[change["field"]], value_words(change["new"]), value_words(change["old"]))
+            _changed(FIELDS[change["field"]], _value(change, "new"), _value(change, "old"))
             for change in data["changes"]
         ]
     if kind == "waived" and data.get("reviewed") is False:
@@ -163,6 +168,14 @@ def _statement(change: Mapping[str, Any]) -> Phrase:
     one = FACT_FIELDS[change["key"]]
     old, new = (on_one_line(in_words(one, change[name])) or NOT_KNOWN for name in ("old", "new"))
     return _changed(one.label, new, old)
+
+
+def _value(change: Mapping[str, Any], name: str) -> Any:
+    """An old or new value of a fact in words; countries by their names."""
+    one = BY_COLUMN.get(change["field"])
+    if one is not None and one.kind is Kind.COUNTRIES:
+        return in_words(one, change[name]) or NOT_KNOWN
+    return value_words(change[name])
 
 
 def _changed(label: Phrase, new: Any, old: Any) -> Phrase:

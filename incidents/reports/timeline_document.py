@@ -108,4 +108,6 @@ def period_words(one: ClockLine, dossier: Dossier) -> Phrase:
 def _entry(one: Written, dossier: Dossier) -> Item:
     label = Phrase("{moment}, {name}", {"moment": dossier.local(one.at), "name": one.who or "Breachclock"})
     more = [one.line.reason] if one.line.reason else []
+    if one.line.reason and one.line.label:
+        more = [Phrase("{label}: {value}", {"label": one.line.label, "value": one.line.reason})]
     return Item(label, one_a_line([one.line.title, *one.line.details, *more]))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.phrases import Country
 from incidents.timeline import line
 from incidents.wording import ENTRIES
 
@@ -326,3 +327,11 @@ def test_several_values_stand_in_a_row_and_a_value_taken_back_names_what_it_was(
         f"Kinds of incident: {names}",
         "What happened: Two\nlines.",
     ]
+
+
+def test_countries_have_their_names_and_a_person_s_text_says_what_it_is():
+    change = {"field": "affected_countries", "old": None, "new": ["FR", "DE"]}
+    corrected = line("corrected", {"changes": [change], "reason": "the log"})
+    assert str(corrected.details[0]) == "countries where data subjects concerned live: DE, FR"
+    assert list(corrected.details[0].values["value"].values.values()) == [Country("DE"), Country("FR")]
+    assert (str(corrected.label), line("note", {"text": "Called."}).label) == ("Reason", None)
