@@ -8,24 +8,27 @@ import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from core.database import db
+from accounts.models import Person
+from contracts.models import Contact, Contract, Party
+from core.database import Base, db
 from core.files import path_of
+from incidents.alerts.models import Call, Summons
 from incidents.decisions.models import Decision
 from incidents.models import Clock, Entry, Incident, Notice
 from incidents.pack.file import whole_file
 from incidents.reports.gathering.operations import dossier_of, written
 from incidents.reports.models import Report
 from incidents.reports.operations import drawn
-from incidents.severity.models import Assessment
-from incidents.sheet.models import Attachment, Fact
-from notifications.models import Attempt, Delivery
+from incidents.sheet.models import Attachment
+from notifications.models import Attempt, Delivery, Incoming, News
 
 #: ZIP knows no moment before this one; the time of packing is nobody's business.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -36,7 +39,13 @@ LONGEST = 120
 #: Rows read at a time.
 BATCH = 200
 #: Hidden in the record: a key that opens something, and what only the mail room uses.
-PRIVATE = {"secret", "worker", "key"}
+PRIVATE = {"secret", "worker", "key", "key_hash"}
+#: Tables whose files have a name that says more to a reader.
+CALLED = {"entry": "timeline", "report": "documents"}
+#: The numbers to which rows point, by table.
+Pointed = dict[str, set[int]]
+#: What the numbers in the rows stand for, by the table to which they point.
+NAMES = {"person": Person.name, "party": Party.name, "contract": Contract.title, "contact": Contact.name}
 
 
 def write(incident: Incident, language: str, now: datetime, files: Path, target: IO[bytes]) -> list[str]:
@@ -46,8 +55,10 @@ def write(incident: Incident, language: str, now: datetime, files: Path, target:
     sums: dict[str, str] = {}
     missing: list[str] = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, pieces in sorted(_made(incident, language, now).items()):
+        pointed: Pointed = defaultdict(set)
+        for name, pieces in sorted(_made(incident, language, now, pointed).items()):
             sums[name] = _pour(packed, f"{folder}/{name}", pieces)
+        sums["names.json"] = _pour(packed, f"{folder}/names.json", [_names(pointed)])
         for name, digest in sorted(_stored(incident)):
             path = path_of(files, digest)
             try:
@@ -65,25 +76,31 @@ def write(incident: Incident, language: str, now: datetime, files: Path, target:
     return missing
 
 
-def _made(incident: Incident, language: str, now: datetime) -> dict[str, Iterable[bytes]]:
-    """The files that are written from rows, by name: each in pieces, read when it is written."""
-    clocks = select(Clock.id).where(Clock.incident_id == incident.id)
-    deliveries = select(Delivery.id).where(Delivery.topic == incident.reference)
-    tables: Mapping[str, Any] = {
-        "incident.json": select(Incident).where(Incident.id == incident.id),
-        "timeline.json": select(Entry).where(Entry.incident_id == incident.id),
-        "facts.json": select(Fact).where(Fact.incident_id == incident.id),
-        "clocks.json": select(Clock).where(Clock.incident_id == incident.id),
-        "decisions.json": select(Decision).where(Decision.clock_id.in_(clocks)),
-        "assessments.json": select(Assessment).where(Assessment.incident_id == incident.id),
-        "notices.json": select(Notice).where(Notice.incident_id == incident.id),
-        "documents.json": select(Report).where(Report.incident_id == incident.id),
-        "attachments.json": select(Attachment).where(Attachment.incident_id == incident.id),
-        "deliveries.json": select(Delivery).where(Delivery.topic == incident.reference),
-        "attempts.json": select(Attempt).where(Attempt.delivery_id.in_(deliveries)),
-    }
-    made = {name: _rows(query) for name, query in tables.items()}
+def _made(incident: Incident, language: str, now: datetime, pointed: Pointed) -> dict[str, Iterable[bytes]]:
+    """The files that are written from rows, by name: each in pieces, read when it is written. What the rows point to
+    stands in `pointed` afterwards."""
+    made = {f"{name}.json": _rows(query, pointed) for name, query in _tables(incident).items()}
     return {"incident.pdf": _file(incident, language, now), **made}
+
+
+def _tables(incident: Incident) -> dict[str, Select]:
+    """All rows that belong to the incident, by the name of their file: each table that says so by itself, and those
+    that hang on one of them."""
+    own = [one.class_ for one in Base.registry.mappers if "incident_id" in one.columns]
+    found = {_called(model): select(model).where(model.incident_id == incident.id) for model in own}
+    clocks = select(Clock.id).where(Clock.incident_id == incident.id)
+    calls = select(Call.id).where(Call.incident_id == incident.id)
+    sent = Delivery.topic == incident.reference
+    deliveries = select(Delivery.id).where(sent)
+    return found | {
+        "incident": select(Incident).where(Incident.id == incident.id),
+        "decisions": select(Decision).where(Decision.clock_id.in_(clocks)),
+        "summons": select(Summons).where(Summons.call_id.in_(calls)),
+        "deliveries": select(Delivery).where(sent),
+        "attempts": select(Attempt).where(Attempt.delivery_id.in_(deliveries)),
+        "news": select(News).where(News.provider_id.in_(select(Delivery.provider_id).where(sent))),
+        "replies": select(Incoming).where(Incoming.delivery_id.in_(deliveries)),
+    }
 
 
 def _file(incident: Incident, language: str, now: datetime) -> Iterator[bytes]:
@@ -92,14 +109,38 @@ def _file(incident: Incident, language: str, now: datetime) -> Iterator[bytes]:
     yield drawn(whole_file(dossier_of(incident, printed_at), written(incident)), language, printed_at)
 
 
-def _rows(query: Any) -> Iterator[bytes]:
+def _rows(query: Select, pointed: Pointed) -> Iterator[bytes]:
     """The rows as one list of JSON."""
-    model = query.column_descriptions[0]["entity"]
+    mapper = query.column_descriptions[0]["entity"].__mapper__
+    pointers = [
+        (mapper.get_property_by_column(column).key, key.column.table.name)
+        for column in mapper.columns
+        for key in column.foreign_keys
+        if key.column.table.name in NAMES
+    ]
     before = "["
-    for row in db.session.scalars(query.order_by(model.id).execution_options(yield_per=BATCH)):
+    for row in db.session.scalars(query.order_by(*mapper.primary_key).execution_options(yield_per=BATCH)):
         yield f"{before}\n{json.dumps(_plain(row), ensure_ascii=False, indent=1, sort_keys=True)}".encode()
         before = ","
+        for name, table in pointers:
+            if (number := getattr(row, name)) is not None:
+                pointed[table].add(number)
     yield b"[]\n" if before == "[" else b"\n]\n"
+
+
+def _names(pointed: Pointed) -> bytes:
+    """What each number means to which a row points: {"party": {"1": "Example Post"}}."""
+    found = {}
+    for table, name in NAMES.items():
+        key = name.class_.id
+        rows = db.session.execute(select(key, name).where(key.in_(pointed[table])).order_by(key))
+        found[table] = {str(number): words for number, words in rows}
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _called(model: type[Base]) -> str:
+    table: str = model.__tablename__
+    return CALLED.get(table, table if table.endswith("s") else f"{table}s")
 
 
 def _stored(incident: Incident) -> Iterator[tuple[str, str]]:

@@ -15,11 +15,14 @@ from pypdf import PdfReader
 from reportlab.lib.rl_accel import fp_str
 from sqlalchemy import select
 
-from core.database import db
+from core.database import Base, db
 from core.files import path_of
 from core.pdf_bars import GREY
 from core.times import now
 from incidents.models import Incident
+from incidents.operations import touch_contracts
+from incidents.pack.operations import CALLED, PRIVATE
+from incidents.reports.holding.models import Hold
 from incidents.reports.printing.operations import printer
 from incidents.sheet.models import Attachment
 from tests import make
@@ -109,6 +112,37 @@ def test_the_pack_of_a_drill_says_so_on_each_page(app: Flask) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         pages = PdfReader(io.BytesIO(packed.read(f"{reference}/incident.pdf"))).pages
     assert all("DRILL" in page.extract_text() for page in pages)
+
+
+def test_no_table_of_an_incident_is_left_out_and_numbers_have_names(visitor: Visitor) -> None:
+    with visitor.app.app_context():
+        person = make.person()
+        row = db.session.scalars(select(Incident)).one()
+        touch_contracts(row, [make.contract(make.party("Above"), make.ours()).id], None, person, now())
+        db.session.add(Hold(incident_id=row.id, asked_by="Police", reason="Inquiry.", recorded_at=now()))
+        db.session.commit()
+        # A row hangs on an incident by its own key, or on a row that does.
+        tables = {one.local_table.name: one.local_table for one in Base.registry.mappers}
+        points = {name: {key.column.table.name for key in table.foreign_keys} for name, table in tables.items()}
+    with opened(visitor) as packed:
+        root = packed.namelist()[0].partition("/")[0]
+        stored = {
+            Path(name).stem: json.loads(packed.read(name)) for name in packed.namelist() if name.endswith(".json")
+        }
+    columns = {name: {column.name for column in table.columns} - PRIVATE for name, table in tables.items()}
+    given = {name: set(rows[0]) for name, rows in stored.items() if rows and name != "names"}
+    hanging = {name for name, others in points.items() if "incident" in others} | {"decision", "summons", "attempt"}
+    by_file = {CALLED.get(name, name if name.endswith("s") else f"{name}s"): name for name in hanging}
+    assert by_file.keys() <= stored.keys()
+    for name, found in given.items():
+        assert name not in by_file or found == columns[by_file[name]], f"{root}/{name}.json"
+    assert stored["touched_contracts"]
+    assert stored["holds"][0]["asked_by"] == "Police"
+    names = stored["names"]
+    for entry in stored["timeline"]:
+        assert entry["actor_id"] is None or names["person"][str(entry["actor_id"])]
+    assert names["contract"][str(stored["touched_contracts"][0]["contract_id"])] == "Above with Example Post"
+    assert names["party"][str(stored["incident"][0]["place_id"])] == "Example Post"
 
 
 def test_the_same_state_gives_the_same_bytes(visitor: Visitor) -> None:
