@@ -17,6 +17,14 @@ def test_the_waits_grow_to_half_an_hour(attempts, seconds):
     assert next_try(attempts, START, START).at == START + timedelta(seconds=seconds)
 
 
+def test_a_crowd_comes_back_over_a_tenth_of_the_wait():
+    assert [next_try(3, START, START, spread=one).at - START for one in (0.0, 0.5, 1.0)] == [
+        timedelta(seconds=60),
+        timedelta(seconds=63),
+        timedelta(seconds=66),
+    ]
+
+
 def test_a_permanent_refusal_ends_it_at_once():
     verdict = next_try(1, START, START, permanent=True)
     assert verdict.at is None

@@ -15,7 +15,7 @@ from contracts import catalogue
 from core.database import db
 from core.forms import LANGUAGES
 from incidents.alerts.sending.operations import KEY_BYTES
-from incidents.alerts.texts.operations import SMS_SEGMENTS, Letterhead, Line, Said, text
+from incidents.alerts.texts.operations import Letterhead, Line, Said, text
 from incidents.clock import Stage
 from notifications.segments import is_gsm, segments
 from tests import make
@@ -86,7 +86,7 @@ def test_an_sms_has_two_segments_its_link_and_no_name(
         person.language, person.zone, person.name = language, zone, who
         lines = [Line(first, Stage("due", NOW), planned=True)]
         sms = text(incident, Said(lines, count, started=False), head(person, "sms"), NOW).body
-    assert segments(sms) <= SMS_SEGMENTS
+    assert segments(sms) <= 2
     assert sms.endswith(f" {base}/a/{KEY}")
     assert sms.removeprefix("DRILL ").startswith(reference) or drill
     assert reference in sms
@@ -102,11 +102,28 @@ def test_an_sms_has_two_segments_its_link_and_no_name(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_an_sms_has_two_segments_whatever_the_law_is_called(story, language):
+    """Some names of laws are long, and some take letters of which a segment holds fewer than half as many."""
+    incident, _promise, statute, person = story
+    current_app.config["BREACHCLOCK"] = replace(current_app.config["BREACHCLOCK"], base_url=LONG)
+    person.language = language
+    with db.session.no_autoflush:
+        incident.drill, incident.reference = True, "INC-2026-1234567"
+        for one in catalogue.current().statutes:
+            statute.statute = one.id
+            said = Said([Line(statute, Stage("due", NOW), planned=True)], 9999, started=False)
+            sms = text(incident, said, head(person, "sms"), NOW - timedelta(days=399, hours=23)).body
+            assert segments(sms) <= 2, (one.id, sms)
+            assert sms.endswith(f" {LONG}/a/{KEY}")
+    db.session.rollback()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_sms_keeps_the_moment_beside_long_links(story, language):
     story[3].language = language
     current_app.config["BREACHCLOCK"] = replace(current_app.config["BREACHCLOCK"], base_url=LONG)
     sms = written(story, "sms", count=9999, now=NOW + timedelta(hours=1)).body
-    assert segments(sms) <= SMS_SEGMENTS
+    assert segments(sms) <= 2
     assert is_gsm(sms)
     assert sms.endswith(f"{LONG}/a/{KEY}")
     assert "14:00 CEST" in sms
