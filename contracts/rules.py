@@ -52,9 +52,12 @@ class Step:
         """What pages, papers and exports print: the step, and the provision of law if there is one behind it."""
         if self.source in UNCITED:
             return self.text
-        law = next((law for law in NAMES if self.source.startswith(law)), "")
-        named = {"law": NAMES.get(law, ""), "place": self.source.removeprefix(law)}
-        return Phrase("{step} ({source})", {"step": self.text, "source": Phrase("{law}{place}", named)})
+        law = next((law for law in NAMES if self.source.startswith(law)), None)
+        source: dict[str, Phrase | str] = {"place": self.source}
+        if law is not None:
+            source = {"law": NAMES[law], "place": self.source.removeprefix(law).strip()}
+        cited = Phrase(" ".join(f"{{{name}}}" for name in source), source)
+        return Phrase("{step} ({source})", {"step": self.text, "source": cited})
 
     def __str__(self) -> str:
         return str(self.phrase)

@@ -69,7 +69,7 @@ def _filing(dossier: Dossier, filing: Filing, open_points: bool) -> Section:
 def _recipient(filing: Filing) -> Phrase | str | None:
     if not filing.proposed:
         return filing.recipient
-    return Phrase("{proposed} {name}", {"proposed": Phrase("Proposed:"), "name": filing.recipient})
+    return joined([Phrase("Proposed:"), filing.recipient or ""], " ")
 
 
 def _withdrawing(dossier: Dossier) -> Section:
