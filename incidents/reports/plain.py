@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from core.phrases import Phrase
 from incidents.reports.document import Document, Item
+from incidents.reports.wordings.blocks import OWN
 
 #: Puts a phrase into the reader's language.
 Words = Callable[[object], str]
@@ -24,7 +25,10 @@ def plain(document: Document, words: Words) -> str:
     if document.lead:
         blocks.append(words(document.lead))
     for section in document.sections:
-        if not section.checklist:
+        if section.items and all(item.key.startswith(OWN) for item in section.items):
+            # Our own closing words and signature end a mail as they stand.
+            blocks += [words(item.value) for item in section.items]
+        elif not section.checklist:
             blocks.append("\n".join([words(section.heading), *_items(section.items, words)]))
     return "\n\n".join(blocks)
 

@@ -10,6 +10,8 @@ from datetime import date
 
 from core.phrases import Phrase
 from incidents.reports.document import Document, Item
+from incidents.reports.wordings.blocks import CLOSING as CLOSING_WORDS
+from incidents.reports.wordings.blocks import OWN, SIGNATURE
 
 #: Puts a phrase into the reader's language.
 Words = Callable[[object], str]
@@ -20,8 +22,6 @@ PUBLIC_TITLE = Phrase("Public notice of a personal data breach")
 PUBLIC_LEAD = Phrase(
     "{organisation} tells everybody whose personal data may be concerned what happened and what they can do."
 )
-#: The keys of our own closing words and signature begin so.
-OWN = "wording:"
 #: A postal code and a place, as the last line of an address writes them on the continent.
 _PLACE = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}(?: ?[A-Z]{2})? +([^\W\d][^\d]*)")
 
@@ -45,7 +45,7 @@ class Ending:
 def ending_of(document: Document, organisation: str, closing: Phrase | str = CLOSING) -> Ending:
     """Our own closing words and signature where there are such, else `closing` and our name."""
     own = {item.key: item.value for item in document.items() if item.value is not None}
-    return Ending(own.get(f"{OWN}closing", closing), own.get(f"{OWN}signature", organisation))
+    return Ending(own.get(OWN + CLOSING_WORDS, closing), own.get(OWN + SIGNATURE, organisation))
 
 
 def for_reader(document: Document) -> Document:

@@ -30,6 +30,8 @@ OF_DOCUMENT = {
     "art34": (OPENING, CLOSING, SIGNATURE),
     "request": (OPENING, REMINDER, COMPLAINT, CLOSING, SIGNATURE),
 }
+#: The keys of the lines that say our own closing words and signature begin so.
+OWN = "wording:"
 PLACEHOLDERS = {
     "reference": Phrase("our reference of the incident"),
     "title": Phrase("the title of the incident"),
@@ -103,7 +105,7 @@ def worded(document: Document, name: str, dossier: Dossier, filing: Filing) -> D
     values = values_of(dossier, filing)
     said = {block: filled(text, values) for block, text in filing.wording.items()}
     closing = [(CLOSING, BLOCKS[CLOSING]), (SIGNATURE, BLOCKS[SIGNATURE])]
-    end = tuple(Item(label, said[block], key=f"wording:{block}") for block, label in closing if block in said)
+    end = tuple(Item(label, said[block], key=f"{OWN}{block}") for block, label in closing if block in said)
     sections = (*document.sections, Section(Phrase("Closing"), "", end)) if end else document.sections
     return replace(document, lead=said.get(opening_of(name, filing) or "", document.lead), sections=sections)
 

@@ -18,6 +18,7 @@ from incidents.reports.builders import VERSIONED, build
 from incidents.reports.dossier import Dossier
 from incidents.reports.filing import COMPLAINT, REMINDER, REQUEST, WITHDRAWN, Filing
 from incidents.reports.grounds import Ground
+from incidents.reports.plain import plain
 from incidents.reports.wordings.blocks import OF_DOCUMENT, PLACEHOLDERS, check, escaped, filled
 from incidents.reports.wordings.models import Template
 from incidents.sheet.sheet import Sheet
@@ -117,6 +118,13 @@ def test_contract_and_deadline_come_from_the_duties_or_are_not_yet_known():
     assert str(known.sections[-1].items[0].value) == "Hosting, Tue 2 Jun 2026 00:00 UTC, Below"
     unknown = build("request", DOSSIER, Filing(REQUEST, wording=text))
     assert str(unknown.sections[-1].items[0].value) == "not yet known, not yet known, not yet known"
+
+
+def test_closing_words_and_signature_end_a_mail_as_they_stand():
+    wording = {"closing": "Kind regards", "signature": "Example Director\n{organisation}"}
+    said = plain(build("request", DOSSIER, Filing(REQUEST, wording=wording)), str)
+    assert said.endswith(f"\n\nKind regards\n\nExample Director\n{DOSSIER.organisation.name}")
+    assert "Signature" not in said
 
 
 # ---- over HTTP
