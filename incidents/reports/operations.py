@@ -124,13 +124,33 @@ def document_of(report: Report, now: datetime) -> Document:
     if report.content is not None:
         document = replace(thawed(report.content, report.state, report.number), notes=_override_note(report))
         return as_drill(document) if incident.drill else document
-    document = builders.build(report.document, dossier_of(incident, now), filing_of(report, now))
-    before = _filed_before(incident.id, report.document, report.recipient, report.number)
-    # What is taken back is not told again line by line.
-    taken_back = WITHDRAWN in (report.kind, before.kind if before else None)
-    if before is not None and before.content is not None and not taken_back:
-        document = compared(thawed(before.content, before.state, before.number), document)
+    filing = filing_of(report, now)
+    document = builders.build(report.document, dossier_of(incident, now), filing)
+    document = marked(document, incident, report.document, report.recipient, filing)
     return as_drill(document) if incident.drill else document
+
+
+def marked(document: Document, incident: Incident, name: str, recipient: str, filing: Filing) -> Document:
+    """A draft with each change marked since the version that was filed before it."""
+    before = _filed_before(incident.id, name, recipient, filing.number)
+    # What is taken back is not told again line by line.
+    taken_back = WITHDRAWN in (filing.kind, before.kind if before else None)
+    if before is None or before.content is None or taken_back:
+        return document
+    return compared(thawed(before.content, before.state, before.number), document)
+
+
+def upcoming(incident: Incident, document: str, recipient: str, now: datetime) -> Filing:
+    """What the version in hand says of itself, or the one that would be begun now; nothing is stored."""
+    last = _last(incident, document, recipient)
+    if last is not None and last.state == DRAFT:
+        return filing_of(last, now)
+    number = last.number + 1 if last else 1
+    filed = _filed_before(incident.id, document, recipient, number)
+    kind = _next_kind(incident, NewReport(document, recipient, ""), filed, now)
+    authority = directory.authorities().get(last.authority or "") if last else None
+    file_number = filed.notice.reference if filed and filed.notice else None
+    return Filing(kind, number, authority.title if authority else None, previous_id=file_number)
 
 
 def filing_of(report: Report, now: datetime) -> Filing:

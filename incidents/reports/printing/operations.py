@@ -102,10 +102,14 @@ def draft_of(incident: Incident, document: str, recipient: str, language: str, n
     """The present draft of a document that has versions, in our wording for that language, without beginning one."""
     filing, notes = operations.next_filing(incident, document, recipient, language, now), ()
     if filing is None:
-        filing, notes = _proposed(incident, document, recipient)
-        filing = operations.filing_to(incident, document, recipient, filing, now)
-        filing = replace(filing, wording=texts_of(document, language))
+        filing = operations.upcoming(incident, document, recipient, now)
+    proposed, notes = _proposed(incident, document, recipient) if filing.recipient is None else (Filing(), ())
+    if proposed.recipient is not None:
+        filing = replace(filing, recipient=proposed.recipient, proposed=proposed.proposed)
+    filing = operations.filing_to(incident, document, recipient, filing, now)
+    filing = replace(filing, wording=texts_of(document, language))
     draft = build(document, dossier_of(incident, now), filing)
+    draft = operations.marked(draft, incident, document, recipient, filing)
     draft = replace(draft, notes=(*notes, *draft.notes))
     if document in OWED_BY and not owed(incident, STATUTES[document]):
         draft = not_owed(draft, OWED_BY[document])

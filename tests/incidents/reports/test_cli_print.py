@@ -15,7 +15,7 @@ from core.times import now
 from incidents.models import Incident
 from incidents.reports.models import Report
 from tests import make
-from tests.visitor import Visitor
+from tests.visitor import Visitor, text_of
 
 
 @pytest.fixture
@@ -108,6 +108,23 @@ def test_bad_input_gets_one_line_and_the_status_2(app, reference, tmp_path, argu
     assert line.format(reference=reference) in result.output
     assert result.output.count("\n") == 1
     assert not (tmp_path / "a.pdf").exists()
+
+
+def test_in_another_language_it_is_the_next_version_and_not_the_first_again(app, reference, tmp_path):
+    officer = Visitor(app).enter_as("privacy_officer")
+    url = officer.submit(f"/incidents/{reference}/documents/art33/new", language="fr").headers["Location"]
+    officer.submit(f"{url}/file", channel="portal", reference="F-1", override_reason="At night.")
+    officer.submit(f"/incidents/{reference}/facts", data_subject_count="42")
+    out = tmp_path / "a.pdf"
+    assert run(app, reference, "--document", "art33", "--language", "en", "--out", out).exit_code == 0
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(out).pages).split())
+    assert "Supplementary notification" in text
+    assert "version 2" in text
+    assert "F-1" in text
+    assert "New since the version before" in text
+    page = text_of(officer.get(f"/incidents/{reference}/article-33"))
+    assert "Supplementary notification" in page
+    assert "Preliminary" not in page
 
 
 def test_a_minus_is_standard_output(app, reference):
