@@ -8,6 +8,7 @@ from accounts.guard import roles
 from contracts.views import shown
 from core import times
 from core.database import db
+from core.forms import LANGUAGES
 from core.times import now
 from incidents.clocks.operations import our_party
 from incidents.reports import operations
@@ -51,9 +52,9 @@ def _page(report: Report, form: AddressForm) -> ResponseReturnValue:
     document = operations.document_of(report, now())
     with force_locale(report.language):
         public = times.words(public_notice(document, our_party().name).lead or "")
-    mail = communication.mail_of(report, now())
-    page = "incidents/reports/forms.html"
-    return shown(form, page, report=report, incident=report.incident, document=document, mail=mail, public=public)
+    page = {"report": report, "incident": report.incident, "document": document, "languages": LANGUAGES}
+    page |= {"mail": communication.mail_of(report, now()), "public": public}
+    return shown(form, "incidents/reports/forms.html", **page)
 
 
 def _paper(content: bytes, report: Report, name: str) -> Response:
