@@ -159,6 +159,13 @@ def test_nothing_can_be_withdrawn_that_was_not_filed(visitor: Visitor) -> None:
     assert "No breach." in answer.get_data(as_text=True)
 
 
+def test_who_only_reads_finds_the_documents(visitor: Visitor) -> None:
+    page = visitor.enter_as("auditor").get(address(visitor))
+    for tail in ("/documents", "/sheet"):
+        assert f'href="{address(visitor, tail)}"' in page
+    assert f'href="{address(visitor, "/documents")}"' in visitor.get(address(visitor, "/article-33"))
+
+
 def test_a_draft_asks_only_what_its_document_says(visitor: Visitor) -> None:
     assert "More will follow on" in visitor.get(address(visitor, "/documents/art33/new"))
     assert "More will follow on" not in visitor.get(address(visitor, "/documents/art34/new"))
