@@ -42,7 +42,8 @@ def test_a_score_is_stored_with_its_arithmetic_and_the_one_before_stays(visitor:
     visitor.submit(url, **{"data-1-name": "balances", "data-1-step": "financial:-1", "data-1-reason": "one month"})
     page = text_of(visitor.get(url))
     assert "balances: financial 3 − 1 = 2" in page
-    assert "Earlier scores" in page
+    assert "balancesone month" in page, "the reason of a step stands beside its score"
+    assert "Number of people affected2,000 customers" in page.partition("Earlier scores")[2], "so do earlier factors"
     with visitor.app.app_context():
         assert [one.quarters for one in db.session.scalars(select(Assessment).order_by(Assessment.id))] == [5, 9]
     assert "Severity by ENISA's method: 1.25" in text_of(visitor.get(address(visitor, "")))
