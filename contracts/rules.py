@@ -29,6 +29,8 @@ EU = "Regulation 1182/71"
 DORA = "Delegated Regulation (EU) 2025/301"
 #: Laws that have a name in each language.
 NAMES = {EU: Phrase("Regulation 1182/71"), DORA: Phrase("Delegated Regulation (EU) 2025/301")}
+#: Written inside the call it would be taken for a sentence to translate.
+BLANK = " "
 NOON = time(12)
 #: More public holidays than these are counted instead of named.
 NAMED = 12
@@ -56,7 +58,7 @@ class Step:
         source: dict[str, Phrase | str] = {"place": self.source}
         if law is not None:
             source = {"law": NAMES[law], "place": self.source.removeprefix(law).strip()}
-        cited = Phrase(" ".join(f"{{{name}}}" for name in source), source)
+        cited = Phrase(BLANK.join(f"{{{name}}}" for name in source), source)
         return Phrase("{step} ({source})", {"step": self.text, "source": cited})
 
     def __str__(self) -> str:
