@@ -1,9 +1,11 @@
 """What is stored and when: each test runs on SQLite and on PostgreSQL."""
 
 import threading
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 
+import psycopg
 import pytest
 from sqlalchemy import event, select
 
@@ -11,7 +13,7 @@ from core.database import db, writing
 from notifications import operations
 from notifications.errors import TransportError
 from notifications.models import Attempt, Delivery, Worker
-from notifications.outbox import queue, release_held
+from notifications.outbox import WAKE, queue, release_held, woken
 from notifications.sender import BATCH, Sender, deliver_due
 from notifications.texts import Text
 from notifications.workers import operations as workers
@@ -61,6 +63,22 @@ def test_queueing_is_one_statement_and_commits_nothing(room, clock):
         assert len(added) == 300
     assert len(statements) == 1
     assert operations.counts()["queued"] == 0
+
+
+def test_the_commit_that_queues_wakes_whoever_waits_and_a_rollback_does_not(room, clock):
+    url = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with nullcontext() if db.engine.dialect.name == "sqlite" else psycopg.connect(url, autocommit=True) as line:
+        if line:
+            line.execute(f"listen {WAKE}")
+        woken.clear()
+        with writing():
+            queue([MAIL], clock())
+            db.session.rollback()
+        assert not woken.is_set()
+        assert line is None or not list(line.notifies(timeout=0))
+        put(clock(), MAIL)
+        assert woken.is_set()
+        assert line is None or len(list(line.notifies(timeout=20, stop_after=1))) == 1
 
 
 def test_a_key_goes_out_once(room, clock, pigeon):

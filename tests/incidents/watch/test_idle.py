@@ -11,12 +11,14 @@ from core.database import db, line_of_its_own, writing
 from core.times import now, steady
 from incidents.alerts.models import Call
 from incidents.models import Clock, Notice
+from incidents.watch import worker
 from incidents.watch.due.operations import Due, ask
 from incidents.watch.operations import look
 from incidents.watch.worker import Run
 from notifications import status
 from notifications.models import Delivery, Incoming, News, Worker
 from notifications.workers import operations as workers
+from notifications.workers.silence import Watch
 from tests import make
 from tests.make import HOUR, NOW
 
@@ -169,13 +171,27 @@ def test_a_beat_is_one_statement_that_waits_for_no_row(postgres_app):
             line.dispose()
 
 
+def test_a_worker_goes_by_the_databases_clock_and_not_by_its_machines(postgres_app, monkeypatch):
+    """This machine is two hours ahead; what it does it does at the shared moment, at its beginning and at each beat."""
+    monkeypatch.setattr(worker, "wall_clock", lambda: now() + 2 * HOUR)
+    run = Run(postgres_app, threading.Event(), alone=False, say=lambda _words: None)
+    with postgres_app.app_context():
+        run._enter({})
+        assert abs(run.clock() - now()) < timedelta(minutes=1)
+        line = line_of_its_own(0.3)
+        run._beat(Watch(), line)
+        line.dispose()
+        assert abs(run.clock() - now()) < timedelta(minutes=1)
+        assert db.session.get(Worker, run.name).clock_ahead == pytest.approx(7200, abs=60)
+
+
 def test_a_text_of_which_no_lane_was_told_leaves_by_the_next_look(anywhere):
     """As after a lost notification: the row is there and nobody was woken."""
     stop = threading.Event()
     with anywhere.app_context():
         run = Run(anywhere, stop, alone=db.engine.dialect.name == "sqlite", say=lambda _words: None)
-        worker = threading.Thread(target=run.live)
-        worker.start()
+        living = threading.Thread(target=run.live)
+        living.start()
         try:
             until(lambda: db.session.scalar(select(Worker.ticked_at).where(Worker.name == run.name)))
             began = steady()
@@ -184,7 +200,7 @@ def test_a_text_of_which_no_lane_was_told_leaves_by_the_next_look(anywhere):
             assert steady() - began < 4
         finally:
             stop.set()
-            worker.join()
+            living.join()
 
 
 def until(holds, seconds=20.0):
