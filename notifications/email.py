@@ -15,7 +15,7 @@ from core.files import stored
 from core.phrases import Phrase
 from notifications.compose import compose
 from notifications.errors import TransportError
-from notifications.texts import Letter
+from notifications.texts import Letter, Receipt
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +23,7 @@ TIMEOUT = 20.0
 # Servers in wide use refuse the 101st message of a connection, or put off delivery after the tenth.
 PER_CONNECTION = 10
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+LEFT_WITHOUT = Phrase("Its file is gone or was changed, so it left without it.")
 
 
 class MailTransport:
@@ -47,10 +48,12 @@ class MailTransport:
         self.configured = bool(smtp_url and mail_from)
         self.loopback = is_loopback(smtp_url)
 
-    def send(self, letter: Letter, at: datetime) -> str:
-        """Hands the letter over; returns its Message-ID once the server has said that it took it."""
+    def send(self, letter: Letter, at: datetime) -> Receipt:
+        """Hands the letter over; returns its Message-ID once the server has said that it took it. A file that is lost
+        holds up no notice, whose text says the same; the receipt tells of it."""
+        attached = self._attached(letter)
         try:
-            message, recipient, international = compose(letter, self._from, at, self._attached(letter))
+            message, recipient, international = compose(letter, self._from, at, attached)
         except (ValueError, IndexError, MessageError) as error:
             raise TransportError(
                 Phrase("This cannot be written as an e-mail: {error}", {"error": str(error)}), permanent=True
@@ -61,7 +64,7 @@ class MailTransport:
         self._sent += 1
         if self._sent >= PER_CONNECTION:
             self.close()
-        return letter.message_id
+        return Receipt(letter.message_id, LEFT_WITHOUT if letter.attached_sha256 and attached is None else None)
 
     def probe(self) -> None:
         """Whether the server would begin to take a text: greets it, signs in and names our sender, by a connection that
@@ -89,7 +92,7 @@ class MailTransport:
             connection.close()
 
     def _attached(self, letter: Letter) -> bytes | None:
-        """The file that goes with a letter. One that is lost holds up no notice: its text says the same."""
+        """The file that goes with a letter, None if it has none or it is lost."""
         if letter.attached_sha256 is None:
             return None
         content = stored(self._files, letter.attached_sha256) if self._files else None

@@ -31,7 +31,7 @@ class Way(Protocol):
     @property
     def probe(self) -> Callable[[], None] | None: ...
 
-    def send(self, letter: Letter, at: datetime) -> str: ...
+    def send(self, letter: Letter, at: datetime) -> str | Receipt: ...
 
     def close(self) -> None: ...
 
@@ -130,7 +130,7 @@ class Fallback:
         for name in self._standing.order(names):
             try:
                 with self._standing.handing_over(name) as began:
-                    provider_id = self._ways[name].send(letter, at)
+                    taken = self._ways[name].send(letter, at)
             except TransportError as error:
                 self._standing.note(name, names, self._standing.clock() - began, error)
                 refused[name] = error
@@ -138,7 +138,7 @@ class Fallback:
                     break
             else:
                 self._standing.note(name, names, self._standing.clock() - began, None)
-                return Receipt(provider_id, _taken(name, refused))
+                return _receipt(taken, name, refused)
         raise _all_refused(refused)
 
     def close(self) -> None:
@@ -160,6 +160,13 @@ class Fallback:
             self._standing.probed(name, self._standing.clock() - began, failed=failed)
 
         self._start(work)
+
+
+def _receipt(taken: str | Receipt, name: str, refused: dict[str, TransportError]) -> Receipt:
+    """What the way gave for a text, with who took it before what it said itself."""
+    own = taken if isinstance(taken, Receipt) else Receipt(taken)
+    words = _taken(name, refused)
+    return Receipt(own.id, Phrase("{earlier} {later}", {"earlier": words, "later": own.words}) if own.words else words)
 
 
 def _taken(name: str, refused: dict[str, TransportError]) -> Phrase:

@@ -12,6 +12,7 @@ from core.files import keep, path_of
 from notifications.compose import compose
 from notifications.email import MailTransport
 from notifications.errors import TransportError
+from notifications.fallback import Fallback
 from notifications.texts import Letter
 from tests.peers import SmtpPeer
 
@@ -44,7 +45,7 @@ def test_a_mail_arrives_as_it_was_meant(mail_server):
     letter = replace(
         LETTER, subject="Läuft ab: „Łódź“ Ελλάδα", body="Zwölf Stunden.\n.\nRest\n", body_html="<p>Zwölf</p>"
     )
-    assert way.send(letter, AT) == "<1@b.invalid>"
+    assert way.send(letter, AT).id == "<1@b.invalid>"
     way.close()
     (mail,) = mail_server.mails
     assert (mail.sender, mail.recipients) == ("breach@corp.example", ["ada@corp.example"])
@@ -66,13 +67,15 @@ def test_a_stored_file_goes_with_the_mail_and_a_lost_one_holds_up_nothing(mail_s
     if state == "changed":
         path_of(tmp_path, digest).write_bytes(b"%PDF-1.4 something else")
     way = transport(mail_server, files=tmp_path)
-    way.send(replace(LETTER, attached_name="a.pdf", attached_sha256=digest), AT)
+    receipt = Fallback([way]).send(replace(LETTER, attached_name="a.pdf", attached_sha256=digest), AT)
     way.close()
     (mail,) = mail_server.mails
     assert mail.message.get_body(("plain",)).get_content().strip() == "12 h left"
     files = [file.get_content() for file in mail.message.iter_attachments()]
     assert files == ([b"%PDF-1.4 what was approved"] if state == "whole" else [])
     assert ("leaves without its file" in caplog.text) == (state != "whole")
+    # The attempt's own page says so too.
+    assert ("gone or was changed, so it left without it" in str(receipt.words)) == (state != "whole")
 
 
 def test_what_leaves_by_itself_says_so_and_what_a_person_sent_does_not():
