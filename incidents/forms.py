@@ -89,6 +89,21 @@ class MomentForm(Form):
                 raise
             return entered(f"{name}_on", day, hour, self.zone.data, which=which.data)
 
+    def kept(self, name: str, present: Moment | None, shown_in: str) -> Moment | None:
+        """What was entered; the present moment itself where the fields say what the page showed of it in the zone
+        `shown_in`. Whoever enters something else on that page, in whatever zone, must not move it."""
+        day, hour = self[f"{name}_on"].data, self[f"{name}_at"].data
+        if present is None or day is None:
+            return self.moment(name)
+        if present.estimated:
+            same = hour is None and day == present.local.date()
+        else:
+            local = present.at.astimezone(zone(shown_in))
+            minute = hour.replace(second=0) if hour is not None else None
+            same = (day, minute) == (local.date(), local.time().replace(second=0, microsecond=0))
+            same = same and (self[f"{name}_which"].data == "second") == bool(local.fold)
+        return present if same else self.moment(name)
+
     def moments(self, *names: str) -> dict[str, Moment | None]:
         """Several moments, with every error at once."""
         found, errors = {}, []
@@ -123,9 +138,11 @@ class MomentForm(Form):
         return right and len(broken) == before
 
     def show(self, name: str, moment: Moment | None) -> None:
-        """Fills the fields of a moment as it was entered."""
+        """Fills the fields of a moment, in the zone of the form: it may have been entered in another one."""
         if moment is not None:
-            local = moment.local
+            local = moment.at.astimezone(zone(self.zone.data)) if self.zone.data else moment.local
+            # A day without a time is the day of whoever entered it.
+            local = moment.local if moment.estimated else local
             self[f"{name}_on"].data = local.date()
             # An estimate was entered without a time; given back with one it would come back as exact.
             self[f"{name}_at"].data = None if moment.estimated else local.time().replace(tzinfo=None)

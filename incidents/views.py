@@ -253,7 +253,9 @@ def facts(reference: str) -> ResponseReturnValue:
     form.place_id.choices = forms.place_choices(places.rows)
 
     def correct(form: forms.FactsForm) -> bool:
-        changes = {name: form[name].data for name in FACTS} | form.moments("occurred", "discovered")
+        changes = {name: form[name].data for name in FACTS} | {
+            name: form.kept(name, getattr(incident, name), incident.zone) for name in ("occurred", "discovered")
+        }
         changes["nature"] = changes["nature"] or None
         changes["place_id"] = form.place_id.data or clocks.our_party().id
         mine = _undisputed(form, changes, _facts_of(incident))

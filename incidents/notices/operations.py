@@ -54,7 +54,9 @@ def record_given(
     if given.moment.at > now:
         raise FieldError("given", Phrase("This moment lies in the future."))
     known = [one for one in (incident.occurred, incident.discovered, incident.aware) if one is not None]
-    if known and given.moment.at < (first := min(known, key=lambda one: one.at)).at:
+    first = min(known, key=lambda one: one.at, default=None)
+    # People enter minutes, the program knows seconds.
+    if first is not None and given.moment.at < first.at.replace(second=0, microsecond=0):
         # A slip in the year would make a late notice one in time.
         before = Phrase("This lies before all that is known of this breach, which begins {moment}.")
         raise FieldError("given", before.filled({"moment": first.local}))

@@ -106,12 +106,13 @@ class PartForm(MomentForm):
             else:
                 self[name].data = value if value is not None else ([] if one.kind is Kind.CODES else None)
 
-    def values(self) -> dict[str, Any]:
-        """What was entered, as the sheet stores it, by the sheet's keys; None for what stayed empty."""
+    def values(self, present: Mapping[str, Any], shown_in: str) -> dict[str, Any]:
+        """What was entered, as the sheet stores it, by the sheet's keys; None for what stayed empty. `present` is what
+        is known, in the same shape, and was shown in that zone."""
         found = {}
         for name, one in self.facts.items():
             if one.kind is Kind.MOMENT:
-                found[one.key] = as_data(self.moment(name))
+                found[one.key] = as_data(self.kept(name, _moment(present.get(one.key)), shown_in))
                 continue
             data = self[name].data
             if one.kind is Kind.YES_NO:

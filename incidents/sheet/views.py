@@ -64,7 +64,7 @@ def write(reference: str, part: str) -> ResponseReturnValue:
         form.shown.data = meanwhile.written(meanwhile.marks(_named(form, present)))
 
     def store(form: PartForm) -> list[str]:
-        stated = _undisputed(form, form.values(), present)
+        stated = _undisputed(form, form.values(present, incident.zone), present)
         return state(incident, stated, form.source.data, current_user, now())
 
     if form.submit(store) is None:

@@ -1,6 +1,7 @@
 """The fact sheet over HTTP: written part by part, who said so kept, earlier values kept, files added."""
 
 import hashlib
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -176,3 +177,24 @@ def test_facts_that_contradict_each_other_are_refused_in_the_sheet_and_named_els
     said = "“Number of data subjects concerned” contradicts “At most so many data subjects”: 50."
     assert said in text_of(visitor.get(address(visitor)))
     assert said in text_of(visitor.get(address(visitor, "/article-33"))), "nobody approves it unseen"
+
+
+def test_to_store_a_page_moves_no_moment_that_was_entered_in_another_zone(visitor: Visitor) -> None:
+    timeline, facts = address(visitor, "/sheet/timeline"), address(visitor, "/facts")
+    visitor.submit(timeline, zone="America/New_York", contained_at_on="2026-06-01", contained_at_at="22:30")
+    visitor.submit(timeline, zone="America/New_York", occurred_to_on="2026-06-01")
+    with visitor.app.app_context():
+        row = db.session.scalars(select(Incident)).one()
+        # As one that a program wrote: to the second, and in a zone of its own.
+        row.discovered = make.moment(make.NOW + timedelta(seconds=42), "America/New_York")
+        row.occurred = make.moment(make.NOW - timedelta(hours=9), "Asia/Tokyo")
+        db.session.commit()
+    before = known(visitor)
+    assert 'value="04:30"' in visitor.get(timeline), "shown in the zone that the page names"
+    assert 'value="14:00"' in visitor.get(facts)
+    assert visitor.submit(timeline, discovery_description="By chance.").status_code == 302
+    assert visitor.submit(facts, likely_consequences="None seen.").status_code == 302, "no deadline moves, no reason"
+    after = known(visitor)
+    assert {key: after[key] for key in before} == before
+    visitor.submit(timeline, contained_at_at="04:31")
+    assert known(visitor)["contained_at"]["at"] == "2026-06-02T02:31:00+00:00"
