@@ -6,6 +6,7 @@ character without a glyph in them shows as a box and a sentence at the end says 
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from io import BytesIO
@@ -210,11 +211,25 @@ def _fragment(style: ParagraphStyle) -> ABag:
     return only
 
 
+class Column(Frame):
+    """The frame of a page. The library copies it to try what stays together; it holds nothing but numbers."""
+
+    def __deepcopy__(self, _memo: object) -> "Column":
+        return copy(self)
+
+
 class _Text(Paragraph):
     """A paragraph that tells the canvas what it is."""
 
     kind = "P"
     owner: object = None
+    _measured: tuple[float, tuple[float, float]] | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        # The library asks once to see what stays together and again to place it.
+        if self._measured is None or self._measured[0] != width or not hasattr(self, "blPara"):
+            self._measured = width, super().wrap(width, height)
+        return self._measured[1]
 
     def split(self, width: float, height: float) -> list[Flowable]:
         parts = super().split(width, height)
@@ -349,7 +364,7 @@ class Print:
             creator="Breachclock",
         )
         width, height = A4
-        frame = Frame(MARGIN, BOTTOM, width - 2 * MARGIN, height - TOP - BOTTOM, 0, 0, 0, 0)
+        frame = Column(MARGIN, BOTTOM, width - 2 * MARGIN, height - TOP - BOTTOM, 0, 0, 0, 0)
         template.addPageTemplates(PageTemplate(frames=[frame], onPage=self._prepare))
         template.build(_Story(self._story()), canvasmaker=TaggedCanvas)
 
