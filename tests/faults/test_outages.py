@@ -185,6 +185,24 @@ def test_a_server_that_is_down_for_long_gets_everything_once_it_is_back(embedded
         worker.stop()
 
 
+def test_who_is_told_to_stop_finishes_the_hand_over_and_gives_back_the_rest(embedded):
+    embedded.post.delay = 0.8
+    worker = embedded.start()
+    until(lambda: embedded.works(worker))
+    embedded.put(6, ("email",))
+    until(lambda: embedded.post.arrivals)
+    assert worker.stop() == 0
+    taken = len(embedded.arrivals)
+    states = embedded.states()
+    assert (states["accepted"], states.get("queued", 0)) == (taken, 6 - taken)
+    assert embedded.tried("email", "unknown") == 0
+    embedded.post.delay = 0
+    embedded.start()
+    embedded.drain()
+    tally = embedded.tally()
+    assert tally.good and tally.twice == [], str(tally)
+
+
 def test_while_the_first_server_hangs_with_texts_in_hand_the_others_leave_by_the_second(embedded, figure):
     with Post() as second:
         embedded.post.moods = Moods(("hang",), every=1)
