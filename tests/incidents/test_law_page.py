@@ -155,7 +155,7 @@ def test_a_statute_is_struck_with_a_reason_and_applies_after_all(officer, page):
     assert "Ada, " in struck
     assert "No significant incident: one user was cut off." in struck
     text = text_of(officer.get(page))
-    assert "Statute struck by a person: Art. 23(4)(b) NIS2" in text
+    assert "Statute excluded by a person: Art. 23(4)(b) NIS2" in text
     assert "Say that it applies after all" in text
     officer.submit(f"{page}/law/{NIS2}", reason="It was a whole region.")
     running = part(officer.get(f"{page}/law"), "running")
@@ -177,7 +177,7 @@ def test_one_decision_strikes_all_stages_of_a_statute(officer, page):
     assert "NIS2" not in part(html, "running")
     assert "Art. 33(1) GDPR" in part(html, "running")
     assert part(html, "struck").count("Not significant.") == 2
-    assert text_of(officer.get(page)).count("Statute struck by a person") == 2
+    assert text_of(officer.get(page)).count("Statute excluded by a person") == 2
 
 
 def test_a_choice_that_is_sent_twice_does_not_turn_into_its_opposite(officer, page):
@@ -185,7 +185,7 @@ def test_a_choice_that_is_sent_twice_does_not_turn_into_its_opposite(officer, pa
     for _ in range(2):
         assert officer.client.post(f"{page}/law/{NIS2}", data=data).status_code == 302
     assert "Art. 23(4)(b) NIS2" in part(officer.get(f"{page}/law"), "struck")
-    assert text_of(officer.get(page)).count("Statute struck by a person") == 1
+    assert text_of(officer.get(page)).count("Statute excluded by a person") == 1
     for strange in ({"applies": "perhaps"}, {"applies": ""}):
         assert officer.client.post(f"{page}/law/{NIS2}", data=data | strange).status_code == 422
 

@@ -48,5 +48,5 @@ def test_what_we_are_is_stated_by_keyboard_on_a_phone(reader: Reader, organisati
     reader.look("What we are in the eyes of the law")
     applies = page.locator("#applies")
     expect(applies).to_contain_text("Germany")
-    expect(applies).to_contain_text("the lead authority")
+    expect(applies).to_contain_text("the lead supervisory authority")
     expect(applies).to_contain_text("Art. 23(4)(a) NIS2")
