@@ -124,10 +124,13 @@ def writing(pause: float = PAUSE, patience: float | None = None, whole: float | 
     try:
         yield
     finally:
-        db.session.rollback()
-        _writing.reset(token)
-        if sqlite:
-            _write_lock.release()
+        try:
+            db.session.rollback()
+        finally:
+            # Whatever became of the line, no later transaction of this thread is held to these bounds.
+            _writing.reset(token)
+            if sqlite:
+                _write_lock.release()
 
 
 def ask(question: Select[Any], values: Mapping[str, object] | None = None) -> Row[Any]:

@@ -181,6 +181,8 @@ def test_who_stands_still_between_two_of_many_rows_loses_them_too(postgres):
             other = MOMENT + timedelta(hours=1)
             assert _in_a_thread(postgres, lambda: _stored_at(other)) == other
     assert db.session.scalar(select(FACTS.c.at)) == other
+    # The line was lost, and its bounds with it.
+    assert db.session.scalar(text("show transaction_timeout")) == "0"
 
 
 def test_who_has_no_patience_is_refused_what_others_have_locked(postgres):
